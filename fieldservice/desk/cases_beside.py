@@ -90,7 +90,8 @@ def _beside(session: Session, id_: str, kind: str, line: Values, row: Values | N
     known = flow.states.get(state) if flow else None
     awaits = waits_for_headquarters(kind, state) and holder != session.office
     about = {name: str(row[name] if row else line.get(name) or "") for name in ("number", "due")}
-    more = {name: str(row[name]) for name in ("half", "most", "turn_person")} if row else {}
+    turn = {"turn_role": known.awaits_role if known else ""}
+    more = {name: str(row[name]) for name in ("half", "most", "turn_role", "turn_person")} if row else turn
     return CaseBeside(
         id_,
         kind,
@@ -99,7 +100,6 @@ def _beside(session: Session, id_: str, kind: str, line: Values, row: Values | N
         known is not None and known.is_open,
         holder,
         due=about["due"],
-        turn_role=known.awaits_role if known else "",
         last_exchange=asked if awaits else None,
         **more,
     )

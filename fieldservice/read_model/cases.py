@@ -47,7 +47,7 @@ BESIDE = {
 }
 """By kind: what the lists show of other rows. The customer is told of the progress by the job or request."""
 TABLES = {ESCALATION: "escalation_row", RETURN_CASE: "case_row"}
-STANDING = ("thing", "number", "state", "holder", "due", "half", "most", "turn_person")
+STANDING = ("thing", "number", "state", "holder", "due", "half", "most", "turn_role", "turn_person")
 LATE = ("thing", "kind", "number", "state", "holder", "customer", "due", "turn_role", "turn_person", "mode")
 
 

@@ -16,12 +16,13 @@ from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, 
 from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.common.approvals import disputes
+from fieldservice.workflows.common.approvals import awaited_role, disputes
 from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_key, serial_key
 from fieldservice.workflows.engine.marks import NOT_COUNTED
+from fieldservice.workflows.engine.model import State
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE
 from fieldservice.workflows.parts.consignments import lines as consignments
@@ -77,7 +78,7 @@ def work_row(thing: Thing) -> JsonObject:
             "serial": str(facts.get("serial") or ""),
             "symptom": symptom[:SYMPTOM_CELLS],
             "engineer": str(for_whom(thing).get("engineer") or ""),
-            "turn_role": state.awaits_role if state else "",
+            "turn_role": _turn(thing, state),
             "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
             "due": running.get("due") or NEVER,
             "half": running.get("half") or "",
@@ -89,6 +90,14 @@ def work_row(thing: Thing) -> JsonObject:
             "urgent": int(is_open and is_urgent(thing)),
         }
     )
+
+
+def _turn(thing: Thing, state: State | None) -> str:
+    """The role whose turn it is. A return case passes from the list of commerce to that of managers while it waits for
+    its approval; a count or cash-up stays on the list of whoever counted."""
+    if thing.kind == RETURN_CASE:
+        return awaited_role(thing, state)
+    return state.awaits_role if state else ""
 
 
 def noon(day: str) -> str:

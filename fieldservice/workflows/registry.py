@@ -94,13 +94,20 @@ def workflow_of(thing: Thing) -> Workflow | None:
     return next((flow for flow in WORKFLOWS.values() if flow.thing == thing.kind), None)
 
 
+A_FEW = 3
+"""The most roles to which a step is left; what more may take is everybody's, such as a note."""
+
+
 @cache
 def awaited_roles() -> frozenset[str]:
-    """The roles for which work waits: a state of some flow waits for them, or they settle what came late."""
+    """The roles for which work waits: a state of some flow waits for them, they settle what came late, or a step is
+    left to a few roles and they are among them, as the preparing of exchange devices or an approval."""
     states = {state.awaits_role for workflow in WORKFLOWS.values() for state in workflow.states.values()}
     settling = {role for workflow in WORKFLOWS.values() for step in workflow.steps if step.purpose == "settles"
                 for role in step.roles}  # fmt: skip
-    return frozenset((states | settling) - {""})
+    steps = (step for workflow in WORKFLOWS.values() for step in workflow.steps if len(step.roles) <= A_FEW)
+    left_to_them = {role for step in steps for role in step.roles}
+    return frozenset((states | settling | left_to_them) - {""})
 
 
 def label_of(kind: str, data: Values | None = None) -> str:

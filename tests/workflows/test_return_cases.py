@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from fieldservice.read_model.projections import work_row
 from fieldservice.read_model.search_rows import work_words
 from fieldservice.workflows.common.approvals import awaited_role, disputes, waiting
 from fieldservice.workflows.engine.past import Past
@@ -189,6 +190,15 @@ def test_a_return_is_approved_by_value_to_the_branch_manager_service_management_
         assert story.on_case(who, "approve", office=office).held().lines("approvals")
     else:
         assert "more than you may approve" in str(refused(story, who, "approve", office=office).because)
+
+
+def test_a_case_is_on_the_list_of_managers_while_it_waits_for_approval_and_then_on_that_of_commerce():
+    story = on_the_way(*JUDGED)
+    assert work_row(story.held())["turn_role"] == "manager"
+
+    story.on_case("lin", "approve")
+
+    assert work_row(story.held())["turn_role"] == "commerce"
 
 
 def test_the_manager_of_the_branch_approves_at_the_branch_although_headquarters_holds_the_case():
