@@ -426,12 +426,19 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
     known: dict[str, Callable[[], object]] = {
         "media": lambda: order.media,
         "account": lambda: statement(session, made_of),
+        "job": lambda: _job_of(session, made_of),
         "today": session.today,
         "printed": lambda: printed_where(
             session.clock(), session.zone(), session.counter or session.office, by.display, language
         ),
     }
     return {name: known[name]() for name in order.paper.asks}
+
+
+def _job_of(session: Session, case: Thing) -> Thing | None:
+    """The job of a case as this office has it; None for a case without one."""
+    with session.store.reading() as tx:
+        return session.fold(tx, str(case.get("job"))) if case.get("job") else None
 
 
 def _facts_for(session: Session, job: Thing, order: PrintOrder) -> tuple[JsonObject, JsonObject, str]:

@@ -138,16 +138,17 @@ class QualityFeedbacks:
         """What the form of a report begins with for a suspected batch: its fault, and its jobs."""
         alike = StoredAlike(self.session.reader)
         jobs = alike.of(label_key(row.device), row.symptom, row.first)
-        product = next((code for each in jobs if (code := self._product(each.id))), "")
+        found = [self.session.thing(each.id) for each in jobs]
+        of_device = {
+            "product": next(filter(None, (code_of(job.get("product")) for job in found)), ""),
+            "brand": next(filter(None, (str(job.get("brand") or "") for job in found)), ""),
+        }
         return {
             "model": row.device,
             "symptom_code": row.symptom,
             "numbers": "\n".join(each.number for each in jobs),
-            **({"product": product} if product else {}),
+            **{name: value for name, value in of_device.items() if value},
         }
-
-    def _product(self, job: str) -> str:
-        return code_of(self.session.thing(job).get("product"))
 
     def _days(self) -> int:
         return self._number(DAYS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Unpack
 
 from fieldservice.documents.courses import Teller, text_of
@@ -29,9 +29,16 @@ OF_DEVICE = N_("%(serial)s: %(words)s")
 
 
 def diagnosis_report(
-    case: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
+    case: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    job: Thing | None = None,
+    **of_print: Unpack[OfPrint],
 ) -> DiagnosisReport:
-    """Every report of the case, also those of before the customer insisted, and what became of them until today."""
+    """Every report of the case, also those of before the customer insisted, and what became of them until today; with
+    the photos of the case and of its job, as far as this office has it."""
     tell = Teller.at(str(case.get("office") or office_code), reference, language)
     reports, judgements = case.lines(REPORTS), case.lines(JUDGEMENTS)
     why = (tell.coded(case.get("return_reason")), text_of(case, "reason_words"))
@@ -49,7 +56,7 @@ def diagnosis_report(
         offers=tuple(_offered(line, tell) for line in case.lines(OFFERS)),
         judgements=tuple(_judged(case, line, tell) for line in judgements),
         approvals=tuple(_approvals(case, tell)),
-        photos=tuple(_photos(case, tell)),
+        photos=tuple(_photos([case] if job is None else [case, job], tell)),
         engineer=listed(dict.fromkeys(tell.who(line.get("by")) for line in reports), language),
         written=tell.day(reports[-1].get("at")) if reports else "",
         judged_by=tell.who(judgements[-1].get("by")) if judgements else "",
@@ -149,7 +156,9 @@ def _line(sentence: str, asked: Ask | None, at: str, by: object, words: str, tel
     return ApprovalLine(tell.when(at), tell.tell_of(sentence, what=what), amount, tell.who(by), words)
 
 
-def _photos(case: Thing, tell: Teller) -> Iterator[AttachedFile]:
-    for line in case.lines("photos"):
+def _photos(things: Sequence[Thing], tell: Teller) -> Iterator[AttachedFile]:
+    """The photos and scans attached to these things, the oldest first."""
+    lines = [line for thing in things for line in thing.lines("photos")]
+    for line in sorted(lines, key=lambda each: text_of(each, "at")):
         for file in as_objects(line.get("files")):
             yield AttachedFile(text_of(file, "name"), tell.when(line.get("at")), tell.who(line.get("by")))

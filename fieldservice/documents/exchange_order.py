@@ -7,18 +7,24 @@ that the office carries out now; a further part of the case has an order and a s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.diagnosis_report import policy_in_words
 from fieldservice.documents.exchange_order_fields import (
     CONFIRMS,
+    COSTS_NOTHING,
+    COSTS_ONLY_PARTS,
     DECISIONS,
     EACH,
     EXCHANGE_ORDER,
     KEEPS,
     MIXED,
+    NOT_APPROVED,
     NOT_HANDED_IN,
+    NOT_SEEN,
+    NOT_YET,
     OF_CUSTOMER,
     OF_DECISION,
     OF_DEVICE,
@@ -28,12 +34,12 @@ from fieldservice.documents.exchange_order_fields import (
 )
 from fieldservice.documents.identity import identity_of
 from fieldservice.documents.sheets import PrintedCopy
-from fieldservice.documents.signed_content import VERSION, letterhead
+from fieldservice.documents.signed_content import NO_SIGNATURE, VERSION, letterhead
 from fieldservice.documents.signed_facts import checked, said, worded
 from fieldservice.documents.signed_parts import section_of
 from fieldservice.documents.signed_sheets import sheet
 from fieldservice.documents.terms import terms_of
-from fieldservice.documents.wording import Text
+from fieldservice.documents.wording import Text, in_texts
 from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.words import forms
 from fieldservice.words.amounts import money
@@ -51,6 +57,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     DecidedDevice,
     on_order,
 )
+from fieldservice.workflows.return_cases.execution.old_devices import missing_approval
 from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, JUDGEMENTS, REFUND, judged_lines
 from fieldservice.workflows.return_cases.policy import says_of
 from printing.signed_sheet import SheetContent
@@ -62,8 +69,10 @@ OF_CLASS = N_("%(what)s until %(day)s")
 
 
 def exchange_order(content: Values, signature: Values, **how: Any) -> SheetContent:
-    """One copy of the order. `Any`: `how` has the fields of `PrintedCopy`."""
-    return sheet(EXCHANGE_ORDER, content, signature, "signed", PrintedCopy(**how))
+    """One copy of the order; one that cannot be signed yet is marked. `Any`: `how` has the fields of `PrintedCopy`."""
+    made = sheet(EXCHANGE_ORDER, content, signature, "signed", of := PrintedCopy(**how))
+    mark = in_texts(content.get(NO_SIGNATURE, ""), of.language)
+    return replace(made, header=replace(made.header, mark="  ".join(filter(None, (made.header.mark, mark)))))
 
 
 def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObject:
@@ -72,7 +81,7 @@ def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObje
     zone, devices = zone_named(office.zone if office else None), on_order(case)
     decisions = [*dict.fromkeys(each.decision for each in devices)]
     kind = decisions[0] if len(decisions) == 1 else MIXED
-    identity, sums = identity_of(reference, office_code), _sums(devices)
+    identity, sums, waits = identity_of(reference, office_code), _sums(devices), _why_not_yet(case, devices, reference)
     asked, decided = {"requested": local_text(case.opened, zone)}, _decision(case, devices, decisions, reference, zone)
     return {
         "v": VERSION,
@@ -92,13 +101,14 @@ def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObje
                     OF_DEVICE,
                     said(NTH, n=number, all=len(devices)) if len(devices) > 1 else said(OF_DEVICE.title),
                     case,
-                    _device(case, each, len(decisions) > 1, len(devices) > 1, zone),
+                    _device(case, each, len(devices) > 1, len(decisions) > 1, zone),
                     zone,
                 )
             ),
-            *section_of(OF_TOTAL, said(OF_TOTAL.title), case, _totals(sums), zone),
+            *section_of(OF_TOTAL, said(OF_TOTAL.title), case, _totals(devices, sums), zone),
         ],
-        "confirms": _confirms(kind, devices, sums),
+        "confirms": waits or _confirms(kind, devices, sums),
+        **({NO_SIGNATURE: said(NOT_YET)} if waits else {}),
         "terms": terms_of(reference, office_code, case, *EXCHANGE_ORDER.terms(case)),
     }
 
@@ -133,13 +143,24 @@ def _listed(texts: Sequence[dict[str, str]]) -> dict[str, str]:
     return {spoken: forms.listed([each[spoken] for each in texts], spoken) for spoken in ("zh", "en")}
 
 
-def _device(case: Thing, each: DecidedDevice, is_mixed: bool, has_others: bool, zone: ZoneInfo) -> JsonObject:
-    """The values of one device, by row; every row of the part has one. Among others it has an amount of its own."""
+def _why_not_yet(case: Thing, devices: Sequence[DecidedDevice], reference: Reference) -> dict[str, str]:
+    """What has to happen to an old device before anybody signs, as the guards of signing have it; {} for nothing."""
+    for each in devices:
+        if each.old is None and not each.done:
+            return said(NOT_SEEN, serial=each.serial or str(each.line))
+    missing = missing_approval(case, [each for each in devices if not each.done], reference)
+    return said(NOT_APPROVED, serial=str(missing.values["serial"])) if missing is not None else {}
+
+
+def _device(case: Thing, each: DecidedDevice, is_one_of: bool, is_mixed: bool, zone: ZoneInfo) -> JsonObject:
+    """The values of one device, by row; every row of the part has one. The amount of one of several stands beside it,
+    that of a single one stands below as the total."""
+    in_part = _amount(each.pays_out, each) if each.deduction or is_one_of else ""
     old, prepared = _last(case, OLD, each.line), _last(case, PREPARED, each.line) if each.prepared else {}
     is_other = bool(each.serial) and serial_key(str(old.get("old_serial") or "")) != serial_key(each.serial)
     return {
         "device_decision": said(DECISIONS[each.decision]) if is_mixed else "",
-        "value": _amount(each.value, each) if each.deduction or is_mixed else "",
+        "value": _amount(each.value, each) if each.deduction and each.decision != EXCHANGE else "",
         "product": worded(each.facts.get("product")),
         "device": _model(each.facts),
         "serial": each.serial,
@@ -157,8 +178,8 @@ def _device(case: Thing, each: DecidedDevice, is_mixed: bool, has_others: bool, 
         "prepared_by": str(prepared.get("prepared_by") or ""),
         "prepared_at": local_text(str(prepared.get("at") or ""), zone),
         "preparation": checked(prepared.get("preparation")),
-        "paid_back": _amount(each.pays_out, each) if each.decision == REFUND and (each.deduction or has_others) else "",
-        "credited": _amount(each.pays_out, each) if each.decision == CREDIT and (each.deduction or has_others) else "",
+        "paid_back": in_part if each.decision == REFUND else "",
+        "credited": in_part if each.decision == CREDIT else "",
     }
 
 
@@ -200,16 +221,22 @@ def _sums(devices: Sequence[DecidedDevice]) -> dict[str, tuple[int, str]]:
         "paid_back": (sum(each.pays_out for each in devices if each.decision == REFUND), currency),
         "credited": (sum(each.pays_out for each in devices if each.decision == CREDIT), currency),
         "charged": (sum(each.charges for each in devices), currency),
-        "worth": (sum(each.value for each in devices if each.decision == EXCHANGE), currency),
     }
 
 
-def _totals(sums: dict[str, tuple[int, str]]) -> JsonObject:
+def _totals(devices: Sequence[DecidedDevice], sums: dict[str, tuple[int, str]]) -> JsonObject:
+    """What goes to the customer or from the customer. The value of what is exchanged is no price, and says so."""
     found: JsonObject = {}
     for name, (total, currency) in sums.items():
-        found["worth" if name == "worth" else f"total_{name}"] = money(total, currency) if total else ""
+        found[f"total_{name}"] = money(total, currency) if total else ""
         found[f"{name}_in_capitals"] = capitals(total, currency) if total else ""
-    return found
+    exchanged = [each for each in devices if each.decision == EXCHANGE]
+    worth, currency = sum(each.value for each in exchanged), next((each.currency for each in exchanged), "")
+    costs = COSTS_ONLY_PARTS if sums["charged"][0] else COSTS_NOTHING
+    return found | {
+        "exchange_costs": said(costs) if exchanged else "",
+        "worth": money(worth, currency) if worth else "",
+    }
 
 
 def _confirms(kind: str, devices: Sequence[DecidedDevice], sums: dict[str, tuple[int, str]]) -> dict[str, str]:

@@ -69,6 +69,15 @@ NOT_HANDED_IN = {
         "is credited on the customer's account for it, as named here."
     ),
 }
+NOT_YET = N_("Not to be signed yet")
+NOT_SEEN = N_("Not to be signed yet: the old device is not taken in (%(serial)s). Then the order is printed anew.")
+NOT_APPROVED = N_(
+    "Not to be signed yet: what is out of order with the old device is not approved (%(serial)s). Then the order is "
+    "printed anew."
+)
+"""Instead of what a signature confirms, as long as nobody can sign."""
+COSTS_NOTHING = N_("The customer pays nothing for the exchange.")
+COSTS_ONLY_PARTS = N_("The customer pays nothing for the exchange except for the kept parts, as named here.")
 EACH = N_(
     "The customer confirms what is written here below each device: whether it was handed in, and which exchange device "
     "or amount the customer gets for it."
@@ -122,8 +131,8 @@ OF_TOTAL = Part(N_("Amounts"), (
     Field("credited_in_capitals", N_("In capital numerals"), 8, strong=True),
     Field("total_charged", N_("The customer pays for kept parts"), 4, whole=True, strong=True),
     Field("charged_in_capitals", N_("In capital numerals"), 8, strong=True),
-    Field("worth", N_("Value of what is exchanged"), 4, whole=True),
-    Field("worth_in_capitals", N_("In capital numerals"), 8),
+    Field("exchange_costs", N_("Cost of the exchange"), 8, strong=True),
+    Field("worth", N_("Value for the approval, not payable"), 4, whole=True),
 ))
 # fmt: on
 EXCHANGE_ORDER = SignedPaper(

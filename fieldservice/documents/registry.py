@@ -89,7 +89,7 @@ class Paper:
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
     asks: tuple[str, ...] = ()
     """Further arguments of the content function, beside language, number of the print and demo: printed, media, today,
-    account."""
+    account, job (that of a case; None where it has none)."""
     signing: Signing | None = None
     has_copies: bool = False
     parts: str = ""
@@ -316,7 +316,7 @@ PAPERS = {
         "fieldservice.documents.diagnosis_report:diagnosis_report",
         ((available.is_diagnosed, available.NOT_DIAGNOSED),),
         of="return_case",
-        asks=("printed",),
+        asks=("printed", "job"),
         parts="printing.diagnosis_report:PARTS",
     ),
     "cash_up_sheet": Paper(

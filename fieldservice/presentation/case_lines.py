@@ -92,7 +92,10 @@ def _in_order(told: Iterable[tuple[JsonObject, str]], wording: Wording) -> Rows:
 
 def _of_case(case: Thing, wording: Wording) -> Groups:
     return [
-        (N_("Devices"), [(each.serial or str(each.line), _device(case, each, wording)) for each in devices_of(case)]),
+        (
+            N_("Devices of the case"),
+            [(each.serial or str(each.line), _device(case, each, wording)) for each in devices_of(case)],
+        ),
         (N_("Diagnosis report"), [row for line in case.lines(REPORTS) for row in _report(case, line, wording)]),
         (
             N_("Offered before the judgement"),

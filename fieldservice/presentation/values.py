@@ -234,7 +234,7 @@ class Wording:
         if name == "reason":
             return render(value)
         if name == "what":
-            return forms.listed(_(seen.capitalize()) for seen in text.split(", "))
+            return forms.listed(map(_seen, text.split(", ")))
         if name == "copy":
             return in_context("copy", COPIES.get(text, text))
         return paper_name(text) if name == "paper" else self.value(value)
@@ -272,6 +272,11 @@ def entry_label(entry: HistoryLine) -> str:
 
 def kind_word(kind: str) -> str:
     return in_context("thing", KINDS.get(kind, kind))
+
+
+def _seen(what: str) -> str:
+    """Personal data that was seen whole: a field, or a paper by its name."""
+    return paper_name(what) if what in PAPERS else _(what.capitalize())
 
 
 def paper_name(kind: str) -> str:

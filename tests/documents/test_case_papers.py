@@ -5,7 +5,7 @@ from fieldservice.documents.escalation_sheet import escalation_sheet
 from fieldservice.documents.quality_sheet import quality_sheet
 from fieldservice.workflows.engine.fold import Thing
 from tests.support import cases, escalations
-from tests.support.cases import HOUSE, PRINTER, SERVER, TO_JUDGE, a_case, dealer_case, on_the_way
+from tests.support.cases import HOUSE, PRINTER, SERVER, TO_JUDGE, a_case, a_job, dealer_case, on_the_way
 from tests.support.escalations import ORGANISED, SHEET, SOLVED, TO_DEPARTMENT, raised
 from tests.support.quality import ANSWER, KNOWN, REPORT, given_jobs
 
@@ -129,6 +129,18 @@ def test_each_device_of_a_dealer_has_a_report_of_its_own_and_each_judgement_name
         ("Device 2 of 2", PRINTER),
     ]
     assert [(each.devices, each.against_policy) for each in report.judgements] == [(SERVER, "批量故障")]
+
+
+def test_photos_of_the_job_stand_on_the_diagnosis_report_beside_those_of_the_case():
+    story = a_job()
+    story.when("li.wei", "attach").when("zhao", "request_return", {"price_paid": "3600.00"})
+    story.on_case("li.wei", "report_diagnosis").on_case("li.wei", "attach")
+
+    with_job = diagnosis_report(story.held(), HOUSE, "CD01", language="zh", job=story.folded())
+
+    assert [(each.file, each.by) for each in with_job.photos] == [("箱子.jpg", "李伟")] * 2
+    assert [each.at for each in with_job.photos] == sorted(each.at for each in with_job.photos)
+    assert len(report_of(story).photos) == 1
 
 
 def test_a_case_without_a_report_has_no_diagnosis_report():

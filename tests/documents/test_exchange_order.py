@@ -8,7 +8,7 @@ import pytest
 
 from db import files
 from fieldservice.admin import maintenance
-from fieldservice.documents.exchange_order import order_facts
+from fieldservice.documents.exchange_order import exchange_order, order_facts
 from fieldservice.documents.registry import why_not
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import in_texts
@@ -57,9 +57,18 @@ def test_an_exchange_order_names_both_serial_numbers_the_condition_and_who_prepa
     assert fields["Old device"] == "Handed in" and fields["Condition of the old device"] == "左上角有划痕"
     assert fields["Prepared by"] == "support" and fields["Configuration"] and fields["Prepared on"]
     assert fields["Device given in exchange"] == "EXCH-X1 Exchange laptop X1"
-    assert fields["Value of what is exchanged"] == "¥2,800.00"
-    assert fields["In capital numerals"] == "人民币贰仟捌佰元整"
     assert "against it the exchange device is taken over" in in_texts(order["confirms"], "en")
+
+
+def test_an_exchange_order_says_that_the_exchange_costs_nothing_and_names_its_value_as_no_price():
+    free, parts_kept = shown(order_of(an_exchange())), an_exchange(kept_parts="原装硬盘", deduction="300.00")
+
+    assert free["Cost of the exchange"] == "The customer pays nothing for the exchange."
+    assert free["Value for the approval, not payable"] == "¥2,800.00" and "In capital numerals" not in free
+    fields = shown(order_of(parts_kept))
+    assert "except for the kept parts" in fields["Cost of the exchange"]
+    assert (fields["The customer pays for kept parts"], fields["In capital numerals"]) == ("¥300.00", "人民币叁佰元整")
+    assert "Cost of the exchange" not in shown(order_of(a_refund()))
 
 
 def test_an_exchange_order_says_until_when_the_remaining_warranty_of_the_old_device_goes_on():
@@ -86,7 +95,8 @@ def test_a_refund_order_names_value_deduction_and_what_is_paid_back_in_figures_a
 
 def test_an_order_says_why_an_old_device_bears_another_serial_number_or_is_not_handed_in():
     other = shown(order_of(a_refund(old_serial="NB-5521-78", old_why="标签贴错")))
-    gone = order_of(a_refund(old_device="disposed", old_serial=None, old_condition=None, old_why="已按环保要求处理"))
+    lost = a_refund(old_device="disposed", old_serial=None, old_condition=None, old_why="已按环保要求处理")
+    gone = order_of(lost.at("boss", "approve"))
 
     assert (other["Serial number"], other["Serial number as read"]) == ("NB-5521-77", "NB-5521-78")
     assert other["Why something is missing or differs"] == "标签贴错"
@@ -104,9 +114,32 @@ def test_several_devices_stand_on_one_order_each_with_its_number_and_the_sum_of_
     titles = [in_texts(section["title"], "en") for section in order["sections"]]
     assert titles == ["Customer", "Decision", "Device 1 of 2", "Device 2 of 2", "Amounts"]
     assert shown(order)["Serial number"] == ["NB-1", "NB-2"]
-    assert shown(order)["To be credited"] == ["¥1,000.00", "¥1,000.00"]
+    assert shown(order)["To be credited"] == ["¥1,000.00", "¥1,000.00"], "the customer agrees to what is listed"
     assert shown(order)["Credited on the account in all"] == "¥2,000.00"
     assert "¥2,000.00 in all is credited" in in_texts(order["confirms"], "en")
+
+
+def test_an_order_whose_old_device_is_not_taken_in_is_marked_as_not_yet_to_be_signed():
+    story = approved(given_a_case(decision="refund", price="2800.00")).at("commerce", "pass_to_office")
+
+    early = order_of(story)
+    assert in_texts(early["no_signature"], "en") == "Not to be signed yet"
+    assert "NB-5521-77" in in_texts(early["confirms"], "zh") and "was handed in" not in in_texts(
+        early["confirms"], "en"
+    )
+    assert exchange_order(early, {}, language="zh").header.mark == "尚不能签名"
+    ready = order_of(story.at("tang", "see_old_device"))
+    assert "no_signature" not in ready and "was handed in" in in_texts(ready["confirms"], "en")
+    assert not exchange_order(ready, {}, language="zh").header.mark
+
+
+def test_an_order_whose_old_device_waits_for_an_approval_is_marked_as_not_yet_to_be_signed():
+    story = approved(given_a_case(decision="refund", price="2800.00")).at("commerce", "pass_to_office")
+    story.at("tang", "see_old_device", old_device="lost_in_transit", old_serial=None, old_why="快递遗失")
+
+    assert "is not approved (NB-5521-77)" in in_texts(order_of(story)["confirms"], "en")
+    story.at("boss", "approve")
+    assert "no_signature" not in order_of(story)
 
 
 def test_there_is_no_order_before_the_case_is_passed_on_and_a_second_part_has_one_of_its_own():

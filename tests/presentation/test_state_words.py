@@ -144,6 +144,15 @@ def test_a_word_with_a_context_is_not_found_without_it():
     assert render(Message("dispatched")) == "dispatched"
 
 
+def test_a_paper_that_was_seen_has_its_name_in_the_history(language):
+    seen = WORDING.detail("what", "exchange_order"), WORDING.detail("what", "phone, address")
+
+    assert (
+        seen
+        == {"en": ("Exchange or return order", "Phone, Address"), "zh": ("换机单 / 退机单", "电话、地址")}[language]
+    )
+
+
 def test_a_list_of_eighty_columns_shows_each_state_whole_in_chinese():
     for flow, code in EVERY_STATE:
         word = Words("zh").in_context("state", flow.states[code].label)

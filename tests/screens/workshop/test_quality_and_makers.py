@@ -20,7 +20,8 @@ def on(hands, screen):
 
 async def test_a_suspected_batch_is_reported_from_the_list_and_further_jobs_are_gathered(counter, language):
     suspected, three, sent, gathered = WORDS[language]
-    jobs = [counter.brought(serial=f"NB-5521-8{place}", symptom_code="NO-DISPLAY") for place in range(3)]
+    device = {"brand": "华川", "symptom_code": "NO-DISPLAY"}
+    jobs = [counter.brought(serial=f"NB-5521-8{place}", **device) for place in range(3)]
     async with at_the_desk(counter, "sun") as hands:
         hands.app.open_screen("quality", counter.desk, counter.person("sun"))
         await hands.until(on(hands, QualityScreen))
@@ -29,7 +30,7 @@ async def test_a_suspected_batch_is_reported_from_the_list_and_further_jobs_are_
         await hands.press("f4")
         await hands.until(on(hands, StepScreen))
         fill = hands.app.screen._fill
-        assert fill["model"] == "天逸 310" and len(fill["numbers"].split()) == len(jobs)
+        assert (fill["brand"], fill["model"]) == ("华川", "天逸 310") and len(fill["numbers"].split()) == len(jobs)
         await hands.press("escape")
         await hands.until(on(hands, QualityScreen))
 

@@ -280,7 +280,7 @@ def _old_message(case: Thing, devices: list[DecidedDevice], context: Context) ->
     unseen = next((each for each in devices if each.old is None), None)
     if unseen is not None:
         return Message(TAKE_IN_FIRST, {"serial": unseen.serial or str(unseen.line)})
-    return missing_approval(case, devices, context)
+    return missing_approval(case, devices, context.reference)
 
 
 @guard_with_reason()

@@ -5,6 +5,7 @@ One approval is about everything of the case that is out of order; what is seen 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
@@ -14,6 +15,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.return_cases.execution.lines import HANDED_IN, DecidedDevice, OldDevice, decided_devices
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def as_seen(event: OldDeviceSeen) -> OldDevice:
     )
 
 
-def exceptions(devices: list[DecidedDevice]) -> list[DecidedDevice]:
+def exceptions(devices: Sequence[DecidedDevice]) -> list[DecidedDevice]:
     """Those whose old device is out of order."""
     return [each for each in devices if each.old is not None and out_of_order(each, each.old)]
 
@@ -62,13 +64,13 @@ def digest_to_approve(case: Thing, devices: list[DecidedDevice]) -> str:
     return digest_of(KIND, case.id, {"old": what})
 
 
-def missing_approval(case: Thing, devices: list[DecidedDevice], context: Context) -> Message | None:
+def missing_approval(case: Thing, devices: Sequence[DecidedDevice], reference: Reference) -> Message | None:
     """What of these devices has to be approved first; None where nothing is out of order, or it was approved."""
     found = exceptions(devices)
     if not found:
         return None
     lost = sum(each.value for each in exceptions([*decided_devices(case)]))
-    if not approvers(KIND, lost, context.reference, case.holder, found[0].currency):
+    if not approvers(KIND, lost, reference, case.holder, found[0].currency):
         return None
     if is_approved(case, digest_to_approve(case, [*decided_devices(case)])):
         return None
