@@ -61,23 +61,25 @@ BROUGHT = {
         "成华区图书馆", "PP33-70412", *PRINTER, 13, "2180.00", "exchange", "arrival", "双面打印每次卡纸"
     ),
     "judged": Brought(
-        "天府会计师事务所", "ZXT3-118266", *DESKTOP, 6, "3299.00", "refund", "arrival", "主机噪声大，客户要求退货"
+        "天府会计师事务所", "ZXT3-118266", *DESKTOP, 6, "3299.00", "refund", "arrival", "频繁自动关机，客户要求退货"
     ),
     "approved": Brought("锦江老年大学", "ZX14-261033", *LAPTOP, 11, "4699.00", "exchange", "arrival", "触摸板失灵"),
     "executing": Brought(
         "青羊区政务服务中心", "ZXT3-118301", *DESKTOP, 10, "3299.00", "exchange", "arrival", "开机报警"
     ),
     "ordered": Brought(
-        "双流航空物流有限公司", "KR90-55201", *ROUTER, 12, "899.00", "exchange", "arrival", "无线信号弱"
+        "双流航空物流有限公司", "KR90-55201", *ROUTER, 12, "899.00", "exchange", "arrival", "设备多时频繁重启"
     ),
     "signed": Brought(
-        "高新区第七幼儿园", "PP33-70455", *PRINTER, 4, "2180.00", "refund", "wrong_goods", "买错型号，未拆墨盒"
+        "高新区第七幼儿园", "PP33-70455", *PRINTER, 4, "2180.00", "refund", "arrival", "新机头一天就卡纸，要求退货"
     ),
     "exchanged": Brought(
-        "张志远", "ZXT3-118322", *DESKTOP, 14, "3299.00", "exchange", "arrival", "硬盘异响，复制文件出错"
+        "张志远", "ZXT3-118322", *DESKTOP, 14, "3299.00", "exchange", "arrival", "运行大软件时突然断电重启"
     ),
     "paid": Brought("单雨薇", "KR90-55120", *ROUTER, 3, "899.00", "refund", "arrival", "一小时断线一次"),
-    "refused": Brought("罗桑扎西", "ZX14-260788", *LAPTOP, 210, "4699.00", "refund", "no_repair", "屏幕碎裂，要求退货"),
+    "refused": Brought(
+        "罗桑扎西", "ZX14-260788", *LAPTOP, 210, "4699.00", "refund", "no_repair", "屏幕偶尔闪烁，要求退货"
+    ),
     "told": Brought(
         "康悦口腔诊所", "PP33-69870", *PRINTER, 160, "2180.00", "exchange", "same_fault", "第二次卡纸，要求换新机"
     ),
@@ -94,7 +96,7 @@ DEALER = Brought(
     "760.00",
     "credit",
     "quality",
-    "同一批次三台均不能拨号",
+    "同一批次三台均频繁重启",
 )
 CALLED = Brought(
     "成都理想设计院", "ZX14-261088", *LAPTOP, 6, "4699.00", "exchange", "arrival", "外接显示器无输出，要求换货"
@@ -106,6 +108,8 @@ CAUSES = {
     "desktop": ("PSU", "电源纹波超标，带载后跌落到 10.9 伏", "示波器测量，替换电源后连续运行六小时正常"),
 }
 """By product: code of the cause, cause, tests."""
+GROUNDS = {"refused": "故障属实，保修内可以修复，未达到退换条件"}
+"""By decision: why it was judged so, where that differs from the usual."""
 
 
 def request_returns(runner: ScenarioRunner) -> None:
@@ -121,17 +125,22 @@ class CaseFolder:
 
     def __init__(self, runner: ScenarioRunner) -> None:
         self.runner = runner
+        self.ago = 0
         self.hours = Hours(runner.desk.session.reference().calendar(branch.OFFICE), runner.now)
 
     def before(self, minutes: int) -> None:
-        """What follows happens so many working minutes ago."""
+        """What follows begins so many working minutes ago; each step comes some time after the one before."""
+        self.ago = minutes
         self.runner.moment = self.hours.at(-minutes)
 
     def take(self, who: str, thing: str, step: str, **data: object) -> str:
         """`who` is a role, or the sign-in name of a person."""
         known = self.runner.desk.session.person(who)
         person = known or self.runner.person(self.runner.name_of(who))
-        return self.runner.desk.take(person, thing, step, data).id
+        taken = self.runner.desk.take(person, thing, step, data).id
+        self.ago -= max(1, self.ago // 12) if self.ago > 1 else 0
+        self.runner.moment = self.hours.at(-self.ago)
+        return taken
 
     def day(self, ahead: int) -> str:
         """A day so many days after that of the present step."""
@@ -191,7 +200,7 @@ class CaseFolder:
 
     def judged(self, brought: Brought, decision: str = "", **more: object) -> str:
         case = self.sent_to_judge(brought)
-        words = "故障属实，购买凭证齐全"
+        words = GROUNDS.get(decision, "故障属实，购买凭证齐全")
         self.take("technical_centre", case, "judge_case", decision=decision or brought.wish, judged_words=words, **more)
         return case
 
@@ -288,7 +297,7 @@ def _approved(folder: CaseFolder) -> None:
 
 
 def _refused(folder: CaseFolder) -> None:
-    proposal = "按成本价更换屏幕，三天内修好"
+    proposal = "保修内更换主板，三天内修好"
     folder.before(70)
     folder.judged(BROUGHT["refused"], "refused", proposal=proposal)
     folder.before(5 * DAY)
