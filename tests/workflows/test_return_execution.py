@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Policy
@@ -461,3 +461,60 @@ def test_the_receipt_of_a_refund_names_no_payment_that_it_did_not_take_back():
 
     (receipt,) = receipts_of(story.case)
     assert (receipt.is_refund, receipt.amount, receipt.takes_back, receipt.open_after) == (True, 2_500_00, (), 0)
+
+
+# What was approved
+
+
+TWO_LANES = ("NB-5521-77", "NB-5521-78")
+"""The first device is exchanged, the price of the second one goes back."""
+
+
+def given_two_lanes() -> CaseStory:
+    story = CaseStory(reference=HOUSE)
+    listed = "\n".join(TWO_LANES)
+    story.at("tang", "open_return", serials=listed, new_devices=True, product="laptop", price_paid="2800.00")
+    for each in TWO_LANES:
+        story.at("wang", "report_diagnosis", serial=each)
+    story.at("zhao", "offer_solution").at("zhao", "send_to_judge")
+    for serial, decision in zip(TWO_LANES, ("exchange", "refund"), strict=True):
+        story.at("centre", "judge_case", decision=decision, serials=serial, value="2800.00")
+    return story
+
+
+def begun_after_a_refusal(lane: int) -> CaseStory:
+    """Both lanes were approved and the case begun; of one lane a refusal comes in that counts, since it is earlier."""
+    story = given_two_lanes()
+    digest = waiting(story.case)[lane].digest
+    refusal = story.draft("sun", "refuse_approval", {"digest": digest, "reason": "凭证不全"}, **story.known("sun"))
+    before = len(story.entries)
+    story.at("boss", "approve").at("boss", "approve").at("commerce", "begin_execution")
+    story.happened(refusal)
+    story.entries.insert(before, story.entries.pop())
+    return story
+
+
+@pytest.mark.parametrize("lane", (0, 1))
+def test_what_is_carried_out_relies_on_the_approval_of_every_lane(lane):
+    story = begun_after_a_refusal(lane)
+
+    (dispute,) = disputes(story.case)
+    assert dispute.act.entry.kind == "execution_begun" and dispute.counts.entry.kind == "approval_refused"
+
+
+def test_a_refund_relies_on_the_approval_of_its_lane_and_of_the_old_device_that_is_out_of_order():
+    story = given_a_refund()
+    story.at("tang", "see_old_device", old_device="disposed", old_serial="", old_condition="", old_why="按规定处置")
+    story.at("sun", "approve").at("tang", "sign_order").at("tang", "pay_return", amount="2800.00")
+
+    by_id = {entry.id: entry for entry in story.entries}
+    answers = [by_id[each] for each in story.entries[-1].data["relies_on"]]
+    assert [(each.by, each.data["of_kind"]) for each in answers] == [("boss", "return_refund"), ("sun", "old_device")]
+
+
+def test_an_exchange_relies_on_its_approval():
+    story = ready_to_sign(given_an_exchange()).at("tang", "sign_order").at("tang", "give_exchange_device")
+
+    (approval,) = (each for each in story.entries if each.kind == "approval_given")
+    (given,) = (each for each in story.entries if "instead_of" in each.data)
+    assert given.data["relies_on"] == approval.id

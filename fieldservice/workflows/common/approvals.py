@@ -258,7 +258,7 @@ class Dispute:
     """Two answers to one ask, or an act that relies on an approval which does not count."""
 
     key: str
-    """The entry that lost: the act, else the other answer."""
+    """The entry that lost: the act, else the other answer. Of an act that relies on several answers also the answer."""
     answer: HistoryEntry
     """The answer that does not count."""
     counts: HistoryEntry | None
@@ -285,24 +285,33 @@ def disputes(thing: Thing) -> list[Dispute]:
 
 def _relying(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]:
     for line in thing.history:
-        relies_on = _relies_on(thing, line) if line.entry.mark not in NOT_COUNTED else ""
-        if relies_on not in places:
-            continue
-        answer = thing.history[places[relies_on]]
-        if not is_subject(answer.entry, thing.id):
-            continue  # another thing was answered, of which this one only learns
-        digest = _data(answer).get(ANSWERS_TO)
-        counts = answer_to(thing, digest) if digest else None
-        is_good = counts.get("answer") == APPROVED if counts else not digest and answer.entry.mark not in NOT_COUNTED
-        if not is_good:
-            yield Dispute(line.entry.id, answer, thing.history[places[counts["entry"]]] if counts else None, line)
+        relied_on = _relies_on(thing, line) if line.entry.mark not in NOT_COUNTED else ()
+        for place in (places[each] for each in relied_on if each in places):
+            answer = thing.history[place]
+            if not is_subject(answer.entry, thing.id):
+                continue  # another thing was answered, of which this one only learns
+            digest = _data(answer).get(ANSWERS_TO)
+            counts = answer_to(thing, digest) if digest else None
+            is_good = (
+                counts.get("answer") == APPROVED if counts else not digest and answer.entry.mark not in NOT_COUNTED
+            )
+            if not is_good:
+                counting = thing.history[places[counts["entry"]]] if counts else None
+                yield Dispute(_key(line, answer, relied_on), answer, counting, line)
 
 
-def _relies_on(thing: Thing, line: HistoryEntry) -> str:
+def _key(act: HistoryEntry, answer: HistoryEntry, relied_on: tuple[str, ...]) -> str:
+    """The key of a dispute about an act; of an act that relies on several answers each may be disputed."""
+    return act.entry.id if len(relied_on) == 1 else f"{act.entry.id}/{answer.entry.id}"
+
+
+def _relies_on(thing: Thing, line: HistoryEntry) -> tuple[str, ...]:
+    """The answers on which an entry relies: one, or a list of several."""
     data = _data(line)
     of = data.get("of")
     own = of.get(thing.id) if isinstance(of, dict) else None
-    return str((own.get(RELIES_ON) if isinstance(own, dict) else None) or data.get(RELIES_ON) or "")
+    named = (own.get(RELIES_ON) if isinstance(own, dict) else None) or data.get(RELIES_ON)
+    return tuple(str(each) for each in (named if isinstance(named, list) else [named]) if each)
 
 
 def _data(line: HistoryEntry) -> JsonObject:
@@ -319,9 +328,11 @@ def _contradicting(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]
                 yield Dispute(line["entry"], *(thing.history[places[each["entry"]]] for each in (line, counts)))
 
 
-def rely(draft: Draft, answer: str) -> None:
-    """Record that this entry relies on the approval of that entry."""
-    draft.data[RELIES_ON] = answer
+def rely(draft: Draft, *answers: str) -> None:
+    """Record that this entry relies on the approvals of those entries. One stands alone, as earlier versions read it."""
+    named = [*dict.fromkeys(filter(None, answers))]
+    if named:
+        draft.data[RELIES_ON] = named[0] if len(named) == 1 else named
 
 
 def thresholds(text: str, currency: str = DEFAULT) -> list[Threshold]:

@@ -220,10 +220,9 @@ def _ask(draft: Draft, context: Context, decision: str, values: dict[int, int]) 
 
 
 def begin_execution(draft: Draft, event: Event, context: Context) -> None:
-    """What follows relies on the approval of each lane; the entry itself names the first."""
+    """What follows relies on the approval of each lane."""
     case = draft.subject
-    if answer := next(filter(None, (approval_of(case, each) for each in granted(case))), ""):
-        rely(draft, answer)
+    rely(draft, *(approval_of(case, each) for each in granted(case)))
 
 
 def pass_refusal_on(draft: Draft, event: Event, context: Context) -> None:

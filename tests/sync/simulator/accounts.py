@@ -6,7 +6,7 @@ from collections import Counter
 from tests.sync.simulator.decoded import is_settling
 from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Held, Picture
 
-OURS = ("good", "faulty", "bag", "custody", "transit", "faulty_transit")
+OURS = ("good", "faulty", "bag", "custody", "transit", "faulty_transit", "with_maker")
 Piece = tuple[str, str, str]
 """Account, item, serial number."""
 

@@ -208,11 +208,13 @@ def is_disputed(thing: str, line: list[Held]) -> bool:
         counts = counting.get(str(data.get("answers_to")))
         if counts and counts.act.data["answer"] != data["answer"]:
             return True
-        answer = by_id.get(str(data.get("relies_on")))
-        if answer is not None and (digest := answer.act.data.get("answers_to")):
-            good = counting.get(digest)
-            if good is None or good.act.data["answer"] != "approved":
-                return True
+        named = data.get("relies_on")
+        for each in named if isinstance(named, list) else [named]:
+            answer = by_id.get(str(each))
+            if answer is not None and (digest := answer.act.data.get("answers_to")):
+                good = counting.get(digest)
+                if good is None or good.act.data["answer"] != "approved":
+                    return True
     return False
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, as_object
+from fieldservice.workflows.common.approvals import rely
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.following import Following
@@ -39,7 +40,16 @@ from fieldservice.workflows.return_cases.execution.lines import (
     in_hand,
     undone,
 )
-from fieldservice.workflows.return_cases.lines import CARRIED_OUT, CLOSED, CREDIT, KIND, REFUND
+from fieldservice.workflows.return_cases.execution.old_devices import approval_of_old
+from fieldservice.workflows.return_cases.lines import (
+    CARRIED_OUT,
+    CLOSED,
+    CREDIT,
+    KIND,
+    REFUND,
+    approval_of,
+    decisions_of,
+)
 from fieldservice.workflows.warranty.carried import carry_over
 
 if TYPE_CHECKING:
@@ -168,9 +178,12 @@ def ends_its_job(draft: Draft, context: Context) -> Sequence[Following]:
 
 
 def go_on(draft: Draft, event: Event, context: Context, done: Sequence[DecidedDevice]) -> None:
-    """The case ends with its last device; what is left is carried out here, or is supplied by headquarters first."""
-    lines = {each.line for each in done}
-    left = [each for each in undone(draft.subject) if each.line not in lines]
+    """The case ends with its last device; what is left is carried out here, or is supplied by headquarters first. What
+    is done relies on the approval of each lane, and of what was out of order with the old devices."""
+    case, lines = draft.subject, {each.line for each in done}
+    lanes = (approval_of(case, decision) for line, decision in decisions_of(case).items() if line in lines)
+    rely(draft, *lanes, approval_of_old(case, done))
+    left = [each for each in undone(case) if each.line not in lines]
     id_, kind, after, _to, holder = draft.moves[0]
     state = CLOSED if not left else SIGNED if any(each.passed for each in left) else APPROVED
     draft.moves[0] = (id_, kind, after, state, holder)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import approvers, ask, digest_of, is_approved
+from fieldservice.workflows.common.approvals import answer_to, approvers, ask, digest_of, is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
@@ -78,6 +78,14 @@ def missing_approval(case: Thing, devices: Sequence[DecidedDevice], reference: R
     assert first.old is not None, "only what was seen is out of order"
     because = Message(out_of_order(first, first.old))
     return Message(TO_APPROVE, {"serial": first.serial or str(first.line), "because": because})
+
+
+def approval_of_old(case: Thing, devices: Sequence[DecidedDevice]) -> str:
+    """The entry that approved what is out of order with old devices; "" where nothing is with these, or none did."""
+    if not exceptions([*devices]):
+        return ""
+    answer = answer_to(case, digest_to_approve(case, [*decided_devices(case)]))
+    return str(answer.get("entry") or "") if answer else ""
 
 
 def ask_where_needed(draft: Draft, seen: DecidedDevice, context: Context) -> None:
