@@ -20,7 +20,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 PROJECTIONS = (
     "fieldservice.read_model.rebuild:give_keys",
     "fieldservice.read_model.rebuild:project_open_work",
-    "fieldservice.read_model.rebuild:list_old_faults",
+    "fieldservice.read_model.old_faults:begin",
     "fieldservice.read_model.rebuild:post_first_moves",
     "fieldservice.read_model.search_again:begin",
     "db.part_search:refresh",

@@ -1,4 +1,5 @@
-"""Makes the search rows of an older store again in a thread beside the screens, a few at a time."""
+"""Makes rows of an older store in a thread beside the screens, a few at a time: those of the search again, then the
+faults of ended jobs."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 PAGE = 200
-"""Search rows in one transaction: others wait for it a twentieth of a second."""
+"""Rows that are looked at in one transaction: others wait for it a twentieth of a second."""
 PAUSE = 0.3
 """Seconds that the store is left to others between two transactions."""
 AGAIN, LATEST = 30.0, 3600.0
@@ -18,7 +19,7 @@ AGAIN, LATEST = 30.0, 3600.0
 
 
 class SearchWorker:
-    """One thread, which ends when no row is old any more; in most stores at once.
+    """One thread, which ends when no row is left to make; in most stores at once.
 
     Trouble with the store passes, and is said wherever the store is used. A defect is written into the log and noted in
     the store, where the status bar and the doctor find it, until a later try goes well.
@@ -42,30 +43,33 @@ class SearchWorker:
             wait = self.work()
 
     def work(self) -> float | None:
-        """Make some rows again; returns the seconds until the next try, None where no row is old any more."""
+        """Make some rows; returns the seconds until the next try, None where no row is left to make."""
         from db.search import OLD_ROWS
-        from fieldservice.read_model import search_again
+        from fieldservice.read_model import old_faults, search_again
 
+        of_search = True
         try:
-            if self.session.store.meta(OLD_ROWS) is None:
+            of_search = self.session.store.meta(OLD_ROWS) is not None
+            if not of_search and self.session.store.meta(old_faults.OLD_FAULTS) is None:
                 return None
             with self.session.store.writing() as tx:
-                search_again.go_on(tx, PAGE)
+                (search_again if of_search else old_faults).go_on(tx, PAGE)
         except OSError:  # a full disk or a lost server: the rows are still found the old way
             self.failures += 1
         except Exception as defect:
             self.failures += 1
-            self._tell(defect)
+            self._tell(defect, of_search)
         else:
             self.failures = 0
             return self.pause
         return float(min(AGAIN * 2 ** (self.failures - 1), LATEST))
 
-    def _tell(self, defect: Exception) -> None:
+    def _tell(self, defect: Exception, of_search: bool) -> None:
         from fieldservice import defects
         from fieldservice.read_model import search_again
 
         with suppress(OSError):  # a folder that may only be read; the next try tells again
             defects.record(defect, self.session.store.folder)
-            with self.session.store.writing() as tx:
-                search_again.note_defect(tx)
+            if of_search:
+                with self.session.store.writing() as tx:
+                    search_again.note_defect(tx)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from db import part_search
 from db.errors import RESTORE, StoreTrouble
 from db.ledgers import changes, each_posting, turnover_key
-from fieldservice.read_model import findings, moves, projections, search_again
+from fieldservice.read_model import findings, moves, old_faults, projections, search_again
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments
@@ -94,6 +94,7 @@ def rebuild(
             written += len(part.search)
             _add(report, part, progress, entries)
         search_again.finish(tx)
+        old_faults.finish(tx)
         part_search.make_again(tx)
         _await_missing(tx, store.folder, report)
         if before_commit is not None:
@@ -289,24 +290,6 @@ def project_open_work(tx: Tx) -> None:
             if thing.kind in MASTER_FILES:
                 remote_summaries.with_summary(thing, remote_summaries.summary(tx, tx.store, thing.id))
         projections.put_many(tx, things)
-
-
-OF_ENDED_JOBS = ("fault_row", "pair_row")
-"""Tables in which ended jobs of earlier versions have rows, too."""
-
-
-def list_old_faults(tx: Tx) -> None:
-    """Write what ended jobs tell of faults: which devices had them, what caused and mended them."""
-    from db.statements import chunks
-    from fieldservice.workflows.engine.fold import fold
-
-    ids = [id_ for (id_,) in tx.rows("SELECT thing FROM work_row WHERE kind = 'job' AND open = 0")]
-    for some in chunks(ids):
-        things = [fold(id_, tx.entries_of(id_), projections.APPENDS_TO) for id_ in some]
-        for table in OF_ENDED_JOBS:
-            rows_of = projections.LINES[table].rows_of
-            rows = [{**row, "thing": thing.id} for thing in things for row in rows_of(thing)]
-            tx.put_all_lines(table, some, rows)
 
 
 def post_first_moves(tx: Tx) -> None:

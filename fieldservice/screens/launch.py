@@ -138,7 +138,7 @@ def let_go_of_terminal() -> None:
 def start_background_work(desk: Desk, exchanges: list[Supervision], workers: list[SpoolWorker | SearchWorker]) -> None:
     """Start what runs beside the screens, so that keys never wait for it.
 
-    Threads send papers to printers and, in a store of an earlier version, make its search rows again. Once this store
+    Threads send papers to printers and, in a store of an earlier version, make what its rows gained. Once this store
     has joined a headquarters, a process of its own exchanges entries with it, and is started again whatever ends it.
     """
     from fieldservice.admin.exchange import supervised
