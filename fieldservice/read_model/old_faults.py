@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OLD_FAULTS = "faults/old_jobs"
 """The key in `meta` with the id before which ended jobs are not listed yet; without it all are."""
 TABLES = ("fault_row", "pair_row")
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Jobs that a migration lists while people wait for it."""
 IMPORTED = "history"
 """The service mode of imported repairs of the past."""
