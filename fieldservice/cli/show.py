@@ -136,6 +136,7 @@ def print_head(page: "DetailView", wording: "Wording") -> None:
 
 def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
     """(label, value) of each fact that the page has."""
+    from fieldservice.desk.detail import shown
     from fieldservice.presentation import case_lines
     from fieldservice.presentation.contract_rows import told_in_groups
     from fieldservice.presentation.parts_under_way import told_by_lines
@@ -144,8 +145,8 @@ def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
     told = told_by_lines(page.kind) | told_in_groups(page.kind) | case_lines.told_in_groups(page.kind)
     return [
         (word(labels[name]), wording.fact(name, value))
-        for name, value in page.facts.items()
-        if name in labels and name not in told and value not in (None, "", [])
+        for name in page.facts
+        if name in labels and name not in told and (value := shown(page.facts, name)) not in (None, "", [])
     ]
 
 

@@ -5,6 +5,7 @@ Phone and address are masked unless the caller asks for the whole page; the call
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -49,6 +50,8 @@ MASKS: Mapping[str, Callable[[str], str]] = {
 """By fact: what of it is shown to whoever does not need the whole."""
 MASKED = tuple(MASKS)
 """Facts that are shown whole only on request."""
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The id of a thing, by which entries name it."""
 Detail = tuple[str, Any]
 """Label and value of a field of an entry. `Any`: a field may hold any JSON value, and its label says which."""
 
@@ -169,6 +172,12 @@ def masked(facts: Values) -> JsonObject:
     return {name: MASKS[name](str(value)) if value and name in MASKS else value for name, value in facts.items()}
 
 
+def shown(facts: Values, name: str) -> object:
+    """A fact as it is shown: of a thing that it names by id the number, "" where that is not known here."""
+    value = facts.get(name)
+    return str(facts.get(f"{name}_number") or "") if isinstance(value, str) and ID.fullmatch(value) else value
+
+
 def _masked(conflict: Conflict) -> Conflict:
     kept, other = (masked({conflict.field: value})[conflict.field] for value in (conflict.kept, conflict.other))
     return replace(conflict, kept=kept, other=other)
@@ -234,7 +243,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
     details: list[Detail] = []
     if event is not None:
         for asked in fields(event):
-            value = filled.get(asked.name) or (_parts_told(filled) if asked.kind == "parts" else None)
+            value = shown(filled, asked.name) or (_parts_told(filled) if asked.kind == "parts" else None)
             # Attached files are shown by name although their field is hidden.
             if asked.name == "files" and isinstance(value, list):
                 names = [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]

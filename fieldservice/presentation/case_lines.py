@@ -13,7 +13,7 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import ANSWERS, APPROVED
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.escalations.lines import FAILED, TESTS, WITHDRAWALS, WORKED
+from fieldservice.workflows.escalations.lines import FAILED, TESTS, WITHDRAWALS, WORKED, tier_of
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.return_cases.execution.lines import CREDITED, GIVEN, ORDERS, PAID, DecidedDevice
 from fieldservice.workflows.return_cases.lines import (
@@ -78,11 +78,18 @@ def _of_escalation(sheet: Thing, wording: Wording) -> Groups:
     failed = [(line, _listed((_("failed"), _said(line, "reason", wording)))) for line in sheet.lines(FAILED)]
     ends = [(line, _said(line, "reason", wording)) for line in sheet.lines(WITHDRAWALS)]
     return [
+        (N_("Escalation"), _lane_and_level(sheet, wording)),
         (N_("Questions and answers"), _in_order([*asked, *given], wording)),
         (N_("Tests"), _in_order([*plans, *tests], wording)),
         (N_("Does the solution work?"), _in_order([*worked, *failed], wording)),
         (N_("Asked to end it"), _in_order(ends, wording)),
     ]
+
+
+def _lane_and_level(sheet: Thing, wording: Wording) -> Rows:
+    """Level 1 is where a department has it first; each solution that failed is one level more."""
+    lane = wording.value(sheet.get("lane"))
+    return [(_("Kind of problem"), _("%(lane)s, level %(tier)s", lane=lane, tier=tier_of(sheet)))] if lane else []
 
 
 def _in_order(told: Iterable[tuple[JsonObject, str]], wording: Wording) -> Rows:
@@ -113,7 +120,7 @@ def _of_case(case: Thing, wording: Wording) -> Groups:
 
 BY_KIND: Mapping[str, Callable[[Thing, Wording], Groups]] = {ESCALATION: _of_escalation, RETURN_CASE: _of_case}
 TOLD = {
-    ESCALATION: frozenset({"question", "answer", "plan", "what", "result", "words"}),
+    ESCALATION: frozenset({"lane", "question", "answer", "plan", "what", "result", "words"}),
     RETURN_CASE: frozenset(
         {DEVICES, "serials", "new_devices", "serial", "product", "brand", "model", "purchased", "cause_code", "cause"}
         | {"tests", "situation", "reason", "repeats", "offered", "offer_answer", "words", "told_how", "told_to"}

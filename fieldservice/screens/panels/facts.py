@@ -335,6 +335,8 @@ def labels(workflow: str) -> dict[str, str]:
 
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
     """[(heading, [(label, value)])] of all facts; empty groups are left out."""
+    from fieldservice.desk.detail import shown
+
     known = labels(page.workflow)
     hidden = ONLY_WHILE_NOT_COMPLETED if page.facts.get("result") == "completed" else frozenset()
     named = {name for _heading, names in GROUPS for name in names}
@@ -342,11 +344,11 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
     found = []
     for heading, names in (*GROUPS, (OTHER, others)):
         rows = [
-            (_(known[name]), _with_code(page, name, wording.fact(name, page.facts[name])))
+            (_(known[name]), _with_code(page, name, wording.fact(name, value)))
             for name in names
             if name in known
             and name not in hidden
-            and page.facts.get(name) not in (None, "", [])
+            and (value := shown(page.facts, name)) not in (None, "", [])
             and not (name in ONLY_WHEN_TRUE and not page.facts[name])
         ]
         if rows:
