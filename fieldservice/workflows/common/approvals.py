@@ -329,7 +329,7 @@ def _contradicting(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]
 
 
 def rely(draft: Draft, *answers: str) -> None:
-    """Record that this entry relies on the approvals of those entries. One stands alone, as earlier versions read it."""
+    """Record that this entry relies on the approvals of those entries. One stands alone, as earlier versions read."""
     named = [*dict.fromkeys(filter(None, answers))]
     if named:
         draft.data[RELIES_ON] = named[0] if len(named) == 1 else named
