@@ -125,22 +125,17 @@ class CaseFolder:
 
     def __init__(self, runner: ScenarioRunner) -> None:
         self.runner = runner
-        self.ago = 0
         self.hours = Hours(runner.desk.session.reference().calendar(branch.OFFICE), runner.now)
 
     def before(self, minutes: int) -> None:
-        """What follows begins so many working minutes ago; each step comes some time after the one before."""
-        self.ago = minutes
+        """What follows happens so many working minutes ago."""
         self.runner.moment = self.hours.at(-minutes)
 
     def take(self, who: str, thing: str, step: str, **data: object) -> str:
         """`who` is a role, or the sign-in name of a person."""
         known = self.runner.desk.session.person(who)
         person = known or self.runner.person(self.runner.name_of(who))
-        taken = self.runner.desk.take(person, thing, step, data).id
-        self.ago -= max(1, self.ago // 12) if self.ago > 1 else 0
-        self.runner.moment = self.hours.at(-self.ago)
-        return taken
+        return self.runner.desk.take(person, thing, step, data).id
 
     def day(self, ahead: int) -> str:
         """A day so many days after that of the present step."""
