@@ -64,6 +64,9 @@ BROUGHT = {
         "天府会计师事务所", "ZXT3-118266", *DESKTOP, 6, "3299.00", "refund", "arrival", "频繁自动关机，客户要求退货"
     ),
     "approved": Brought("锦江老年大学", "ZX14-261033", *LAPTOP, 11, "4699.00", "exchange", "arrival", "触摸板失灵"),
+    "chosen": Brought(
+        "成都浣花第三小学", "ZX14-261052", *LAPTOP, 10, "4699.00", "exchange", "arrival", "充电口时通时断"
+    ),
     "executing": Brought(
         "青羊区政务服务中心", "ZXT3-118301", *DESKTOP, 10, "3299.00", "exchange", "arrival", "开机报警"
     ),
@@ -314,6 +317,14 @@ def _withdrawn(folder: CaseFolder) -> None:
     folder.take("counter_clerk", case, "withdraw_case", reason="客户决定自己留用")
 
 
+def _chosen(folder: CaseFolder) -> None:
+    """Technical support has the exchange device to prepare."""
+    folder.before(35)
+    brought = BROUGHT["chosen"]
+    case = folder.approved(brought)
+    folder.take("commerce", case, "choose_exchange", exchange=folder.fitting(brought.model))
+
+
 def _supplied(folder: CaseFolder, brought: Brought) -> tuple[str, str]:
     """(case, exchange device) of a case that the office may carry out, the device prepared."""
     case, device = folder.approved(brought), folder.fitting(brought.model)
@@ -384,6 +395,7 @@ STATES: tuple[Callable[[CaseFolder], None], ...] = (
     _diagnosed,
     _judged,
     _approved,
+    _chosen,
     _from_jobs,
     _from_a_call,
 )

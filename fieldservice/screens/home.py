@@ -117,6 +117,13 @@ class HomeScreen(StepsOfRow):
             tooltip=N_("Count the drawer against the books, and close the day"),
         ),
         Binding(
+            "ctrl+l",
+            "go('late_steps')",
+            N_("Late by step"),
+            id="home.late_steps",
+            tooltip=N_("Escalations and return cases past the limit of their step: who, since when"),
+        ),
+        Binding(
             "ctrl+y",
             "go('review')",
             N_("Review"),
@@ -245,6 +252,7 @@ class HomeScreen(StepsOfRow):
             shown.show_obligations(obligations)
         for late in self.query(LateSteps):
             late.show(self._late())
+        self.refresh_bindings()
         self._count()
         self._settled()
 
@@ -338,6 +346,8 @@ class HomeScreen(StepsOfRow):
             return bool(self.desk.openings(self.person))
         if action == "go":
             place = str(parameters[0])
+            if place == "late_steps":
+                return any(late.display for late in self.query(LateSteps))
             return bool(self.approvals) if place == "approvals" else has_key(place, self.person)
         return True
 

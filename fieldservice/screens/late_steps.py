@@ -48,10 +48,10 @@ class LateStepsScreen(ListScreen[LateStep]):
     def columns(self) -> tuple[ListColumn, ...]:
         return (
             ListColumn("kind", _("Kind"), 14, 10),
-            ListColumn("state", _("Step"), 16, 14),
+            ListColumn("state", _("Step"), 16, 14, whole=True),
             ListColumn("number", _("Number"), 14),
             ListColumn("who", _("Who is late"), 22, 16, grow=1),
-            ListColumn("due", _("Time limit"), 16, 15),
+            ListColumn("due", _("Time limit"), 16, 15, whole=True),
             ListColumn("since", _("Due since"), 12),
             ListColumn("customer", _("Customer"), 14, grow=1),
         )

@@ -56,8 +56,8 @@ class QualityScreen(ListScreen[ListedFeedback]):
     def columns(self) -> tuple[ListColumn, ...]:
         return (
             ListColumn("number", _("Number"), 14),
-            ListColumn("state", _("State"), 20, 16),
-            ListColumn("due", _("Time limit"), 15, 12),
+            ListColumn("state", _("State"), 20, 16, whole=True),
+            ListColumn("due", _("Time limit"), 15, 12, whole=True),
             ListColumn("model", _("Model"), 14, 8, grow=1),
             ListColumn("symptom", _("Symptom"), 12, 8),
             ListColumn("jobs", _("Jobs"), 12, 10),

@@ -51,8 +51,8 @@ class SupplierReturnsScreen(ListScreen[ListedReturn]):
     def columns(self) -> tuple[ListColumn, ...]:
         return (
             ListColumn("number", _("Number"), 14),
-            ListColumn("state", _("State"), 20, 16),
-            ListColumn("due", _("Time limit"), 15, 12),
+            ListColumn("state", _("State"), 20, 16, whole=True),
+            ListColumn("due", _("Time limit"), 15, 12, whole=True),
             ListColumn("maker", _("Maker"), 16, 8, grow=1),
             ListColumn("credit", _("Credit"), 24, 20, align="right"),
             ListColumn("pieces", _("Pieces"), 6, align="right"),

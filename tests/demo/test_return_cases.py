@@ -13,3 +13,9 @@ def test_the_demo_has_a_return_case_in_every_state_and_late_steps(desk):
     assert {"requested", "to_judge"} <= late
     decided = {row for (row,) in desk.session.reader.rows("SELECT decision FROM case_row WHERE exchanged <> ''")}
     assert decided == {"exchange"}
+
+
+def test_the_demo_has_an_exchange_device_that_technical_support_is_to_prepare(desk):
+    owed = desk.lists.obligations(desk.session.person("cao.yang"))
+
+    assert [each["kind"] for each in owed] == ["exchange_to_prepare"]

@@ -33,6 +33,8 @@ EVERY_STATE = [(flow, code) for flow in WORKFLOWS.values() for code in flow.stat
 WORDING = Wording(DisplayNames({}, {}, {}, UTC), {}, MONDAY_MORNING)
 WIDE = 200
 COLUMN = 10  # cells of the column of states in a list of eighty columns
+GO_ON = ("resume_work", "complete_sheet")
+"""Steps after which the work goes on where it stood before."""
 BEFORE = HistoryLine("1", "2026-11-23T01:00:00Z", "赵敏", "Note", (), "", "")
 
 
@@ -158,3 +160,17 @@ def test_a_list_of_eighty_columns_shows_each_state_whole_in_chinese():
         word = Words("zh").in_context("state", flow.states[code].label)
 
         assert width_of(word) <= COLUMN, (flow.name, code, word)
+
+
+def test_the_form_of_a_step_that_may_lead_to_several_states_names_each_and_who_is_awaited_there():
+    words.use("en")
+    judging, flow = WORKFLOWS["return_case"].step("judge_case"), WORKFLOWS["return_case"]
+
+    assert page_head.effect(flow, judging, None) == (
+        "New state, by what is filled in: judged (manager / commerce); awaits headquarters' judgement (technical "
+        "centre); refused, customer to be told (coordinator)."
+    )
+    for flow in WORKFLOWS.values():
+        for step in (step for step in flow.steps if step.or_to and step.name not in GO_ON):
+            said = page_head.effect(flow, step, None)
+            assert all(flow.states[state].label in said for state in {step.to, *step.or_to}), (flow.name, step.name)

@@ -99,8 +99,8 @@ class CaseListScreen(ListScreen[ListedCase]):
         )
         return (
             ListColumn("number", _("Number"), 14, 14),
-            ListColumn("state", _("State"), 16, 12),
-            ListColumn("due", _("Time limit"), 16, 15),
+            ListColumn("state", _("State"), 16, 12, whole=True),
+            ListColumn("due", _("Time limit"), 16, 15, whole=True),
             *who,
             ListColumn("device", _("Device"), 14, 0 if for_all else 10, grow=1),
             *(() if for_all else self.own_columns()),

@@ -21,6 +21,7 @@ from fieldservice.screens.widgets.cells import fit, width_of
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.case_base.lines import KIND as ARTICLE
+from fieldservice.workflows.common.approvals import APPROVER, WAITS
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 NOTED = N_("Adds a line to the history; the state does not change.")
 NOTED_IN_FILE = N_("Adds a line to the history.")
+MOST_STATES = 4
+"""So many states of a step that may lead to several are named; more are those in which the record stood before."""
 LEVEL_STYLES = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
 COURTESY = "» "
 """Marks a courtesy or prohibition, which is no instruction how to fill in the form."""
@@ -160,6 +163,8 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
     if step.to is None or step.does:
         return _(step.does or (NOTED if workflow.states else NOTED_IN_FILE))
     state = page.state if page and step.to == SAME else step.to
+    if others := [other for other in dict.fromkeys(step.or_to) if other != state]:
+        return _one_of(workflow, (state, *others))
     word = state_word(workflow.name, state)
     if page and state == page.state:
         return _("The state stays “%(state)s”.", state=word)
@@ -167,6 +172,22 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
     if not turn:
         return _("New state: %(state)s.", state=word)
     return _("New state: %(state)s. Next: waits for %(role)s.", state=word, role=in_context("role", ROLES[turn]))
+
+
+def _one_of(workflow: Workflow, states: Sequence[str]) -> str:
+    """The states to which a step may lead, each with whoever is awaited there: what is filled in decides."""
+    if len(states) > MOST_STATES:
+        return _("It goes on where it stood before.")
+    return _(
+        "New state, by what is filled in: %(states)s.", states=_("; ").join(_state(workflow, each) for each in states)
+    )
+
+
+def _state(workflow: Workflow, state: str) -> str:
+    word, known = state_word(workflow.name, state), workflow.states.get(state)
+    roles = dict.fromkeys((*((APPROVER,) if state in WAITS else ()), known.awaits_role if known else ""))
+    said = " / ".join(in_context("role", ROLES[role]) for role in roles if role)
+    return _("%(state)s (%(role)s)", state=word, role=said) if said else word
 
 
 def promises(page: DetailView, now: datetime) -> list[Promise]:

@@ -16,11 +16,11 @@ from fieldservice.words import _, in_context
 
 def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
     """The columns of a work list; a narrow screen drops the last ones. A person's `own` list shows no engineer."""
-    state, customer, device, symptom = (14, 12, 10, 24) if wide else (9, 10, 8, 11)
+    state, customer, device, symptom = (14, 12, 10, 16) if wide else (9, 10, 8, 11)
     return (
         ListColumn("number", _("Number"), 14),
-        ListColumn("state", _("State"), 16 if wide else 13, state),
-        ListColumn("due", _("Time limit"), 16, 15),
+        ListColumn("state", _("State"), 16 if wide else 13, state, whole=True),
+        ListColumn("due", _("Time limit"), 16, 15, whole=True),
         ListColumn("customer", _("Customer"), 18, customer, grow=2),
         ListColumn("device", _("Device"), 13, device, grow=1),
         ListColumn("symptom", _("Symptom"), 24, symptom, grow=3),

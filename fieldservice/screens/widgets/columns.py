@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 GAP = 1
 """Blank cells between two columns."""
@@ -27,6 +27,8 @@ class ColumnLike(Protocol):
     def grow(self) -> int: ...
     @property
     def style_role(self) -> str: ...
+    @property
+    def whole(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,32 @@ class ListColumn:
     grow: int = 0
     """Its weight when spare cells are distributed."""
     style_role: str = ""
+    whole: bool = False
+    """Its texts are not cut while other columns can give cells: first those above their least width, then columns that
+    are nearly empty."""
 
 
-def share(columns: Sequence[ColumnLike], room: int) -> tuple[tuple[int, int], ...]:
-    """(index in `columns`, width) of the columns that fit into `room` cells."""
+class Measure(NamedTuple):
+    """What the rows of a list need of a column."""
+
+    widest: int
+    """Cells of the longest text."""
+    nearly_empty: bool
+
+
+def share(
+    columns: Sequence[ColumnLike], room: int, measured: Mapping[int, Measure] | None = None
+) -> tuple[tuple[int, int], ...]:
+    """(index in `columns`, width) of the columns that fit into `room` cells; `measured` is by index as well."""
     kept = list(range(len(columns)))
     while kept and _least(columns, kept) > room:
         droppable = [index for index in kept if not columns[index].min_width]
         kept.remove(droppable[-1] if droppable else kept[-1])
     if not kept:
         return ()
-    widths = {index: columns[index].min_width or columns[index].width for index in kept}
-    spare = room - _least(columns, kept)
-    spare = _hand_out(spare, widths, {index: columns[index].width - widths[index] for index in kept})
+    widths, spare = _kept_whole(columns, kept, room - _least(columns, kept), measured or {})
+    spare = _hand_out(spare, widths, {index: max(0, columns[index].width - widths[index]) for index in widths})
+    kept = list(widths)
     growing = {index: columns[index].grow for index in kept if columns[index].grow}
     shares = sum(growing.values())
     for index, weight in growing.items():
@@ -63,6 +78,25 @@ def share(columns: Sequence[ColumnLike], room: int) -> tuple[tuple[int, int], ..
     if growing:
         widths[max(growing)] += spare - sum(spare * weight // shares for weight in growing.values())
     return tuple((index, widths[index]) for index in kept)
+
+
+def _kept_whole(
+    columns: Sequence[ColumnLike], kept: Sequence[int], spare: int, measured: Mapping[int, Measure]
+) -> tuple[dict[int, int], int]:
+    """The least widths of the columns that stay, and the cells left over. A column that is to be shown whole gets what
+    its rows lack, the one that lacks least first; nearly empty columns go for it, the last first."""
+    widths = {index: columns[index].min_width or columns[index].width for index in kept}
+    whole = [index for index in kept if columns[index].whole and index in measured]
+    lacking = {index: measured[index].widest - widths[index] for index in whole}
+    for index in sorted(whole, key=lacking.__getitem__):
+        nearly_empty = [each for each in widths if each in measured and measured[each].nearly_empty
+                        and not columns[each].min_width]  # fmt: skip
+        while lacking[index] > spare and nearly_empty:
+            spare += widths.pop(nearly_empty.pop()) + GAP
+        given = max(0, min(lacking[index], spare))
+        widths[index] += given
+        spare -= given
+    return widths, spare
 
 
 def _least(columns: Sequence[ColumnLike], kept: Sequence[int]) -> int:

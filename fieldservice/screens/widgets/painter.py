@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from fieldservice.screens.widgets.cells import fit, inert, wrap
-from fieldservice.screens.widgets.columns import GAP, ColumnLike, share
+from fieldservice.screens.widgets.columns import GAP, ColumnLike, Measure, share
 
 ROLES = ("overdue", "warning", "notice", "good", "muted", "strong")
 """The roles that colour a cell. Its text always says the same, so colour is never the only sign."""
@@ -23,11 +23,19 @@ Cells = tuple[tuple[str, str], ...]
 class Painter:
     """Draws lines of `width` cells. It lays the columns out and looks the styles up only once."""
 
-    def __init__(self, columns: Sequence[ColumnLike], width: int, style_of: Callable[[str], Style]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[ColumnLike],
+        width: int,
+        style_of: Callable[[str], Style],
+        measured: Mapping[int, Measure] | None = None,
+    ) -> None:
         self.width = width
         self._styles = {part: style_of(part) for part in PARTS}
         self._heads: dict[tuple[str, bool], Strip] = {}
-        self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - len(CURSOR_MARK)))
+        self.shown = tuple(
+            (columns[index], cells) for index, cells in share(columns, width - len(CURSOR_MARK), measured)
+        )
 
     def head(self, sort: str, reverse: bool) -> Strip:
         """The column titles; the title of the sorted column shows the direction."""

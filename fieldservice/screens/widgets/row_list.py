@@ -15,6 +15,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from fieldservice.screens.widgets.cells import width_of
+from fieldservice.screens.widgets.columns import Measure
 from fieldservice.screens.widgets.pages import STEP, Key, Pages, PageSource, Row
 from fieldservice.screens.widgets.painter import PARTS, Cells, Painter
 from fieldservice.screens.widgets.stylesheets import stylesheet
@@ -234,13 +236,27 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if self._painter is None or self._painter.width != width:
             self._drawn.clear()
-            self._painter = Painter(self.source.columns, width, self._part_style)
+            self._painter = Painter(self.source.columns, width, self._part_style, self._measured())
         strips = [self._line(self._painter, y) for y in crop.line_range]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         if crop.column_span != (0, width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
+
+    def _measured(self) -> dict[int, Measure]:
+        """What the rows in sight need of each column, where the list has a column that is shown whole."""
+        source, now = self.source, self._now()
+        if not any(column.whole for column in source.columns):
+            return {}
+        top = self.scroll_offset.y
+        numbers = range(top, min(self.pages.total, top + self._height))
+        rows = [row for row in map(self._row, numbers) if row is not None]
+        texts = [[source.cell(row, column, now)[0] for row in rows] for column in source.columns]
+        return {
+            index: Measure(max(map(width_of, each), default=0), 4 * sum(map(bool, each)) <= len(each))
+            for index, each in enumerate(texts)
+        }
 
     def _line(self, painter: Painter, y: int) -> Strip:
         if y == 0:

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from fieldservice.screens.textual_private import break_lines_as_written
 from fieldservice.screens.widgets.cells import cut, fit, for_notice, inert, wrap
-from fieldservice.screens.widgets.columns import ListColumn, share
+from fieldservice.screens.widgets.columns import ListColumn, Measure, share
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,27 @@ def test_columns_shrink_then_the_last_dispensable_ones_go_and_growing_ones_take_
 
     assert {columns[index].key: width for index, width in shared} == widths
     assert sum(widths.values()) + len(widths) - 1 <= room
+
+
+STATE, LIMIT = ListColumn("state", "State", 16, 10, whole=True), ListColumn("due", "Limit", 16, 15, whole=True)
+
+
+@pytest.mark.parametrize(
+    ("room", "engineer", "widths"),
+    [
+        (75, "empty", {"number": 9, "state": 20, "due": 17, "symptom": 17, "engineer": 8}),
+        (61, "empty", {"number": 9, "state": 20, "due": 17, "symptom": 12}),
+        (61, "filled", {"number": 9, "state": 13, "due": 17, "symptom": 10, "engineer": 8}),
+        (40, "empty", {"number": 9, "state": 12, "due": 17}),
+    ],
+)
+def test_state_and_time_limit_are_not_cut_while_another_column_is_nearly_empty(room, engineer, widths):
+    columns = (NUMBER, STATE, LIMIT, SYMPTOM, ENGINEER)
+    measured = {1: Measure(20, False), 2: Measure(17, False), 4: Measure(2, engineer == "empty")}
+
+    shared = share(columns, room, measured)
+
+    assert {columns[index].key: width for index, width in shared} == widths
 
 
 def test_no_line_of_a_wrapped_text_begins_with_a_closing_mark():

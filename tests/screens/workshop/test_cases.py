@@ -70,3 +70,7 @@ async def test_the_work_list_of_a_manager_says_what_is_late_at_which_step_with_w
         await hands.until_shown(
             *{"en": ("Late: Escalation", "raised: 1, longest"), "zh": ("超时：", "已提升")}[language]
         )
+        await hands.press("ctrl+l")
+        await hands.until(on(hands, LateStepsScreen))
+        await hands.press("enter")
+        await hands.until(on(hands, DetailScreen))
