@@ -196,5 +196,7 @@ def test_a_job_whose_loaner_is_still_out_is_ended_by_hand_once_it_has_come_back(
 
     desk = organisation.desk("CD01")
     assert (desk.thing(case).state, desk.thing(job).state) == ("closed", "in_case")
+    with pytest.raises(Refused, match="the job ends with it"):
+        organisation.take("CD01", "lin", "take_unrepaired", job)
     organisation.take("CD01", "lin", "take_loaner_back", job)
     assert organisation.take("CD01", "lin", "end_with_case", job).state == "closed"

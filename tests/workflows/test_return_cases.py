@@ -412,6 +412,27 @@ def test_whatever_the_case_has_come_to_the_customer_may_take_the_device_unrepair
     assert story.folded().state == "ready" and "case_withdrawal" in owed(story)
 
 
+def refund_with_the_old_device_in():
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"decision": "refund", "against_policy": "批次"})
+    story.on_case("lin", "approve").on_case("mei", "begin_execution").on_case("mei", "pass_to_office")
+    return story.on_case("tang", "see_old_device", {"old_serial": SERVER})
+
+
+def test_nothing_is_given_for_a_device_that_the_customer_takes_unrepaired():
+    story = refund_with_the_old_device_in().at("CD01").when("tang", "take_unrepaired")
+
+    for step in ("sign_order_on_paper", "refuse_order"):
+        assert "takes the device unrepaired" in str(refused(story, "tang", step).because)
+    assert story.on_case("zhao", "withdraw_case").held().state == "withdrawn"
+
+
+def test_money_is_not_paid_back_for_a_device_that_went_back_after_its_order_was_signed():
+    story = refund_with_the_old_device_in().on_case("tang", "sign_order_on_paper")
+    story.at("CD01").when("tang", "take_unrepaired")
+
+    assert "takes the device unrepaired" in str(refused(story, "tang", "pay_return", {"amount": "3600.00"}).because)
+
+
 @pytest.mark.parametrize(
     "step", ["withdraw_case", "judge_case", "customer_insists", "begin_execution", "send_to_judge"]
 )

@@ -144,6 +144,7 @@ from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
 from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
+from fieldservice.workflows.return_cases.guards import nothing_was_given_for_its_device
 from fieldservice.workflows.return_cases.on_the_job import WAITING, asking_for_withdrawal, case_steps
 from fieldservice.workflows.warranty.decisions import the_cause_agrees_with_the_verdict
 from fieldservice.workflows.warranty.judging import at_a_way_in, when_examined
@@ -253,7 +254,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
                     (no_loaner_is_out, the_parts_are_settled, nothing_is_to_be_paid_first),
                     charging(end_with_case, charge_what_was_done)),
         Step("take_unrepaired", N_("Customer takes it unrepaired"), "return_cases.events:TakenUnrepaired", ("in_case",),
-             "ready", (*COUNTER, "engineer"), (the_device_is_here, the_parts_are_settled),
+             "ready", (*COUNTER, "engineer"),
+             (the_device_is_here, nothing_was_given_for_its_device, the_parts_are_settled),
              effect=asking_for_withdrawal(repaired("not_completed")), appends_to="visits", rank=55, key="f8"),
         Step("stop_for_part", N_("Work stops: a part is missing"), f"{REPAIR}:WorkStoppedForPart", ("on_bench",), SAME,
              EITHER, (*STANDS_IN, the_device_is_here, the_engineer_owes_too_few_faulty_parts_to_be_blocked),

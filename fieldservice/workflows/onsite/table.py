@@ -91,6 +91,7 @@ from fieldservice.workflows.parts.on_the_job.reassigning import (
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.table import CHOOSES
+from fieldservice.workflows.return_cases.guards import nothing_was_given_for_its_device
 from fieldservice.workflows.return_cases.on_the_job import WAITING, asking_for_withdrawal, case_steps
 from fieldservice.workflows.warranty.decisions import the_cause_agrees_with_the_verdict
 from fieldservice.workflows.warranty.judging import at_a_way_in, at_the_end_of_the_work, when_examined
@@ -252,7 +253,7 @@ STEPS = (
     *case_steps(STARTS_A_CASE, {"signed": "signed"}, "accepted", (the_parts_are_settled, nothing_is_to_be_paid_first),
                 charging(end_without_repair, charge_what_was_done)),
     Step("keep_unrepaired", N_("Customer keeps it unrepaired"), "return_cases.events:KeptUnrepaired", ("in_case",),
-         "cancelled", EITHER, (the_parts_are_settled, no_fee_is_to_be_paid_first),
+         "cancelled", EITHER, (nothing_was_given_for_its_device, the_parts_are_settled, no_fee_is_to_be_paid_first),
          effect=asking_for_withdrawal(charging(end_without_repair, charge_only_a_fee)), rank=55, key="f8"),
     Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
          ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("phone")), signs=SLIP,

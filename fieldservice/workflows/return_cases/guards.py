@@ -268,3 +268,8 @@ def its_case_ended_without_a_return(job: Thing, event: None, context: Context) -
 @guard(N_("Nothing was exchanged or taken back yet."))
 def its_case_was_carried_out(job: Thing, event: None, context: Context) -> bool:
     return case_of(job, context) == (CLOSED, CARRIED_OUT)
+
+
+@guard(N_("Its return case was carried out: the job ends with it."))
+def nothing_was_given_for_its_device(job: Thing, event: None, context: Context) -> bool:
+    return not its_case_was_carried_out.holds(job, event, context)

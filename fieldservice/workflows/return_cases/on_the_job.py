@@ -12,9 +12,10 @@ from fieldservice.workflows.engine.model import Context, Draft, Effect, Guard, S
 from fieldservice.workflows.return_cases.guards import (
     its_case_ended_without_a_return,
     its_case_was_carried_out,
+    nothing_was_given_for_its_device,
     the_device_has_no_open_case,
 )
-from fieldservice.workflows.return_cases.lines import KIND, WITHDRAWALS
+from fieldservice.workflows.return_cases.lines import KIND, UNREPAIRED, WITHDRAWALS
 from fieldservice.workflows.return_cases.opening import BEFORE, IN_CASE, open_case, request_return
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def asking_for_withdrawal(effect: Effect) -> Effect:
         effect(draft, event, context)
         job = draft.subject
         if case := job.get(KIND):
-            draft.add(KIND, str(case), WITHDRAWALS, {"job": str(job.get("number") or ""), "unrepaired": True})
+            draft.add(KIND, str(case), WITHDRAWALS, {"job": str(job.get("number") or ""), UNREPAIRED: True})
 
     return asked
 
@@ -65,8 +66,8 @@ def case_steps(
              (the_device_has_no_open_case,), effect=request_return, appends_to="returns_asked", rank=57,
              prefill=("purchased", "purchase_proof"), remind=courtesies.RETURN, hint=CASE_IS_OPENED),
         Step("resume_work", N_("The work goes on"), f"{EVENTS}:WorkResumed", (IN_CASE,), usual, GOES_ON,
-             (its_case_ended_without_a_return,), effect=resuming(back, usual), or_to=tuple(back.values()), rank=0,
-             key="f5"),
+             (nothing_was_given_for_its_device, its_case_ended_without_a_return), effect=resuming(back, usual),
+             or_to=tuple(back.values()), rank=0, key="f5"),
         Step("end_with_case", N_("End the job with its return case"), f"{EVENTS}:EndedWithCase", (IN_CASE,), "closed",
              GOES_ON, (its_case_was_carried_out, *to_end), effect=end, rank=1, key="f7"),
     )

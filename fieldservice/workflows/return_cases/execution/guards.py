@@ -27,7 +27,8 @@ from fieldservice.workflows.return_cases.execution.lines import (
     undone,
 )
 from fieldservice.workflows.return_cases.execution.old_devices import as_seen, missing_approval, out_of_order
-from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND
+from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND, UNREPAIRED, WITHDRAWALS
+from fieldservice.workflows.return_cases.opening import IN_CASE
 
 if TYPE_CHECKING:
     from fieldservice.workflows.return_cases.execution.events import (
@@ -48,6 +49,7 @@ NOT_CHOSEN = N_("%(device)s was not chosen for this case. Chosen: %(known)s.")
 NOT_HERE = N_("%(device)s is not here. In the books: %(place)s. Receive its shipment first.")
 NOT_IN_THE_BOOKS = N_("not in the books")
 EXACTLY = N_("Exactly %(amount)s goes back: what was judged and approved, less what is deducted.")
+GOES_BACK = N_("The customer takes the device unrepaired, with job %(job)s: withdraw the case.")
 TAKE_IN_FIRST = N_("Take the old device in first: %(serial)s.")
 
 
@@ -281,6 +283,16 @@ def _old_message(case: Thing, devices: list[DecidedDevice], context: Context) ->
     if unseen is not None:
         return Message(TAKE_IN_FIRST, {"serial": unseen.serial or str(unseen.line)})
     return missing_approval(case, devices, context.reference)
+
+
+@guard_with_reason()
+def the_customer_does_not_take_it_unrepaired(case: Thing, event: None, context: Context) -> Message | None:
+    """Nothing is given for a device that its job gives back."""
+    line = next((line for line in reversed(case.lines(WITHDRAWALS)) if line.get(UNREPAIRED)), None)
+    job = context.file(str(case.get("job") or "")) if line is not None and case.get("job") else None
+    if line is None or (job is not None and job.state == IN_CASE):
+        return None
+    return Message(GOES_BACK, {"job": str(line.get("job") or "")})
 
 
 @guard_with_reason()

@@ -47,6 +47,7 @@ from fieldservice.workflows.return_cases.execution.guards import (
     something_is_ready_for_the_office,
     something_is_to_be_carried_out,
     the_chosen_devices_are_still_there,
+    the_customer_does_not_take_it_unrepaired,
     the_customer_has_an_account,
     the_device_is_still_open,
     the_device_is_to_be_exchanged,
@@ -105,8 +106,8 @@ def amount_due(case: Thing) -> JsonObject:
 
 # A table is read row by row.
 # fmt: off
-IN_ORDER = (something_is_in_hand, the_old_devices_are_seen_and_approved, the_exchange_devices_are_here)
-AGAINST_THE_OLD = (the_old_devices_are_seen_and_approved,)
+AGAINST_THE_OLD = (the_customer_does_not_take_it_unrepaired, the_old_devices_are_seen_and_approved)
+IN_ORDER = (something_is_in_hand, *AGAINST_THE_OLD, the_exchange_devices_are_here)
 SUPPLYING = (
     Step("choose_exchange", N_("Set an exchange device aside"), f"{EVENTS}:ExchangeChosen", KEEPING, None, COMMERCE,
          (an_exchange_is_to_be_carried_out, the_device_is_to_be_exchanged, the_exchange_device_is_free_for_it),
