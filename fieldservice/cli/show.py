@@ -155,13 +155,14 @@ def fact_labels(workflow: str) -> dict[str, str]:
 
     A file's own words go first: what a call names `name` is no person.
     """
+    from fieldservice.presentation.case_lines import OF_EXCHANGE
     from fieldservice.presentation.contract_rows import OF_CARE
     from fieldservice.workflows.contracts.terms import KIND as CONTRACT
     from fieldservice.workflows.engine.fields import fields
     from fieldservice.workflows.engine.fold import MASTER_FILES
     from fieldservice.workflows.registry import WORKFLOWS
 
-    labels = dict(OF_CARE)
+    labels = OF_CARE | OF_EXCHANGE
     own_first = workflow in (*MASTER_FILES, CONTRACT)
     for name in (workflow, "request") if own_first else ("request", workflow):
         for step in WORKFLOWS[name].steps if name in WORKFLOWS else ():

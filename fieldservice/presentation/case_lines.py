@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 Rows = list[tuple[str, str]]
 Groups = list[tuple[str, Rows]]
+OF_EXCHANGE = {
+    "exchanged_for": N_("Given in exchange for"),
+    "exchanged_by": N_("Exchanged for"),
+    "taken_back": N_("Taken back with"),
+}
+"""Labels of what the file of a device keeps of its return case: no form asks for them."""
 EARLIER = N_("%(words)s (before the customer insisted)")
 ELSEWHERE = N_("%(count)s elsewhere, with proof")
 BOUGHT = N_("bought on %(day)s")

@@ -1,5 +1,6 @@
 """What was refused, viewed or printed is history of a file, and no fact of the customer or the device."""
 
+from fieldservice.cli.show import fact_labels
 from fieldservice.workflows.engine.fold import OF_THE_STORE
 from fieldservice.workflows.registry import OWN_ENTRIES
 
@@ -24,3 +25,7 @@ def test_a_refusal_and_a_view_stay_in_the_history_and_the_name_is_called_a_name(
     facts, history = said.split("History")
     assert "Name " in facts and "Reason" not in facts and "What was looked at" not in facts
     assert "Refused" in history and "Personal data viewed" in history
+
+
+def test_the_file_of_a_device_tells_on_the_command_line_for_what_it_was_exchanged_and_with_which_case_taken_back():
+    assert {"exchanged_for", "exchanged_by", "taken_back"} <= set(fact_labels("device"))

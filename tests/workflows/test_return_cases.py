@@ -17,11 +17,13 @@ from tests.support.cases import (
     APPROVED,
     BEGUN,
     DIAGNOSED,
+    HOUSE,
     JUDGED,
     PRINTER,
     REFUSED,
     SERVER,
     TO_JUDGE,
+    CaseStory,
     a_case,
     a_job,
     dealer_case,
@@ -410,6 +412,14 @@ def test_whatever_the_case_has_come_to_the_customer_may_take_the_device_unrepair
     story = on_the_way(*steps).at("CD01").when("tang", "take_unrepaired")
 
     assert story.folded().state == "ready" and "case_withdrawal" in owed(story)
+
+
+@pytest.mark.parametrize(("named", "asks"), [({}, "dealer"), ({"by_kind": "own_staff"}, "own_staff")])
+def test_who_called_asks_for_the_return_of_a_job_unless_another_is_named(named, asks):
+    brought = {"serial": PRINTER, "product": "printer", "model": "LJ2605D", "caller_kind": "dealer"}
+    story = CaseStory(reference=HOUSE).when("tang", "check_in", brought).when("zhao", "request_return", named)
+
+    assert story.held().get("by_kind")["code"] == asks
 
 
 def refund_with_the_old_device_in():

@@ -134,6 +134,7 @@ GROUPS = (
             "lent",
             "exchanged_for",
             "exchanged_by",
+            "taken_back",
         ),
     ),
     (
@@ -273,8 +274,7 @@ LABELS = {
     "black_listed_by": N_("Put there by"),
     "black_listed_why": N_("Because"),
     "lent": N_("Lent with the job"),
-    "exchanged_for": N_("Given in exchange for"),
-    "exchanged_by": N_("Exchanged for"),
+    **case_lines.OF_EXCHANGE,
 }
 """Labels of the facts that no form asks for."""
 SHOWN_OTHERWISE = frozenset(

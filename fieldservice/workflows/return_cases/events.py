@@ -34,6 +34,7 @@ from fieldservice.workflows.engine.fields import (
 
 Times = Annotated[int, pydantic.Field(ge=0, le=20)]
 BY_KIND = ask(N_("Who asks"), codes="caller", default="end_customer")
+WHO_ASKS = ask(N_("Who asks"), N_("If empty: as the call says."), codes="caller", default=None)
 WISH = ask(N_("What the customer wishes"), codes="return_wish", default="exchange")
 REASON = ask(N_("Reason"), codes="return_reason")
 WORDS = ask(N_("In the customer's words"), private=True)
@@ -48,7 +49,7 @@ TOLD_TO = ask(N_("Spoken with"), private=True)
 class ReturnRequested(Event):
     """The customer asked that the device of a job is taken back or exchanged."""
 
-    by_kind: CodeOf = BY_KIND
+    by_kind: CodeOf | None = WHO_ASKS
     wish: CodeOf = WISH
     return_reason: CodeOf = REASON
     reason_words: LongText = WORDS
@@ -98,7 +99,7 @@ class CallBecameCase(Event):
     """A call asked for a return or exchange: the chosen service point gets the case."""
 
     office: OfficeCode = ask(N_("Service point"))
-    by_kind: CodeOf | None = ask(N_("Who asks"), N_("If empty: as the call says."), codes="caller", default=None)
+    by_kind: CodeOf | None = WHO_ASKS
     wish: CodeOf = WISH
     return_reason: CodeOf = REASON
     reason_words: LongText = WORDS

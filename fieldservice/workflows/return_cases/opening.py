@@ -58,9 +58,16 @@ def _open_beside(draft: Draft, context: Context, work: Thing, device: CaseDevice
     return case
 
 
+def _as_the_call_says(draft: Draft, work: Thing) -> None:
+    """Who asks for the return is who called, unless somebody else is named."""
+    if asks := draft.data.pop("by_kind", None) or work.get("caller_kind"):
+        draft.data["by_kind"] = asks
+
+
 def request_return(draft: Draft, event: ReturnRequested, context: Context) -> None:
     """The job waits at its branch; the case is where its engineer writes the report."""
     job, office = draft.subject, context.reference.point_of(context.office)
+    _as_the_call_says(draft, job)
     if device := str(job.get("device") or ""):
         file = context.file(device)
         for name in ("purchased", "purchase_proof"):
@@ -82,9 +89,7 @@ def request_return(draft: Draft, event: ReturnRequested, context: Context) -> No
 def open_case(draft: Draft, event: CallBecameCase, context: Context) -> None:
     """The call ends; the case goes to the service point that was chosen."""
     request = draft.subject
-    draft.data["by_kind"] = draft.data.get("by_kind") or request.get("caller_kind")
-    if not draft.data["by_kind"]:
-        draft.data.pop("by_kind")
+    _as_the_call_says(draft, request)
     about = _device(1, str(request.get("device") or ""), request.facts, event.price_paid, context)
     case = _open_beside(draft, context, request, about, event.office, event.office)
     if event.note:
