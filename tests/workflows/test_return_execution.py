@@ -353,6 +353,16 @@ def test_a_deduction_that_is_corrected_is_charged_as_it_is_now():
     assert balance_in(story.case, "CNY").open == 100_00 and story.sums_to_nothing()
 
 
+def test_a_withdrawn_case_charges_no_kept_parts_gives_back_what_was_paid_and_its_signed_order_still_comes_in():
+    story = ready_to_sign(given_an_exchange(), kept_parts="硬盘", deduction="300.00").at("tang", "sign_order_on_paper")
+    story.at("tang", "take_payment", amount="300.00").at("tang", "withdraw_case")
+    assert balance_in(story.case, "CNY").open == -300_00
+
+    story.at("tang", "give_money_back", amount="300.00", reason="不换了").at("tang", "receive_slip")
+    assert (balance_in(story.case, "CNY").open, story.balance(DRAWER), story.sums_to_nothing()) == (0, 0, True)
+    assert obligations(story.case, workflow_of(story.case)) == []
+
+
 def test_parts_that_the_customer_keeps_are_deducted_from_the_refund():
     story = with_cash(approved(given_a_case(decision="refund")), 5_000_00).at("commerce", "pass_to_office")
     assert "Name the parts" in refused(story, "tang", "see_old_device", deduction="300.00")

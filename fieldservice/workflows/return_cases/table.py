@@ -25,6 +25,7 @@ from fieldservice.workflows.return_cases.effects import (
     telling,
     told_the_refusal,
 )
+from fieldservice.workflows.return_cases.execution.effects import charge_nothing
 from fieldservice.workflows.return_cases.execution.guards import nothing_was_given_yet
 from fieldservice.workflows.return_cases.execution.table import EXECUTION_STATES, execution_steps
 from fieldservice.workflows.return_cases.guards import (
@@ -132,8 +133,7 @@ STEPS = (
     Step("ask_withdrawal", N_("Ask that it is withdrawn"), f"{EVENTS}:CaseWithdrawalAsked", OPEN, None, EVERYONE,
          appends_to=WITHDRAWALS, rank=70, does=N_("Whoever holds the case withdraws it. The state does not change.")),
     Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn", WITHDRAWS,
-         (nothing_was_given_yet,), rank=80,
-         key="f8"),
+         (nothing_was_given_yet,), effect=charge_nothing, rank=80, key="f8"),
     *execution_steps(),
     *(replace(step, guards=(*step.guards, nobody_approves_what_they_diagnosed_or_judged)) for step in APPROVAL_STEPS),
     Step("attach", N_("Attach photos"), "bench.counter.events:PhotosAttached", (), None, EVERYONE,

@@ -167,3 +167,8 @@ def charge_kept_parts(draft: Draft, context: Context, devices: list[DecidedDevic
     before = charged_before(draft.subject, currency)
     wanted: JsonObject = {**before, KEPT_PARTS: sum(each.charges for each in devices)}
     charge_lines(draft, context, currency, wanted)
+
+
+def charge_nothing(draft: Draft, event: Event, context: Context) -> None:
+    """Nothing is given any more: the parts that a customer would have kept are not to be paid."""
+    charge_kept_parts(draft, context, [replace(each, old=None) for each in decided_devices(draft.subject)])

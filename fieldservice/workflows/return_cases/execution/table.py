@@ -90,8 +90,8 @@ EXECUTION_STATES = {
 }
 UNTIL_GIVEN = ("signed", "approved")
 """Where a case goes on of which something is left."""
-EVER = (*EXECUTING, "approved", "closed")
-"""States in which what is owed for kept parts is paid."""
+EVER = (*EXECUTING, "approved", "closed", "withdrawn")
+"""States in which what is owed for kept parts is paid or given back, and a signed order comes in."""
 
 
 def is_seen(case: Thing) -> bool:
