@@ -14,7 +14,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.money.account import ACT_WORDS, AccountRow, Statement
+from fieldservice.workflows.money.account import AccountRow, Statement, words_of
 from fieldservice.workflows.money.customers import CREDIT_LIMIT, credit_limit
 from fieldservice.workflows.money.reminders.lines import REMINDERS
 from printing import account_statement as paper
@@ -48,7 +48,7 @@ def account_statement(
         act = each.act
         return StatedRow(
             day=local_text(act.at, zone)[:DAY],
-            what=in_languages(language)(ACT_WORDS[act.kind]),
+            what=in_languages(language)(words_of(act)),
             papers="\n".join(filter(None, (act.number, act.paper))),
             charged=money(act.amount) if act.amount > 0 else "",
             paid=money(-act.amount) if act.amount < 0 else "",

@@ -11,7 +11,7 @@ from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.money.account import ACT_WORDS, AGE_WORDS, OPENING, AccountRow, Item, days_between
+from fieldservice.workflows.money.account import ACT_WORDS, AGE_WORDS, OPENING, AccountRow, Item, days_between, words_of
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -47,7 +47,7 @@ def row_cells(desk: Desk, row: AccountRow) -> list[str]:
         day_of(desk, act.at),
         act.number,
         act.paper,
-        _(ACT_WORDS[act.kind]),
+        _(words_of(act)),
         forms.money(charged, act.currency) if charged else "",
         forms.money(paid, act.currency) if paid else "",
         forms.money(row.balance, act.currency),
@@ -73,7 +73,7 @@ def act_in_words(desk: Desk, row: AccountRow) -> str:
     paper = _("receipt %(number)s", number=act.paper) if act.paper else ""
     office = desk.session.reference().offices.get(act.office)
     point = f"{act.office} {forms.in_language(office.names())}" if office is not None else act.office
-    return forms.listed(filter(None, (_(ACT_WORDS[act.kind]), about, paper, point)))
+    return forms.listed(filter(None, (_(words_of(act)), about, paper, point)))
 
 
 def owing_cells(desk: Desk, found: CustomerAccount) -> list[str]:

@@ -132,11 +132,16 @@ def _lane(words: CaseWords, row: ListedCase, now: datetime) -> str:
 
 
 def _decided(words: CaseWords, row: ListedCase, now: datetime) -> str:
-    """What was decided; before that what is wished, with a question mark."""
-    if decision := words.code(DECISIONS, str(row.own.get("decision") or "")):
-        return decision
+    """What was decided, of several devices each decision; before that what is wished, with a question mark."""
+    if decided := forms.listed(words.code(DECISIONS, each) for each in decisions(row)):
+        return decided
     wish = words.code(WISHES, str(row.own.get("wish") or ""))
     return f"{wish}?" if wish and row.open else ""
+
+
+def decisions(row: ListedCase) -> list[str]:
+    """The codes of what was decided about the devices of a case, each once."""
+    return str(row.own.get("decision") or "").split()
 
 
 def _value(words: CaseWords, row: ListedCase, now: datetime) -> str:
@@ -194,7 +199,7 @@ def _of_case(words: CaseWords, row: ListedCase, now: datetime) -> tuple[str, ...
     return (
         words.code(CALLERS, str(row.own.get("by_kind") or "")),
         _("wished: %(wish)s", wish=wish) if wish else "",
-        _("decided: %(decision)s", decision=_decided(words, row, now)) if row.own.get("decision") else "",
+        _("decided: %(decision)s", decision=_decided(words, row, now)) if decisions(row) else "",
         _value(words, row, now),
         _("diagnosed by %(name)s", name=engineer) if engineer else "",
         _("exchange device %(serial)s", serial=exchanged) if exchanged else "",
@@ -209,6 +214,8 @@ def case_object(row: ListedCase) -> JsonObject:
     own = {
         name: None if value in NO_LIMIT and name in ("asked", "progress") else value for name, value in row.own.items()
     }
+    if "decision" in own:
+        own["decision"] = ",".join(decisions(row))
     return {
         "id": row.thing,
         "number": row.number,

@@ -47,6 +47,7 @@ LABELS = {
 }
 """By list: what a line of it says."""
 DEPOSIT = N_("Deposit of the call")
+CREDIT_NOTE = N_("Credit note")
 OF_OTHER_WORK, FOR_OTHER_WORK = N_("Paid too much for other work"), N_("Used for other work")
 TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
 PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
@@ -120,6 +121,8 @@ def _label(name: str, line: JsonObject, label: str) -> str:
     """What a line says: a payment may have come from the call, or from what was paid too much for other work."""
     if line.get("from"):
         return OF_OTHER_WORK if line.get("credit") else DEPOSIT
+    if name == CHARGES and whole(line, "amount") < 0:
+        return CREDIT_NOTE
     return FOR_OTHER_WORK if name == PASSED_ON and line.get("number") else label
 
 

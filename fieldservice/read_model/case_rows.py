@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldservice.read_model.row_texts import short
 from fieldservice.shapes import JsonObject, as_objects
+from fieldservice.workflows.common.approvals import answer_to, is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.escalations.lines import job_number_of, job_of, lane_of, tier_of
 from fieldservice.workflows.return_cases.execution.lines import decided_devices
-from fieldservice.workflows.return_cases.lines import decisions_of, devices_of
+from fieldservice.workflows.return_cases.lines import CLOSED, NO, NOT_GRANTED, Decision, decisions_of, devices_of
 
 
 def escalation_rows(escalation: Thing) -> list[JsonObject]:
@@ -38,7 +41,7 @@ def escalation_rows(escalation: Thing) -> list[JsonObject]:
 
 def case_rows(case: Thing) -> list[JsonObject]:
     """A row for each device of a return case."""
-    decided = decisions_of(case)
+    decided = {line: _as_it_came(case, each) for line, each in decisions_of(case).items()}
     exchanged = {each.line: each.exchange for each in decided_devices(case)}
     return [
         short(
@@ -59,6 +62,15 @@ def case_rows(case: Thing) -> list[JsonObject]:
         )
         for device in devices_of(case)
     ]
+
+
+def _as_it_came(case: Thing, decision: Decision) -> Decision:
+    """A decision for the customer that was not approved, or with which the case ended ungranted, is a refusal."""
+    answer = answer_to(case, decision.digest) if decision.digest else None
+    is_refused = (answer is not None and not is_approved(case, decision.digest)) or (
+        case.state == CLOSED and code_of(case.get("outcome")) == NOT_GRANTED
+    )
+    return replace(decision, decision=NO, value=0) if is_refused else decision
 
 
 def as_listed(case: Thing) -> JsonObject:

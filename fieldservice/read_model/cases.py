@@ -11,6 +11,7 @@ from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, NO, REFUND
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 OF_WORK = (
@@ -46,6 +47,10 @@ BESIDE = {
     }
 }
 """By kind: what the lists show of other rows. The customer is told of the progress by the job or request."""
+DECIDED = " || ".join(
+    f"max(CASE WHEN r.decision = '{code}' THEN '{code} ' ELSE '' END)" for code in (EXCHANGE, REFUND, CREDIT, NO)
+)
+"""Each decision about the devices of a case once, with a blank behind it."""
 TABLES = {ESCALATION: "escalation_row", RETURN_CASE: "case_row"}
 STANDING = ("thing", "number", "state", "holder", "due", "half", "most", "turn_role", "turn_person")
 LATE = ("thing", "kind", "number", "state", "holder", "customer", "due", "turn_role", "turn_person", "mode")
@@ -55,9 +60,8 @@ def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObjec
     """The rows of what is open, the most pressing first, then so many of what has ended, the newest first; `devices`
     counts the rows of each in its own table."""
     work = ", ".join(f"w.{name}" for name in OF_WORK)
-    own = ", ".join(
-        (*(f"{'sum' if name == 'value' else 'max'}(r.{name})" for name in OWN[kind]), *BESIDE.get(kind, {}).values())
-    )
+    together = {"value": "sum(r.value)", "decision": DECIDED}
+    own = ", ".join((*(together.get(name, f"max(r.{name})") for name in OWN[kind]), *BESIDE.get(kind, {}).values()))
     found = (
         f"SELECT {work}, {own}, count(*) FROM {TABLES[kind]} r JOIN work_row w ON w.thing = r.thing"
         f" WHERE w.open = {{open}} GROUP BY {work}"

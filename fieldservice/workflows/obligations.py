@@ -190,6 +190,8 @@ PAID_BY = {
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
         ("case_engineer", "assign_engineer", "report_diagnosis"),
         ("case_withdrawal", "withdraw_case"),
+        ("case_late", "note", "assign_engineer", "offer_solution", "send_to_judge", "ask_withdrawal"),
+        ("case_late/headquarters", "note", "withdraw_case", "ask_withdrawal"),
         ("exchange_ordered", "choose_exchange", "order_exchange"),
         ("exchange_to_choose", "choose_exchange", "order_exchange"),
         ("exchange_to_prepare", "prepare_exchange"),

@@ -16,6 +16,7 @@ from fieldservice.workflows.money.account import (
     proposed,
     rows_of,
     statement_of,
+    words_of,
 )
 from fieldservice.workflows.money.lines import CHARGES
 from fieldservice.workflows.money.reminders.lines import REMINDERS, remind_by
@@ -31,6 +32,12 @@ NOW = "2026-11-23T08:00:00Z"
 
 def happened(day: str, kind: str, amount: int, job: str = "J1", **more) -> Act:
     return Act(kind, job, "job", job, "CD01", amount, "CNY", f"{day}T02:00:00Z", **more)
+
+
+def test_a_charge_below_zero_reads_as_a_credit_note():
+    acts = [happened("2026-10-03", "charge", 565_00), happened("2026-10-04", "charge", -565_00)]
+
+    assert [words_of(act) for act in acts] == ["Charged", "Credit note"]
 
 
 def test_each_act_has_its_balance_and_what_is_only_agreed_or_on_account_has_none():

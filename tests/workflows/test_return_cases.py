@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from fieldservice.read_model.case_rows import case_rows
+from fieldservice.read_model.line_rows import debt_rows
 from fieldservice.read_model.projections import work_row
 from fieldservice.read_model.search_rows import work_words
 from fieldservice.workflows.common.approvals import awaited_role, disputes, waiting
@@ -236,6 +238,7 @@ def test_what_was_not_approved_goes_back_to_the_branch_with_a_proposed_solution(
     story = on_the_way(*JUDGED).on_case("lin", "refuse_approval", {"reason": "先修"})
     assert "Nothing of it was approved" in str(refused(story, "mei", "begin_execution").because)
 
+    assert [row["decision"] for row in case_rows(story.held())] == ["refused"], "the list says what came of it"
     story.on_case("mei", "pass_refusal_on")
 
     assert (story.held().state, story.held().holder) == ("refused", "CD01")
@@ -258,6 +261,7 @@ def test_a_dealers_devices_are_judged_one_by_one_where_the_decisions_differ():
     assert {each.device.serial: each.decision for each in decisions_of(case).values()} == {
         SERVER: "refund", PRINTER: "refused",
     }  # fmt: skip
+    assert [(row["decision"], row["value"]) for row in case_rows(case)] == [("refund", 2000_00), ("refused", 0)]
     story.on_case("sun", "approve", office="CD01").on_case("mei", "begin_execution")
     assert [each.device.serial for each in granted(story.held())] == [SERVER]
 
@@ -394,6 +398,15 @@ def test_the_approval_and_the_news_of_a_refusal_have_a_working_day_each():
 
     refusing = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", REFUSED)
     assert refusing.held().record("clock")["due"][:10] == "2026-11-24"
+
+
+@pytest.mark.parametrize(("steps", "offices"), [((), {"CD01"}), (DIAGNOSED, {"CD01"}), (TO_JUDGE, {"CD01", "HQ"})])
+def test_a_late_case_is_owed_by_the_managers_of_its_branch_and_of_headquarters_where_it_waits_there(steps, offices):
+    case = on_the_way(*steps).held()
+
+    rows = [row for row in debt_rows(case) if row["kind"].startswith("case_late")]
+    assert {(row["role"], row["office"]) for row in rows} == {("manager", office) for office in offices}
+    assert all(row["since"] == row["due"] == case.record("clock")["due"] for row in rows)
 
 
 def test_each_time_limit_of_a_case_is_a_setting_in_working_days():

@@ -6,6 +6,7 @@ import pytest
 
 from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Policy
 from fieldservice.workflows.money.lines import balance_in
@@ -14,6 +15,7 @@ from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.registry import workflow_of
+from fieldservice.workflows.return_cases.execution.debts import owed
 from fieldservice.workflows.return_cases.execution.lines import decided_devices, reserved_pieces
 from tests.support.ledger import Ledger
 from tests.support.return_execution import (
@@ -25,6 +27,7 @@ from tests.support.return_execution import (
     VAN,
     CaseStory,
     approved,
+    booked,
     given_a_case,
     ready_to_sign,
     stocked,
@@ -155,9 +158,27 @@ def test_an_exchange_device_that_was_lost_on_the_way_is_replaced_by_another_one(
 
     story.at("tang", "back_to_commerce")
     assert (story.case.state, story.case.holder) == ("approved", HQ)
-    story.at("commerce", "choose_exchange", exchange="9A11-02", for_device="1")
+    assert "exchange_to_choose" in [each.kind for each in owed(story.case)] and reserved_pieces(story.case) == []
+    assert "Nothing is ready" in refused(story, "commerce", "pass_to_office")
+    story.at("commerce", "choose_exchange", exchange="9A11-02")
     story.at("support", "prepare_exchange", exchange="9A11-02").at("commerce", "pass_to_office")
     assert story.where("9A11-02") == ["CD01/transit"] and story.case.state == "executing"
+
+
+def test_an_exchange_device_that_the_office_has_goes_on_with_its_case_and_is_not_chosen_again():
+    story = ready_to_sign(given_an_exchange()).at("tang", "back_to_commerce")
+
+    assert "exchange_to_choose" not in [each.kind for each in owed(story.case)]
+    assert story.at("commerce", "pass_to_office").case.state == "executing"
+    story.at("tang", "sign_order").at("tang", "give_exchange_device")
+    assert story.case.state == "closed"
+
+
+def test_what_was_lost_at_the_office_after_the_case_went_back_is_not_passed_on():
+    story = ready_to_sign(given_an_exchange()).at("tang", "back_to_commerce")
+    booked(story, [Posting(PART, "CD01/good", "CD01/lost", 1, 0, "9A11-01").as_data()])
+
+    assert "9A11-01 is not here" in refused(story, "commerce", "pass_to_office")
 
 
 # The files of both devices

@@ -32,6 +32,7 @@ ACT_WORDS = {
     PASSED_ON: N_("Deposit passed on"),
     WRITTEN_OFF: N_("Written off"),
 }
+CREDITED = N_("Credit note")
 AGE_WORDS = (
     N_("not due yet"),
     N_("up to 30 days overdue"),
@@ -62,6 +63,11 @@ class Act:
     paper: str = ""
     """The number of the receipt."""
     due: str = NEVER
+
+
+def words_of(act: Act) -> str:
+    """What an act says, as a msgid. A charge below zero takes back what was charged."""
+    return CREDITED if act.kind == CHARGE and act.amount < 0 else ACT_WORDS[act.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.parts.shipments.debts import Owed
 from fieldservice.workflows.return_cases.execution.debts import owed as owed_by_execution
 from fieldservice.workflows.return_cases.lines import CARRIED_OUT, CLOSED, ENDS, WITHDRAWALS, last_news
 from fieldservice.workflows.return_cases.opening import IN_CASE
 
+LATE = N_("A return case is over its time limit")
 WITHDRAW = N_("The return case is to be withdrawn")
 GOES_ON = N_("The return case is over: go on with the job")
 IS_CARRIED_OUT = N_("Exchanged or taken back: end the job with its return case")
@@ -24,10 +26,21 @@ def owed(case: Thing) -> Iterator[Owed]:
     yield from owed_by_execution(case)
     if case.state in ("", *ENDS):
         return
+    yield from _late(case)
     if case.state == "requested" and not case.get("engineer"):
         yield Owed("case_engineer", NO_ENGINEER, "coordinator", office=str(case.get("office") or ""))
     if case.lines(WITHDRAWALS):
         yield Owed("case_withdrawal", WITHDRAW, AWAITED.get(case.state, "coordinator"))
+
+
+def _late(case: Thing) -> Iterator[Owed]:
+    """The managers of its branch, and of headquarters where it waits there, attend to a case past its limit."""
+    clock, office = case.record("clock"), str(case.get("office") or "")
+    if "left" in clock or (due := str(clock.get("due") or NEVER)) == NEVER:
+        return
+    yield Owed("case_late", LATE, "manager", due=due, office=office, since=due)
+    if case.state in AWAITED and case.holder != office:
+        yield Owed("case_late/headquarters", LATE, "manager", due=due, office=case.holder, since=due)
 
 
 def owed_by_job(job: Thing) -> Iterator[Owed]:

@@ -16,10 +16,17 @@ from fieldservice.workflows.money.charging import charge_lines, charged_before
 from fieldservice.workflows.parts.places import good, store_of
 from fieldservice.workflows.parts.shipments.effects import send_beside
 from fieldservice.workflows.return_cases.effects import give_case, home
-from fieldservice.workflows.return_cases.execution.guards import chosen, for_exchange, piece_to_choose, to_look_at
+from fieldservice.workflows.return_cases.execution.guards import (
+    chosen,
+    for_exchange,
+    is_at_office,
+    piece_to_choose,
+    to_look_at,
+)
 from fieldservice.workflows.return_cases.execution.lines import (
     CHOICES,
     LINE,
+    MISSING,
     PASSED,
     PIECES_AT,
     SIGNATURES,
@@ -28,6 +35,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     DecidedDevice,
     as_kept,
     decided_devices,
+    in_hand,
     is_ready_to_pass,
     undone,
 )
@@ -129,6 +137,9 @@ def back_to_branch(draft: Draft, event: Event, context: Context) -> None:
 
 
 def back_to_commerce(draft: Draft, event: Event, context: Context) -> None:
+    """What was passed on and is not at the office, be it on the way or lost, is to be chosen anew."""
+    if missing := [each.line for each in in_hand(draft.subject, EXCHANGE) if not is_at_office(each, context)]:
+        draft.data[MISSING] = missing
     give_to_headquarters(draft, context)
 
 

@@ -10,10 +10,11 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.identity import label_key, serial_key
+from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import EXCHANGE as EXCHANGE_DEVICE
-from fieldservice.workflows.parts.places import good
+from fieldservice.workflows.parts.places import BAG, GOOD, good, kind_of
 from fieldservice.workflows.parts.whole_devices import Piece, lending_places, pieces, place_named
 from fieldservice.workflows.return_cases.execution.lines import (
     HANDED_IN,
@@ -202,15 +203,14 @@ def something_is_ready_for_the_office(case: Thing, event: None, context: Context
 
 @guard_with_reason()
 def the_chosen_devices_are_still_there(case: Thing, event: None, context: Context) -> Message | None:
-    """What leaves for the office is where it was chosen, and by itself in the books."""
+    """What leaves for the office is where it was chosen, and by itself in the books; what was passed on before is at
+    the office."""
     for each in undone(case):
+        if not (each.exchange and each.prepared):
+            continue
         part = code_of(each.part)
-        if (
-            each.exchange
-            and each.prepared
-            and not each.passed
-            and context.holdings.quantity(each.account, part, each.exchange) < 1
-        ):
+        is_chosen_place = context.holdings.quantity(each.account, part, each.exchange) > 0
+        if not (is_at_office_of(case, each, context) if each.passed else is_chosen_place):
             return Message(NOT_HERE, {"device": each.exchange, "place": _where(each.exchange, context)})
     return None
 
@@ -307,6 +307,24 @@ def the_exchange_devices_are_here(case: Thing, event: None, context: Context) ->
 def is_here(each: DecidedDevice, context: Context) -> bool:
     """Whether the exchange device is in a place from which this person gives it."""
     return place_of(each, context) != ""
+
+
+def is_at_office(each: DecidedDevice, context: Context) -> bool:
+    """Whether the exchange device is in a store or bag of this office, or of its branch or vans."""
+    return _is_at(each, context.office, context)
+
+
+def is_at_office_of(case: Thing, each: DecidedDevice, context: Context) -> bool:
+    return _is_at(each, office_of(case, context), context)
+
+
+def _is_at(each: DecidedDevice, office: str, context: Context) -> bool:
+    point = context.reference.point_of(office)
+    return any(
+        kind_of(place) in (GOOD, BAG) and context.reference.point_of(office_of_account(place)) == point
+        for part, place in pieces(each.exchange, context)
+        if part.number == code_of(each.part)
+    )
 
 
 def place_of(each: DecidedDevice, context: Context) -> str:

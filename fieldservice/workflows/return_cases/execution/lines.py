@@ -28,6 +28,8 @@ ORDERS, CHOICES, PREPARED, PASSED, OLD, GIVEN, PAID, CREDITED = (
 """Lists of a case. Each line names the place of its device in the case as `line`, or several as `lines`."""
 SIGNATURES = "signatures"
 """The list of a case with what its customer signed, or refused to sign: an order each, by its revision."""
+SENT_BACK, MISSING = "back_to_commerce", "exchange_missing"
+"""The list with what went back to commerce; in a line of it the exchange devices that the office did not have."""
 HANDED_IN, DISPOSED, LOST_IN_TRANSIT = "handed_in", "disposed", "lost_in_transit"
 """What became of the old device."""
 LINE, LINES = "line", "lines"
@@ -126,7 +128,7 @@ def _granted(case: Thing) -> Iterator[DecidedDevice]:
 
 
 def _with_acts(case: Thing, each: DecidedDevice) -> DecidedDevice:
-    chosen = _last(case, CHOICES, each.line)
+    chosen = _last_choice(case, each.line)
     serial = str(chosen.get("exchange") or "")
     prepared = _last_for(case, PREPARED, each.line, serial) if serial else {}
     told = _last(case, OLD, each.line)
@@ -142,6 +144,15 @@ def _with_acts(case: Thing, each: DecidedDevice) -> DecidedDevice:
         old=_old(told) if told else None,
         done=str(done.get("entry") or ""),
     )
+
+
+def _last_choice(case: Thing, line: int) -> JsonObject:
+    """The choice that counts: the last one, unless its device was missing when the case went back to commerce."""
+    chosen = _last(case, CHOICES, line)
+    for back in case.lines(SENT_BACK) if chosen else ():
+        if line in as_list(back.get(MISSING)) and _came_later(case, chosen, back):
+            return {}
+    return chosen
 
 
 def _is_passed(case: Thing, each: DecidedDevice, serial: str) -> bool:

@@ -72,6 +72,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     PAID,
     PASSED,
     PREPARED,
+    SENT_BACK,
     SIGNATURES,
     in_hand,
 )
@@ -139,7 +140,7 @@ AT_THE_OFFICE = (
     Step("back_from_engineer", N_("Back to the branch"), f"{EVENTS}:CaseBackFromEngineer", EXECUTING, SAME,
          HANDS_OVER, (an_engineer_hands_it_over,), effect=back_to_branch, appends_to="handed_to_engineers", rank=60),
     Step("back_to_commerce", N_("Back to commerce"), f"{EVENTS}:CaseToCommerce", EXECUTING, "approved", HANDS_OVER,
-         (something_is_to_be_carried_out,), effect=back_to_commerce, appends_to="back_to_commerce", rank=62,
+         (something_is_to_be_carried_out,), effect=back_to_commerce, appends_to=SENT_BACK, rank=62,
          hint=N_("Commerce sets another device aside, or the rest goes on later.")),
     Step("sign_order", N_("Customer signs the order on the screen"), f"{COMMON}:SlipSigned", ("executing",), "signed",
          HANDS_OVER, (*IN_ORDER, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=EXCHANGE_ORDER,
