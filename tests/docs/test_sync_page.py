@@ -72,6 +72,14 @@ def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
     assert listed == [(mutant.name, mutant.breaks) for mutant in MUTANTS]
 
 
+def test_every_check_of_the_simulator_is_in_the_table():
+    table = PAGE.split("| check | demand |")[1].split("\n\n")[0]
+    listed = {name.strip() for row in re.findall(r"^\| ([a-z ,]+) \|", table, re.M) for name in row.split(",")}
+    sources = (ROOT / "tests" / "sync" / "simulator").glob("*.py")
+
+    assert listed == {name for each in sources for name in re.findall(r'Broken\(\s*"([^"]+)"', each.read_text("utf-8"))}
+
+
 def test_every_mark_of_an_entry_is_explained_on_the_page():
     assert [
         mark

@@ -10,7 +10,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context, Workflow
 from fieldservice.workflows.engine.numbers import printed_number
-from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person, Reference, SparePart
+from fieldservice.workflows.engine.reference import EXCHANGE, HEADQUARTERS, Office, Person, Reference, SparePart
 from fieldservice.workflows.engine.take import may_begin, take
 from fieldservice.workflows.parts.on_the_job.tags import KIND as TAG
 from tests.sync.simulator import stock
@@ -22,6 +22,10 @@ Typing = Callable[[random.Random, Any, Thing | None, Context], Typed | None]
 PARTS = {
     each: SparePart(each, each, each, tracked=each in stock.TRACKED, cost=stock.COST)
     for each in (*stock.ITEMS, *stock.FAULTY_ITEMS)
+} | {
+    stock.EXCHANGE_PART: SparePart(
+        stock.EXCHANGE_PART, "整机", "Server", tracked=True, cost=stock.COST, purpose=EXCHANGE
+    )
 }
 ENGINEERS = {"li": "CD01-V1", "wu": "CD02-V1", "ma": "CD01", "fu": "CD02"}
 """Where each engineer works: what is offered to somebody in a van is on the way there."""

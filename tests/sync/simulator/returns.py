@@ -22,6 +22,7 @@ from fieldservice.workflows.escalations.table import ESCALATION
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.registry import RETURN_CASE
 from fieldservice.workflows.return_cases.execution.guards import to_look_at, to_pay_back
+from tests.sync.simulator import exchanged
 from tests.sync.simulator.by_tables import Draft, Typed, Typing, context_of, step_taken
 from tests.sync.simulator.decoded import Act
 from tests.sync.simulator.money import MONEY, added
@@ -86,7 +87,8 @@ def begun(chance: random.Random, replica: Replica, tx: Any, by: str, name: str, 
     workflow = ONSITE if step in ("request_return", "escalate") else workflow
     pattern = f"job-%-{name}"
     context = _context(chance, replica, tx, by)
-    typed = SCRIPTED.get(step) or TYPED[step]
+    known = SCRIPTED if not exchanged.deals_with(replica.world.seed) else EXCHANGED
+    typed = known.get(step) or (TYPED | exchanged.TYPED)[step]
     for (thing,) in tx.rows(OF_KIND, (workflow.thing, pattern, pattern)):
         if draft := step_taken(chance, replica, tx, workflow, _folded(tx, thing), context, {step: typed}, {}):
             return draft
@@ -96,8 +98,8 @@ def begun(chance: random.Random, replica: Replica, tx: Any, by: str, name: str, 
 class Plenty(StoredHoldings):
     """What an office has, with as much money as it needs."""
 
-    def quantity(self, account: str, item: str) -> int:
-        return 10**9 if item.startswith(MONEY) else super().quantity(account, item)
+    def quantity(self, account: str, item: str, serial: str = "") -> int:
+        return 10**9 if item.startswith(MONEY) else super().quantity(account, item, serial)
 
 
 class KnownPasts:
@@ -133,18 +135,33 @@ LANES = ("approval_return_exchange", "approval_return_refund", "approval_return_
 
 def dealt(chance: random.Random, replica: Replica, tx: Any, by: str) -> Draft | None:
     """What somebody does next about a case, an escalation or their job; None where there is nothing to do."""
-    here = [name for name, (office, _) in PEOPLE.items() if office == replica.office]
+    is_exchanged = exchanged.deals_with(replica.world.seed)
+    people = PEOPLE | exchanged.PEOPLE
+    here = [name for name, (office, _) in people.items() if office == replica.office]
     known = {name for (name,) in tx.rows("SELECT name FROM staff")}
     context = _context(chance, replica, tx, chance.choice([name for name in (*here, *here, by) if name in known]))
     if chance.random() < 0.08:
         context = replace(context, office="HQ", headquarters=True)  # a branch claims to be headquarters
-    about = chance.sample(((RETURN_CASE, CASES), (ESCALATION, ESCALATIONS), (ONSITE, {})), 3)
+    cases, typed = (CASES | exchanged.CASES, TYPED | exchanged.TYPED) if is_exchanged else (CASES, TYPED)
+    about = chance.sample(((RETURN_CASE, cases), (ESCALATION, ESCALATIONS), (ONSITE, {})), 3)
     for workflow, weights in about:
         things = [thing for (thing,) in tx.rows(OF_KIND, (workflow.thing, f"%-{CASED}", f"%-{RAISED}"))]
         for thing in chance.sample(things, len(things)):
-            if draft := step_taken(chance, replica, tx, workflow, _folded(tx, thing), context, TYPED, weights):
+            if draft := step_taken(chance, replica, tx, workflow, _folded(tx, thing), context, typed, weights):
+                _not_given_again(replica, tx, draft)
                 return draft
     return None
+
+
+def _not_given_again(replica: Replica, tx: Any, draft: Draft) -> None:
+    """Whoever gives something for a device knows of no other act that did."""
+    if draft["kind"] not in GIVING:
+        return
+    case, devices = draft["moves"][0]["thing"], _devices(draft["data"])
+    for entry in tx.entries_of(case):
+        counts = entry.kind in GIVING and entry.mark not in DROPPED_MARKS
+        if counts and not {*devices}.isdisjoint(_devices(entry.data)):
+            raise Broken("twice", replica.label, f"{case}: {draft['kind']} of what was given, as is known here")
 
 
 OF_KIND = "SELECT thing FROM work_row WHERE kind = ? AND (kind <> 'job' OR thing LIKE ? OR thing LIKE ?) ORDER BY thing"
@@ -205,6 +222,7 @@ def _paid_back(chance: random.Random, tx: Any, thing: Thing | None, context: Con
 
 
 SCRIPTED: dict[str, Typing] = {"judge_case": _typed(lambda chance: REFUND), "see_old_device": _handed_in}
+EXCHANGED = SCRIPTED | exchanged.SCRIPTED
 REPORT = {"cause_code": "BOARD", "cause": "主板电容鼓包", "tests": "替换法", "situation": "停产", "reason": "多次维修"}
 RETURN = {"return_reason": "same_fault", "reason_words": "修了三次", "price_paid": "3600.00"}
 SHEET = {"symptom_code": "NO-BOOT", "symptom": "自检报错", "tried": "换内存", "limit": "2027-01-10T01:00:00Z"}
@@ -285,9 +303,13 @@ BY_ROLE = {
     "escalation_sent_back": WITH_IT,
     "sheet_completed": RAISES,
     "escalation_reopened": WITH_IT,
+    **exchanged.BY_ROLE,
 }
 """Who may do what, by the shadow's own rule."""
-HEADQUARTERS_ALONE = {"case_judged", "case_sent_back", "execution_begun", "refusal_passed_on", "case_to_office"}
+HEADQUARTERS_ALONE = {
+    *("case_judged", "case_sent_back", "execution_begun", "refusal_passed_on", "case_to_office"),
+    *("exchange_chosen", "exchange_prepared"),
+}
 """Kinds that no other office may claim to have made."""
 
 
@@ -353,7 +375,7 @@ def _given(now: Picture, case: str, line: list[Held]) -> None:
         values |= act.data.get("values", {}) if act.kind == "case_judged" else {}
         if act.kind not in GIVING:
             continue
-        devices = act.data.get("lines") or [act.data["line"]]
+        devices = _devices(act.data)
         given.update(devices)
         worth = sum(values.get(str(each), 0) for each in devices)
         back = [each["amount"] for thing, name, each in added(act) if (thing, name) == (case, "refunds")]
@@ -363,6 +385,11 @@ def _given(now: Picture, case: str, line: list[Held]) -> None:
             raise Broken("case", now.where, f"{case}: {back} for {worth}, {taken} for {handed_in}")
     if any(times > 1 for times in given.values()) and case not in now.twice:
         raise Broken("twice", now.where, f"{case}: something was given twice, and nobody is told: {given}")
+
+
+def _devices(data: dict[str, Any]) -> list[int]:
+    """The devices of the case for which this gives something."""
+    return data.get("lines") or [data["line"]]
 
 
 GIVING = ("exchange_device_given", "return_paid", "return_credited")

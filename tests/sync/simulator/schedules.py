@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from db.errors import StoreTrouble
@@ -17,7 +16,8 @@ from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.simulator import acts, by_tables, faulty, promises, returns, shipments
+from tests.sync.simulator import acts, by_tables, returns, shipments
+from tests.sync.simulator.beginnings import images_for
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
 from tests.sync.simulator.world import (
@@ -25,20 +25,16 @@ from tests.sync.simulator.world import (
     OFFICES,
     STAFF,
     Crash,
-    Images,
     Replica,
     SimulatedLine,
     SimulatedRelayLine,
     SimulatedWorld,
     older,
     publish_engineers,
-    publish_people,
     publish_roles,
 )
 
 STEPS = 36
-ROUNDS_OF_PARTS = 4
-"""How often all offices act and exchange before a schedule about faulty parts begins."""
 ROUNDS = 12
 """Exchanges of each store at the end, by which all stores must be at rest."""
 SKEWS = (
@@ -51,105 +47,6 @@ SKEWS = (
     timedelta(days=700),
 )
 Event = Callable[["Schedule"], None]
-
-
-@cache
-def under_way() -> Images:
-    """Stores with some jobs in the middle of their flow, since a schedule is too short for a whole job."""
-    world = SimulatedWorld(0)
-    with world.reproducible():
-        for branch in ("CD01", "CD02"):
-            for state in ("received", "accepted", "dispatched", "on_site", "handed_in"):
-                holder = f"{branch}-V1" if state in ("dispatched", "on_site") else branch
-                enter(world.hq, acts.under_way(f"{branch}-{state}", state, holder))
-        exchanged(world)
-    return images_of(world)
-
-
-@cache
-def faulty_parts_under_way() -> Images:
-    """The same stores with faulty parts in vans, in branches, and on their way to headquarters."""
-    world = SimulatedWorld(0, under_way())
-    with world.reproducible():
-        publish_engineers(world, by_tables.NEW)
-        exchanged(world)
-        for _ in range(ROUNDS_OF_PARTS):
-            for replica in (*world.offices, world.hq):
-                for _ in range(5):
-                    with replica.store.writing() as tx:
-                        draft = faulty.dealt(world.chance, replica, tx, acts.PEOPLE[replica.office][-1])
-                    if draft is not None:
-                        enter(replica, draft)
-            exchanged(world)
-    return images_of(world)
-
-
-@cache
-def promises_under_way() -> Images:
-    """The same stores with jobs whose verdict is provisional and asked to be changed, in a van and at a branch."""
-    world = SimulatedWorld(1, under_way())
-    with world.reproducible():
-        for branch in ("CD01", "CD02"):
-            state, holder = {"CD01": ("on_site", "CD01-V1"), "CD02": ("accepted", "CD02")}[branch]
-            draft = acts.under_way(f"{branch}-{promises.JUDGED}", state, holder)
-            enter(world.hq, promises.at_the_hotline(draft, f"job-{branch}-{promises.JUDGED}"))
-        exchanged(world)
-        for replica in world.offices:
-            for step in ("ask_overrule", "ask_goodwill") if replica.office in ("CD01-V1", "CD02") else ():
-                with replica.store.writing() as tx:
-                    draft = promises.asked(world.chance, replica, tx, acts.PEOPLE[replica.office][0], step)
-                enter(replica, draft)
-        exchanged(world)
-    return images_of(world)
-
-
-@cache
-def returns_under_way() -> Images:
-    """The same stores with return cases and escalations of a van and of a branch."""
-    world = SimulatedWorld(2, under_way())
-    with world.reproducible():
-        publish_people(world, returns.PEOPLE)
-        for branch, holder in {"CD01": "CD01-V1", "CD02": "CD02"}.items():
-            for name in returns.JOBS[branch]:
-                job = f"{branch}-{name}"
-                enter(world.hq, returns.with_a_device(acts.under_way(job, "accepted", holder), f"job-{job}"))
-        exchanged(world)
-        replicas = {replica.office: replica for replica in (world.hq, *world.offices)}
-        for office, taken in returns.SCRIPT:
-            for by, name, step in taken:
-                with replicas[office].store.writing() as tx:
-                    draft = returns.begun(world.chance, replicas[office], tx, by, name, step)
-                enter(replicas[office], draft)
-            exchanged(world)
-    return images_of(world)
-
-
-def images_for(seed: int) -> Images:
-    """The stores with which a schedule begins."""
-    if faulty.deals_with(seed):
-        return faulty_parts_under_way()
-    if returns.deals_with(seed):
-        return returns_under_way()
-    return promises_under_way() if promises.deals_with(seed) else under_way()
-
-
-def enter(replica: Replica, draft: acts.Draft) -> None:
-    with replica.store.writing() as tx:
-        entry = tx.append(draft)
-        replica.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
-
-
-def exchanged(world: SimulatedWorld) -> None:
-    """Every office exchanges twice, and nothing fails."""
-    for replica in (*world.offices, *world.offices):
-        session.exchange(replica.end(), SimulatedLine(replica))
-
-
-def images_of(world: SimulatedWorld) -> Images:
-    images = {replica.office: replica.image() for replica in (world.hq, *world.offices)}
-    keys = {replica.office: replica.keys for replica in world.offices}
-    world.close()
-    return images, keys
 
 
 class Schedule:

@@ -49,7 +49,7 @@ class Shadow:
         self.backup_of = ""
         """The epoch of the backup from which headquarters was restored last."""
         self.check()
-        self.made_at = dict.fromkeys(self.pictures[world.hq].by_id, world.hq)
+        self.made_at = {id_: made for made in (*world.offices, world.hq) for id_ in self.pictures[made].by_id}
 
     # Called by the world.
 

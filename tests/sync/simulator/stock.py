@@ -13,6 +13,8 @@ from tests.sync.simulator.world import OFFICES, Replica
 ITEMS = ("FAN-80", "PSU-450")
 FAULTY_ITEMS = ("BATTERY-6", "DISK-4T")
 """Parts that are only taken out of devices, with a tag."""
+EXCHANGE_PART = "EX-NF5280"
+"""Whole devices that are given for defective ones."""
 TRACKED = (ITEMS[1], FAULTY_ITEMS[1])
 """Every piece of these has a serial number."""
 COST = 1000

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.sync.simulator.decoded import Act
 from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Picture
-from tests.sync.simulator.stock import FAULTY_ITEMS
+from tests.sync.simulator.stock import EXCHANGE_PART, FAULTY_ITEMS
 
 IN_HAND = ("custody", "faulty", "faulty_transit")
 """The kinds of places in which a faulty part is before headquarters has decided on it."""
@@ -111,7 +111,7 @@ def books(now: Picture, tags: dict[str, Tagged]) -> None:
             said[place, *tagged.piece] += many * tagged.quantity
     booked = Counter[tuple[str, str, str]]()
     for account, item, serial, quantity, _ in now.balances:
-        if item in (*FAULTY_ITEMS, "WHOLE-DEVICE") and account.split("/")[1] in (*IN_HAND, "repaired"):
+        if item in (*FAULTY_ITEMS, "WHOLE-DEVICE", EXCHANGE_PART) and account.split("/")[1] in (*IN_HAND, "repaired"):
             booked[account, item, serial] += quantity
     wrong = sorted(place for place in said | booked if said[place] != booked[place])[:2]
     if wrong:

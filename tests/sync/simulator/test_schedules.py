@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.sync.simulator import schedules, world
+from tests.sync.simulator import beginnings, schedules, world
 from tests.sync.simulator.schedules import run
 from tests.sync.simulator.seeds import FOUND
 
@@ -29,7 +29,7 @@ def test_a_schedule_that_once_found_a_defect_passes(seed):
 
 def test_a_seed_makes_the_same_entries_in_every_process():
     first = entries_of(11)
-    for made_once in (schedules.under_way, world.beginning):
+    for made_once in (beginnings.under_way, world.beginning):
         made_once.cache_clear()  # as in another process, where headquarters has other keys and ids unless the seed says
 
     assert entries_of(11) == first

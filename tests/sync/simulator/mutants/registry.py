@@ -11,8 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 from fieldservice.sync_rules import rules
+from tests.sync.simulator.beginnings import MADE_ONCE
 from tests.sync.simulator.picture import Broken
-from tests.sync.simulator.schedules import faulty_parts_under_way, promises_under_way, returns_under_way, run
+from tests.sync.simulator.schedules import run
 from tests.sync.simulator.seeds import CATCHES
 
 Patch = tuple[object, str, Any]
@@ -51,7 +52,7 @@ def broken_by(mutant: Mutant) -> Iterator[None]:
 
 def caught(mutant: Mutant, seeds: int = SEEDS) -> tuple[str, int]:
     """Name of the check that caught it, and the seed; "" where nothing did."""
-    for made_once in (faulty_parts_under_way, promises_under_way, returns_under_way):
+    for made_once in MADE_ONCE:
         made_once()  # kept for all later schedules of this process: no defective program may make it
     with broken_by(mutant):
         first = CATCHES.get(mutant.name, 0)

@@ -8,7 +8,7 @@ from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.common import approvals
 from fieldservice.workflows.escalations import effects as escalations
 from fieldservice.workflows.return_cases import effects, guards, lines
-from fieldservice.workflows.return_cases.execution import giving
+from fieldservice.workflows.return_cases.execution import debts, giving
 from fieldservice.workflows.return_cases.execution import guards as executing
 from tests.sync.simulator import returns
 from tests.sync.simulator.mutants.registry import Patch, mutant
@@ -62,3 +62,8 @@ def a_failed_solution_stays_at_its_level() -> Sequence[Patch]:
         return tier_of(escalation) - 1 if escalation.state == "solved" else tier_of(escalation)
 
     return [(escalations, "tier_of", level)]
+
+
+@mutant("return cases: nobody is told that offices which were apart gave something twice for one device")
+def what_was_given_twice_is_not_told() -> Sequence[Patch]:
+    return [(debts, "is_given_twice", lambda case: False)]
