@@ -19,10 +19,11 @@ STATUS = {
     "refused": N_("refused, to come back"),
     "back": N_("refused, back in the faulty stock"),
     "scrapped": N_("refused, scrapped by the maker"),
+    "lost": N_("lost on the way, written off"),
 }
 """What became of a piece."""
 TOLD = frozenset(("tags", "everything", "summary", "amount", "credit_note", "credited_on", "credit_by", "refused_piece",
-                  "arrival_remark"))  # fmt: skip
+                  "arrival_remark", "lost"))  # fmt: skip
 """Facts of the last credit or refusal, which its history tells."""
 UNANSWERED_FIRST = ("sent", "refused", "packed")
 

@@ -213,8 +213,8 @@ PAID_BY = {
         ("progress", "tell_progress"),
         ("escalation_left", "ask_escalation_withdrawn"),
         ("try_solution", "solution_worked", "solution_failed"),
-        ("supplier_credit", "record_credit", "record_refusal", "amend_supplier_return"),
-        ("supplier_back", "take_back_from_maker", "record_credit"),
+        ("supplier_credit", "record_credit", "record_refusal", "amend_supplier_return", "write_off_lost_to_maker"),
+        ("supplier_back", "take_back_from_maker", "record_credit", "write_off_lost_to_maker"),
         ("supplier_close", "close_supplier_return"),
     )
 }

@@ -15,7 +15,7 @@ from tests.workflows.test_supplier_returns import given_at_headquarters
 TAGS = (DEAD, FAN, PSU, TWO)
 MAKERS = ("长城电源厂", "另一家")
 NOTES = ("CN-1", "CN-2", "CN-3")
-ENDS = ("credited", "scrap", "repaired")
+ENDS = ("credited", "scrap", "repaired", "lost")
 """Places outside in which a tag ends here."""
 ACTS = (
     *[("guo", "pack_for_maker")] * 4,
@@ -24,6 +24,9 @@ ACTS = (
     *[("qian", "record_refusal")] * 3,
     *[("guo", "take_back_from_maker")] * 3,
     ("guo", "take_out_for_maker"),
+    *[("guo", "report_lost_to_maker")] * 2,
+    *[("guo", "write_off_lost_to_maker")] * 3,
+    *[("ding", "approve")] * 3,
     ("qian", "close_supplier_return"),
     ("qian", "cancel_supplier_return"),
     ("ding", "settle"),
@@ -43,6 +46,7 @@ def data_of(step, chance):
         "record_credit": {"tags": some, **credit},
         "record_refusal": {"tags": some, "refused_piece": chance.choice(("back", "scrapped")), **reason},
         "take_back_from_maker": {"tags": some},
+        "report_lost_to_maker": {"tags": some, **reason},
         "close_supplier_return": {"shortfall": "无"},
         "cancel_supplier_return": reason,
         "settle": {"state": chance.choice(states), **reason},
@@ -95,4 +99,4 @@ def test_the_walks_reach_every_end():
     said = {each.status for story, opened in map(walked, range(16)) for thing in opened
             for each in pieces_of(story.folded(thing))}  # fmt: skip
 
-    assert {"closed", "cancelled"} <= states and {"credited", "refused", "back", "scrapped", "sent"} <= said
+    assert {"closed", "cancelled"} <= states and {"credited", "refused", "back", "scrapped", "lost", "sent"} <= said

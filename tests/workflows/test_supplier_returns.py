@@ -376,3 +376,82 @@ def test_an_entry_of_it_names_no_customer():
 
     own = [entry for entry in story.entries if (KIND, story.thing) in entry.touches]
     assert own and all("张女士" not in f"{entry.data}{entry.private}" for entry in own)
+
+
+# Lost on the way
+
+
+LOSE = {"reason": "承运方查无此件"}
+LOST = "HQ/lost"
+
+
+def lost(*tags):
+    return sent().when("guo", "report_lost_to_maker", tags="\n".join(tags), **LOSE)
+
+
+def written_off(*tags):
+    return lost(*tags).when("ding", "approve").when("guo", "write_off_lost_to_maker")
+
+
+def test_what_is_lost_on_the_way_leaves_the_books_once_another_person_has_approved_it():
+    story = lost(PSU)
+    assert held(story, "PSU-450", MAKER) == 2 and status(story)[PSU] == "sent"
+    assert "No loss was approved" in str(refusal(story, "guo", "write_off_lost_to_maker").because)
+
+    story.when("ding", "approve").when("guo", "write_off_lost_to_maker")
+
+    assert held(story, "PSU-450", MAKER) == 1 and held(story, "PSU-450", LOST) == 1
+    assert status(story)[PSU] == "lost" and state(story) == ("sent", "HQ"), "of the others the maker has said nothing"
+    assert story.ledger.fault_tag(PSU).account == LOST
+    assert refusal(story, "guo", "write_off_lost_to_maker") and refusal(story, "qian", "record_credit", tags=PSU)
+
+
+def test_a_return_of_which_everything_was_lost_ends():
+    story = written_off(FAN, PSU, DEAD, TWO)
+
+    assert state(story)[0] == "closed" and not owed(story) and not held(story, "PSU-450", MAKER)
+
+
+def test_what_is_left_is_credited_and_the_return_is_closed():
+    story = written_off(PSU)
+    story.when("qian", "record_credit", everything=True, amount="800", **NOTE)
+
+    assert state(story)[0] == "credited"
+    assert "say why" in str(refusal(story, "qian", "close_supplier_return").because)
+    assert state(story.when("qian", "close_supplier_return", shortfall="一件丢失"))[0] == "closed"
+
+
+def test_the_carrier_pays_for_what_it_lost_instead_of_a_write_off():
+    story = lost(PSU).when("qian", "record_credit", tags=PSU, amount="300", **{**NOTE, "credit_by": "carrier"})
+
+    assert money(story)["HQ/bank"] == 300_00 and held(story, "PSU-450", CREDITED) == 1
+    story.when("ding", "approve")
+    assert "No loss was approved" in str(refusal(story, "guo", "write_off_lost_to_maker").because)
+
+
+def test_nobody_approves_a_loss_of_their_own_and_engineers_report_none():
+    story = sent().when("ding", "report_lost_to_maker", tags=PSU, **LOSE)
+
+    assert "another person" in str(refusal(story, "ding", "approve").because)
+    assert refusal(story, "wang", "report_lost_to_maker", tags=FAN, **LOSE, office="HQ").code == "role"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (lambda: lost(PSU), "was reported as lost already"),
+        (lambda: credited(PSU, amount="400.00"), "was credited already"),
+        (lambda: written_off(PSU), "is not with the maker"),
+    ],
+)
+def test_a_piece_is_lost_once_and_only_while_it_is_with_the_maker(given, says):
+    why = refusal(given(), "guo", "report_lost_to_maker", tags=PSU, **LOSE)
+
+    assert says in str(why.because) and why.fields.keys() == {"tags"}
+
+
+def test_a_refused_piece_that_is_lost_on_its_way_back_is_written_off():
+    story = refused(PSU).when("guo", "report_lost_to_maker", tags=PSU, **LOSE)
+    story.when("ding", "approve").when("guo", "write_off_lost_to_maker")
+
+    assert held(story, "PSU-450", LOST) == 1 and ("supplier_back", "storekeeper") not in owed(story)

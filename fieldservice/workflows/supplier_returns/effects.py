@@ -21,13 +21,18 @@ from fieldservice.workflows.money.accounts import bank, maker_account, moved, su
 from fieldservice.workflows.parts.consignments.lines import PIECES, Piece
 from fieldservice.workflows.parts.on_the_job.tags import move_tagged
 from fieldservice.workflows.parts.places import CREDITED as CREDITED_PLACE
+from fieldservice.workflows.parts.places import LOST as LOST_PLACE
 from fieldservice.workflows.parts.places import SCRAP, faulty, outside, with_maker
+from fieldservice.workflows.parts.shipments.losses import WRITES_OFF, lines_in, report, reported_lines, to_write_off
 from fieldservice.workflows.supplier_returns.guards import named, to_pack
 from fieldservice.workflows.supplier_returns.lines import (
     AT_THE_MAKER,
     BACK,
     CREDITED,
+    IS_CLOSED,
     LISTS,
+    LOST,
+    LOST_PIECES,
     REFUSED,
     MakerPiece,
     pieces_in,
@@ -43,8 +48,8 @@ if TYPE_CHECKING:
 
 NUMBER = "N"
 """The kind of its printed number."""
-BY_TRANSFER = "transfer"
-"""The code of a credit that comes as money; any other stands on the maker's account."""
+AS_MONEY = ("transfer", "carrier")
+"""The codes of a credit that comes as money, from the maker or the carrier; any other stands on the maker's account."""
 STILL_WITH_MAKER = N_("%(count)s pieces are still with the maker: enter what it says of them before it ends.")
 
 
@@ -88,7 +93,7 @@ def credit(draft: Draft, event: MakerCredited, context: Context) -> None:
     pieces = _entered(draft, named(event, supplier_return, lambda each: each.is_unanswered)[0])
     _move(draft, pieces, with_maker(here), outside(here, CREDITED_PLACE), "credited_by_maker")
     maker = label_key(supplier_return.get("maker") or "")
-    target = bank(here) if code_of(event.credit_by) == BY_TRANSFER else maker_account(here, maker)
+    target = bank(here) if code_of(event.credit_by) in AS_MONEY else maker_account(here, maker)
     currency = str(supplier_return.get("currency") or currency_here(context))
     draft.data["currency"] = currency
     draft.post(moved(currency, event.amount, supplier_credit(here), target))
@@ -102,6 +107,27 @@ def refuse(draft: Draft, event: MakerRefused, context: Context) -> None:
     if event.refused_piece == AT_THE_MAKER:
         _move(draft, pieces, with_maker(here), outside(here, SCRAP), "scrapped")
     _go_on(draft, REFUSED)
+
+
+def report_loss(draft: Draft, event: Event, context: Context) -> None:
+    """Ask a second person whether these pieces are written off as lost; until then the carrier may pay for them."""
+    reported = reported_lines(draft.subject, context)
+    _entered(draft, named(event, draft.subject, lambda each: each.is_with_maker and each.tag not in reported)[0])
+    lines = draft.data[LOST_PIECES] = draft.data.pop(PIECES)
+    report(draft, lines)
+
+
+def write_off(draft: Draft, event: Event, context: Context) -> None:
+    """What was approved as lost leaves the books, unless the maker, or the carrier, has credited it meanwhile."""
+    supplier_return, here = draft.subject, context.office
+    approved = to_write_off(supplier_return, context)
+    there = {each.tag: each.piece for each in pieces_of(supplier_return) if each.is_with_maker}
+    named_lost = dict.fromkeys(str(line["line"]) for asked in approved for line in lines_in(asked))
+    lost = [there[tag] for tag in named_lost if tag in there]
+    pack_into(draft, lost)
+    draft.data |= {LOST_PIECES: draft.data[PIECES], WRITES_OFF: [asked.digest for asked in approved]}
+    _move(draft, lost, with_maker(here), outside(here, LOST_PLACE), "lost_on_the_way")
+    _go_on(draft, LOST)
 
 
 def take_back(draft: Draft, event: Event, context: Context) -> None:
@@ -123,7 +149,7 @@ def _go_on(draft: Draft, act: str) -> None:
     to = state_after(pieces_in({**lists, LISTS[act]: [*lists.get(LISTS[act], ()), line]}))
     id_, kind, follows, _, holder = draft.moves[0]
     draft.moves[0] = (id_, kind, follows, to, holder)
-    if to != draft.subject.state and draft.subject.get("clock"):
+    if to not in (draft.subject.state, IS_CLOSED) and draft.subject.get("clock"):
         draft.data["clock"] = draft.subject.get("clock")
 
 

@@ -44,12 +44,25 @@ class SupplierReturnAmended(Event):
 
 
 class MakerCredited(TaggedOrAll):
-    """The maker credited pieces."""
+    """The maker credited pieces, or the carrier paid for those that it lost."""
 
     amount: SomeMoney = ask(N_("Amount credited"), N_("For these pieces together."), example="860.00")
-    credit_note: Text = ask(N_("Number of the credit note"), N_("Of the maker's paper; each counts once."))
+    credit_note: Text = ask(
+        N_("Number of the credit note"), N_("Of the paper of the maker or carrier; each counts once.")
+    )
     credited_on: Day = ask(N_("Credited on"), past=True)
     credit_by: CodeOf = ask(N_("How"), codes="credit_by", default="transfer")
+
+
+class LostToMaker(TaggedOrAll):
+    """Pieces were lost on the way to the maker, or on the way back; whether they are written off is approved."""
+
+    reason: LongText = ask(N_("Reason"), N_("What the carrier and the maker say; what the carrier pays, and why not."))
+    lost: list[object] = ask(N_("Faulty parts"), hidden=True, default=[])
+
+
+class LostForMakerWrittenOff(Event):
+    """Pieces that were lost leave the books, as it was approved."""
 
 
 class MakerRefused(TaggedOrAll):

@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.model import Context, guard, guard_with_reaso
 from fieldservice.workflows.parts.consignments.lines import Piece
 from fieldservice.workflows.parts.consignments.typed import found_by_tag, piece_of, scanned, takes_all
 from fieldservice.workflows.parts.places import faulty, in_words
+from fieldservice.workflows.parts.shipments.losses import lines_in, reported_lines, to_write_off
 from fieldservice.workflows.supplier_returns.lines import (
     CREDITED,
     IS_PACKED,
@@ -43,6 +44,7 @@ NOT_HERE = N_("%(tag)s is not in the faulty stock any more: take it out of the b
 TOO_MANY = N_("At most %(most)s pieces go into one box.")
 CREDITED_ALREADY = N_("%(tag)s was credited already.")
 NOT_WITH_MAKER = N_("%(tag)s is not with the maker.")
+REPORTED_ALREADY = N_("%(tag)s was reported as lost already.")
 REFUSED_ALREADY = N_("%(tag)s was refused already.")
 NOT_REFUSED = N_("%(tag)s was not refused, or has come back already.")
 NOTE_KNOWN = N_("The credit note %(note)s of this maker is entered already: %(number)s.")
@@ -173,6 +175,33 @@ def each_piece_is_credited_once(supplier_return: Thing, event: Event, context: C
 @guard_with_reason(beside=TAGS)
 def each_piece_is_refused_once(supplier_return: Thing, event: Event, context: Context) -> Message | None:
     return _each(event, supplier_return, lambda each: each.is_unanswered, _unanswered)
+
+
+@guard_with_reason(beside=TAGS)
+def they_are_with_the_maker_and_not_reported_yet(
+    supplier_return: Thing, event: Event, context: Context
+) -> Message | None:
+    reported = reported_lines(supplier_return, context)
+
+    def why_not(piece: MakerPiece) -> str:
+        if piece.tag in reported:
+            return REPORTED_ALREADY
+        return "" if piece.is_with_maker else _unanswered(piece)
+
+    return _each(event, supplier_return, lambda each: each.is_with_maker and each.tag not in reported, why_not)
+
+
+@guard(
+    N_("No loss was approved that is still in the books."), who_may=lambda supplier_return, event, context: ("manager",)
+)
+def the_loss_of_a_piece_was_approved(supplier_return: Thing, event: None, context: Context) -> bool:
+    tags = {str(line["line"]) for asked in to_write_off(supplier_return, context) for line in lines_in(asked)}
+    return any(each.is_with_maker and each.tag in tags for each in pieces_of(supplier_return))
+
+
+@guard(N_("Nothing of it is with the maker, or on the way."))
+def something_is_with_the_maker(supplier_return: Thing, event: None, context: Context) -> bool:
+    return any(each.is_with_maker for each in pieces_of(supplier_return))
 
 
 @guard_with_reason(beside=TAGS)

@@ -13,9 +13,11 @@ from fieldservice.shapes import JsonObject, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.parts.consignments.lines import PIECES, Piece, piece_in
+from fieldservice.workflows.parts.shipments.lines import LISTS as OF_SHIPMENTS
+from fieldservice.workflows.parts.shipments.lines import LOST as OF_LOSSES
 
 KIND = "supplier_return"
-PACKED, UNPACKED, SENT, CREDITED, REFUSED, BACK, SCRAPPED = (
+PACKED, UNPACKED, SENT, CREDITED, REFUSED, BACK, SCRAPPED, LOST = (
     "packed",
     "unpacked",
     "sent",
@@ -23,8 +25,11 @@ PACKED, UNPACKED, SENT, CREDITED, REFUSED, BACK, SCRAPPED = (
     "refused",
     "back",
     "scrapped",
+    "lost",
 )
 """What a piece is after an act; one that was taken out of the box is none of the return any more."""
+LOSSES_WRITTEN_OFF, LOST_PIECES = OF_SHIPMENTS[OF_LOSSES]
+"""The list of what was written off as lost, and in its lines, and in a report of a loss, the fact with the pieces."""
 LISTS = {
     PACKED: "packings",
     UNPACKED: "unpackings",
@@ -32,6 +37,7 @@ LISTS = {
     CREDITED: "credits",
     REFUSED: "refusals",
     BACK: "takings_back",
+    LOST: LOSSES_WRITTEN_OFF,
 }
 """By act: the list of the return that has it."""
 ORDER = tuple(LISTS)
@@ -55,7 +61,7 @@ class MakerPiece:
 
     piece: Piece
     status: str
-    """packed, sent, credited, refused (and still to come back), back or scrapped."""
+    """packed, sent, credited, refused (and still to come back), back, scrapped or lost."""
     words: str = ""
     """Why it was refused."""
 
@@ -93,9 +99,11 @@ def _status(act: str, line: JsonObject) -> str:
 
 
 def state_after(pieces: Iterable[MakerPiece]) -> str:
-    """The state of a return that was sent: what the maker has said of its pieces so far."""
+    """The state of a return that was sent: what the maker has said so far of the pieces that were not lost."""
     listed = list(pieces)
-    said = {each.status for each in listed}
+    said = {each.status for each in listed if each.status != LOST}
+    if listed and not said:
+        return IS_CLOSED
     if said <= {SENT}:
         return IS_SENT
     if SENT in said or (CREDITED in said and said != {CREDITED}):

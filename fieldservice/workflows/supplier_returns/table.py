@@ -1,6 +1,7 @@
 """The supplier return 厂家返货单 (flow 6): faulty pieces of headquarters go to their maker, who credits them or not."""
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import ITS_LINES, SAME, Limit, State, Step, Workflow
@@ -12,10 +13,12 @@ from fieldservice.workflows.supplier_returns.effects import (
     pack,
     proposed_credit,
     refuse,
+    report_loss,
     send,
     settle_return,
     take_back,
     take_out,
+    write_off,
 )
 from fieldservice.workflows.supplier_returns.guards import (
     each_piece_is_credited_once,
@@ -26,8 +29,11 @@ from fieldservice.workflows.supplier_returns.guards import (
     pieces_are_named,
     something_is_in_the_box,
     something_is_to_come_back,
+    something_is_with_the_maker,
     the_credit_note_is_new,
+    the_loss_of_a_piece_was_approved,
     they_are_in_the_box,
+    they_are_with_the_maker_and_not_reported_yet,
     they_were_refused_and_are_to_come_back,
     what_is_missing_is_explained,
     what_is_packed_lies_in_the_faulty_stock,
@@ -37,6 +43,7 @@ from fieldservice.workflows.supplier_returns.lines import (
     CREDITED,
     KIND,
     LISTS,
+    LOST,
     PACKED,
     REFUSED,
     SENT,
@@ -97,6 +104,16 @@ STEPS = (
     Step("record_refusal", N_("The maker refuses parts"), f"{EVENTS}:MakerRefused", WITH_MAKER, "partly", COMMERCE,
          (each_piece_is_refused_once,), effect=refuse, appends_to=LISTS[REFUSED], or_to=ANSWERED,
          about=ITS_LINES, rank=10, key="f7", beside=BESIDE),
+    Step("report_lost_to_maker", N_("Report faulty parts lost on the way"), f"{EVENTS}:LostToMaker",
+         (*WITH_MAKER, "refused_by_maker"), None, STORE,
+         (something_is_with_the_maker, they_are_with_the_maker_and_not_reported_yet), effect=report_loss,
+         appends_to="losses", about=ITS_LINES, rank=35, office="holder",
+         does=N_("A second person approves it; then the parts can be written off. Until then what the carrier pays is "
+                 "recorded as a credit.")),
+    Step("write_off_lost_to_maker", N_("Write off what is lost"), f"{EVENTS}:LostForMakerWrittenOff",
+         (*WITH_MAKER, "refused_by_maker"), "partly", STORE, (the_loss_of_a_piece_was_approved,), effect=write_off,
+         appends_to=LISTS[LOST], or_to=("sent", *ANSWERED, "closed"), rank=20, beside=BESIDE,
+         hint=N_("What was approved as lost leaves the books. Where nothing else was in the box, the return ends.")),
     Step("take_back_from_maker", N_("Refused parts have come back"), f"{EVENTS}:TakenBackFromMaker",
          (*WITH_MAKER, "refused_by_maker"), SAME, STORE,
          (something_is_to_come_back, they_were_refused_and_are_to_come_back), effect=take_back,
@@ -107,6 +124,7 @@ STEPS = (
          prefill=("maker_reference", "expected_credit")),
     Step("close_supplier_return", N_("Close the return"), f"{EVENTS}:SupplierReturnClosed", SAID, "closed", COMMERCE,
          (nothing_is_left_with_the_maker, what_is_missing_is_explained), rank=20, key="ctrl+e"),
+    *APPROVAL_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
