@@ -57,7 +57,7 @@ def data_of(step, chance):
 def walked(seed):
     chance, story = random.Random(seed), given_at_headquarters()
     opened = []
-    for _ in range(90):
+    for _ in range(140):
         if len(opened) < 3 and chance.random() < 0.2:
             opened.append(story.when("qian", "open_supplier_return", maker=chance.choice(MAKERS)).thing)
         if not opened:
