@@ -1,5 +1,7 @@
 """The supplier return 厂家返货单 (flow 6): faulty pieces of headquarters go to their maker, who credits them or not."""
 
+from dataclasses import replace
+
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
@@ -124,7 +126,7 @@ STEPS = (
          prefill=("maker_reference", "expected_credit")),
     Step("close_supplier_return", N_("Close the return"), f"{EVENTS}:SupplierReturnClosed", SAID, "closed", COMMERCE,
          (nothing_is_left_with_the_maker, what_is_missing_is_explained), rank=20, key="ctrl+e"),
-    *APPROVAL_STEPS,
+    *(replace(step, key="") for step in APPROVAL_STEPS),  # the keys are those of the maker's answers
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
