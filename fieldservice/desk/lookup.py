@@ -20,7 +20,7 @@ from fieldservice.desk.detail import Awaited, detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import offers, record_refusal
-from fieldservice.desk.warnings import of_parcel, warnings, warnings_of
+from fieldservice.desk.warnings import of_case, of_parcel, warnings, warnings_of
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import aliases, queries, remote_summaries
 from fieldservice.read_model.holdings import StoredHoldings
@@ -37,7 +37,7 @@ from fieldservice.workflows.contracts.terms import KIND as AGREED
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import ADDS, MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.model import ITS_POLICY, Step, Workflow
 from fieldservice.workflows.engine.promises import PROMISES, RESPONSE
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_COST, SEES_PEOPLE
@@ -187,10 +187,10 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
 
     For a step that decides the service they are the directions for the customer, for one that tells the customer how a
     parcel differs from the list what differs, for one that chooses an engineer what fixed such a fault before, for one
-    that asks for parts the faulty ones that the engineer has not handed in. For a
-    step that agrees a time for a visit by when a contract promises that the work begins. For a
-    step that gives the job to another engineer or takes it from one they name the parts that are out. For a step that
-    may be taken out of turn they say whether the holder has fetched the thing already.
+    that asks for parts the faulty ones that the engineer has not handed in, for the judgement of a case what was given
+    for its devices before. For a step that agrees a time for a visit by when a contract promises that the work begins.
+    For a step that gives the job to another engineer or takes it from one they name the parts that are out. For a step
+    that may be taken out of turn they say whether the holder has fetched the thing already.
     """
     if step.purpose == "decides_service":
         return directions(session, thing)
@@ -198,6 +198,8 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
         return (*_parts_out(session, step, thing), *bring_list(session, thing).in_words())
     if step.purpose == "tells_difference":
         return tuple(because for _code, because in of_parcel(thing))
+    if step.about == ITS_POLICY:
+        return tuple(because for _code, because in of_case(session, thing))
     if the_engineer_owes_too_few_faulty_parts_to_be_blocked in step.guards:
         return _faulty_out(session, thing)
     return (*_parts_out(session, step, thing), *_promised(session, step, thing), *_of_its_holder(session, step, thing))

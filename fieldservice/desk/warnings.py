@@ -21,7 +21,9 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message, day_value
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.execution.lines import decided_devices
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
+from fieldservice.workflows.return_cases.lines import devices_of
 from fieldservice.workflows.warranty.verdicts import LABOUR, PARTS, is_frozen
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ UNPAID = N_("This customer has not paid %(amount)s yet.")
 OPEN_JOB = N_("There is an open job on this serial number: %(numbers)s.")
 OPEN_CASE = N_("A return case about this device is open: %(numbers)s.")
 OPEN_ESCALATION = N_("An escalation about this device is open: %(numbers)s.")
+TAKEN_BACK = N_("%(serial)s was taken back with return case %(case)s: look whether it was sold again since.")
+EXCHANGED = N_("%(serial)s was exchanged for %(device)s before: look whose it is now.")
 REPEAT_REPAIR = N_("Repeat repair: this device was repaired not long ago.")
 MISSING_CONTENTS = N_("Missing from the parcel, by the sender's list: %(items)s. Tell the customer.")
 UNLISTED_CONTENTS = N_("In the parcel, but not on the sender's list: %(items)s. Tell the customer.")
@@ -56,8 +60,8 @@ def warnings(
     file and about the past of devices.
 
     The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, open_return_case, open_escalation,
-    repeat_repair, warranty_expired and third_repair. The jobs in `skip`, with their own escalations and return cases,
-    do not count, since the person is looking at them.
+    taken_back, exchanged, repeat_repair, warranty_expired and third_repair. The jobs in `skip`, with their own
+    escalations and return cases, do not count, since the person is looking at them.
     """
     found = [
         *(each for job in parcels for each in of_parcel(job)),
@@ -76,6 +80,8 @@ def warnings_of(session: Session, thing: Thing, step: Step | None = None) -> lis
         parcels = _parcels_of(session, tx, thing) if step is None else ()
     devices = () if step is not None and step.purpose in OF_CUSTOMER_ONLY else _devices_of(thing)
     found = warnings(session, file, devices, _own_jobs(thing), parcels)
+    if thing.kind == RETURN_CASE:
+        found += [{"code": code, "because": because} for code, because in of_case(session, thing)]
     # A frozen verdict says on the page itself who pays.
     return [each for each in found if each["code"] != EXPIRED] if is_frozen(thing) else found
 
@@ -94,6 +100,26 @@ def of_parcel(job: Thing) -> Iterable[tuple[str, Message]]:
         yield "contents_missing", Message(MISSING_CONTENTS, {"items": missing})
     if unlisted:
         yield "contents_unlisted", Message(UNLISTED_CONTENTS, {"items": unlisted})
+
+
+def of_case(session: Session, case: Thing) -> list[tuple[str, Message]]:
+    """Which devices of a case something was given for already; what the case itself gave does not count."""
+    done = {each.line for each in decided_devices(case) if each.done}
+    open_ = [each.device for each in devices_of(case) if each.device and each.line not in done]
+    return [found for device in open_ for found in _given_for(session, device)]
+
+
+def _given_for(session: Session, device: str) -> list[tuple[str, Message]]:
+    """That a device was taken back or exchanged with a return case."""
+    with session.store.reading() as tx:
+        facts = session.fold(tx, device).facts
+    serial, case, other = (str(facts.get(name) or "") for name in ("serial", "taken_back", "exchanged_by"))
+    found = []
+    if case:
+        found.append(("taken_back", Message(TAKEN_BACK, {"serial": serial, "case": case})))
+    if other:
+        found.append(("exchanged", Message(EXCHANGED, {"serial": serial, "device": other})))
+    return found
 
 
 def _devices_of(thing: Thing) -> Sequence[str]:
@@ -155,6 +181,7 @@ def _of_device(session: Session, device: str, skip: Collection[str]) -> Iterable
     ):
         if numbers := cases.open_on_device(session.reader, kind, device, skip):
             yield code, Message(sentence, {"numbers": numbers})
+    yield from _given_for(session, device)
     if any(row["state"] == "closed" and row["opened"] >= since_repeat for row in jobs if not row["open"]):
         yield "repeat_repair", Message(REPEAT_REPAIR)
     if day := _expired(session, device):

@@ -38,14 +38,25 @@ def post(organisation, code, *postings):
         )
 
 
-def given_a_case(organisation, serial, decision="exchange"):
-    """Judged at headquarters, approved by the manager of the branch without a line, and begun."""
+def given_to_judge(organisation, serial, **more):
     take = organisation.take
-    asked = {"serials": serial, "new_devices": True, "product": "laptop", "model": "X1", "price_paid": "2800.00"}
-    case = take("CD01", "zhao", "open_return", **asked).id
+    case = take("CD01", "zhao", "open_return", serials=serial, **more).id
     take("CD01", "wang", "report_diagnosis", case)
     take("CD01", "zhao", "offer_solution", case)
     take("CD01", "zhao", "send_to_judge", case)
+    return case
+
+
+def warned(organisation, code, case):
+    """The warnings on the page of a case that say that something was given for its device before."""
+    found = organisation.desk(code).lookup.warnings(case)
+    return [each["code"] for each in found if each["code"] in ("taken_back", "exchanged")]
+
+
+def given_a_case(organisation, serial, decision="exchange"):
+    """Judged at headquarters, approved by the manager of the branch without a line, and begun."""
+    take = organisation.take
+    case = given_to_judge(organisation, serial, new_devices=True, product="laptop", model="X1", price_paid="2800.00")
     organisation.all("CD01")
     take("HQ", "ding", "judge_case", case, decision=decision, value="2800.00")
     organisation.all("CD01")
@@ -128,6 +139,12 @@ def test_a_refund_is_paid_once_at_the_counter_though_headquarters_settled_the_ca
     with pytest.raises(Refused, match="carried out"):
         take("HQ", "ding", "pass_to_office", case)
     assert problems(organisation) == []
+    assert warned(organisation, "CD01", case) == [], "what the case itself gave"
+
+    again = given_to_judge(organisation, "NB-5521-78")
+    assert warned(organisation, "CD01", again) == ["taken_back"]
+    organisation.all("CD01")
+    assert len(organisation.desk("HQ").lookup.before(again, "judge_case")) == 1
 
 
 def test_the_old_device_goes_on_to_headquarters_and_to_its_maker(organisation):
