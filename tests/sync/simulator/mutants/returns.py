@@ -10,6 +10,7 @@ from fieldservice.workflows.escalations import effects as escalations
 from fieldservice.workflows.return_cases import effects, guards, lines
 from fieldservice.workflows.return_cases.execution import debts, giving
 from fieldservice.workflows.return_cases.execution import guards as executing
+from fieldservice.workflows.return_cases.execution import lines as execution
 from tests.sync.simulator import returns
 from tests.sync.simulator.mutants.registry import Patch, mutant
 
@@ -67,3 +68,10 @@ def a_failed_solution_stays_at_its_level() -> Sequence[Patch]:
 @mutant("return cases: nobody is told that offices which were apart gave something twice for one device")
 def what_was_given_twice_is_not_told() -> Sequence[Patch]:
     return [(debts, "is_given_twice", lambda case: False)]
+
+
+@mutant("return cases: what was given already is given again once a manager forced the case back")
+def what_was_given_is_given_again() -> Sequence[Patch]:
+    decided_devices = execution.decided_devices
+    undone = lambda case: list(decided_devices(case))
+    return [(execution, "undone", undone), (giving, "undone", undone), (executing, "undone", undone)]
