@@ -138,7 +138,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.payments import pay_today
     from fieldservice.demo.quality import reported_meanwhile
     from fieldservice.demo.quotes import quote_today
-    from fieldservice.demo.return_cases import request_returns
+    from fieldservice.demo.return_cases import request_returns, returns
     from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
@@ -155,7 +155,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     runner = ScenarioRunner(folder, now, seed)
     try:
         runner.publish()
-        meanwhile = (escalations, articles, reported_meanwhile, sent_meanwhile)
+        meanwhile = (escalations, articles, reported_meanwhile, sent_meanwhile, returns)
         runner.run(progress, open_the_books, [each for story in meanwhile for each in story(runner)])
         runner.let_a_guest_in()
         runner.make_a_duplicate()

@@ -6,13 +6,13 @@ Most are opened at the counter for devices that were bought lately; one comes fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.demo import branch
 from fieldservice.demo.customers import CUSTOMERS, DemoCustomer
-from fieldservice.demo.hours import Hours
 from fieldservice.desk import NEW
 from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
@@ -26,8 +26,15 @@ ALL_DONE = {code: "ok" for name, code, _zh, _en in DEFAULT_CODES if name == "exc
 DAY = 8 * 60
 """Working minutes of a day at the branch, roughly."""
 WORKED_ON = "SELECT thing FROM work_row WHERE state = ? AND mode = ? AND holder = ? ORDER BY thing"
+OF_DEVICE = "SELECT thing FROM case_row WHERE serial = ?"
 IN_WORK = (("send_in", "on_bench"), ("mail_in", "received"), ("on_site", "signed"))
 """Mode and state of jobs of which one each waits for a case; several are in this state."""
+
+
+Steps = Iterator[int]
+"""The steps of a case; between two of them the working minutes until the next."""
+CaseStory = Generator[int, None, str]
+"""As Steps; in the end it gives the id of the case."""
 
 
 class Brought(NamedTuple):
@@ -115,12 +122,27 @@ GROUNDS = {"refused": "故障属实，保修内可以修复，未达到退换条
 """By decision: why it was judged so, where that differs from the usual."""
 
 
-def request_returns(runner: ScenarioRunner) -> None:
-    """A case in each state; what waits long was asked for days ago."""
+def returns(runner: ScenarioRunner) -> list[tuple[float, Callable[[], int | None]]]:
+    """A case in each state, each with the working minutes before now at which it begins; what waits long was asked for
+    days ago."""
     folder = CaseFolder(runner)
-    for make in STATES:
-        make(folder)
-    runner.moment = runner.now
+    return [(-ago, partial(next, tell(folder), None)) for ago, tell in STORIES]
+
+
+def request_returns(runner: ScenarioRunner) -> None:
+    """Jobs at the counter, by parcel and at the customer's whose customers have had enough wait for a case; a refund is
+    paid."""
+    folder = CaseFolder(runner)
+    words = "同一故障修了两次，客户要求换机"
+    asked = {"wish": "exchange", "return_reason": "same_fault", "reason_words": words, "price_paid": "5200.00"}
+    for mode, state in IN_WORK:
+        rows = runner.desk.session.reader.rows(WORKED_ON, (state, mode, branch.OFFICE))
+        for (job,) in rows[-1:]:
+            folder.take("coordinator", job, "request_return", **asked)
+    paid = BROUGHT["paid"]
+    by = {"amount": paid.price, "method": "transfer", "reference": "TR-26-118305"}
+    for (case,) in runner.desk.session.reader.rows(OF_DEVICE, (paid.serial,)):
+        folder.take("counter_clerk", case, "pay_return", **by)
 
 
 class CaseFolder:
@@ -128,11 +150,6 @@ class CaseFolder:
 
     def __init__(self, runner: ScenarioRunner) -> None:
         self.runner = runner
-        self.hours = Hours(runner.desk.session.reference().calendar(branch.OFFICE), runner.now)
-
-    def before(self, minutes: int) -> None:
-        """What follows happens so many working minutes ago."""
-        self.runner.moment = self.hours.at(-minutes)
 
     def take(self, who: str, thing: str, step: str, **data: object) -> str:
         """`who` is a role, or the sign-in name of a person."""
@@ -189,26 +206,32 @@ class CaseFolder:
             "coordinator", case, "offer_solution", offered=offered, offer_answer=answer, words=words, told_how="counter"
         )
 
-    def sent_to_judge(self, brought: Brought) -> str:
+    def sent_to_judge(self, brought: Brought) -> CaseStory:
         case = self.open(brought)
+        yield 25
         self.diagnose(case, brought)
+        yield 12
         self.offer(case)
+        yield 8
         self.take("coordinator", case, "send_to_judge")
         return case
 
-    def judged(self, brought: Brought, decision: str = "", **more: object) -> str:
-        case = self.sent_to_judge(brought)
+    def judged(self, brought: Brought, decision: str = "", **more: object) -> CaseStory:
+        case = yield from self.sent_to_judge(brought)
+        yield 40
         words = GROUNDS.get(decision, "故障属实，购买凭证齐全")
         self.take("technical_centre", case, "judge_case", decision=decision or brought.wish, judged_words=words, **more)
         return case
 
-    def approved(self, brought: Brought, decision: str = "", **more: object) -> str:
+    def approved(self, brought: Brought, decision: str = "", **more: object) -> CaseStory:
         """Approved by whoever may, where the setting asks for it."""
-        case = self.judged(brought, decision, **more)
+        case = yield from self.judged(brought, decision, **more)
+        yield 20
         for role in ("service_management", "manager"):
             person = self.runner.person(self.runner.name_of(role))
             if any(each.thing == case for each in self.runner.desk.approvals.waiting(person)):
                 self.take(role, case, "approve")
+        yield 10
         self.take("commerce", case, "begin_execution")
         return case
 
@@ -237,27 +260,18 @@ def _customer(who: DemoCustomer) -> JsonObject:
     }
 
 
-def _requested(folder: CaseFolder) -> None:
-    folder.before(50)
+def _requested(folder: CaseFolder) -> Steps:
     folder.open(BROUGHT["requested"], engineer="")
-    folder.before(4 * DAY)
+    yield from ()
+
+
+def _late(folder: CaseFolder) -> Steps:
     folder.open(BROUGHT["late"])
+    yield from ()
 
 
-def _from_jobs(folder: CaseFolder) -> None:
-    """Jobs at the counter, by parcel and at the customer's whose customers have had enough: they wait for a case."""
-    folder.before(30)
-    words = "同一故障修了两次，客户要求换机"
-    asked = {"wish": "exchange", "return_reason": "same_fault", "reason_words": words, "price_paid": "5200.00"}
-    for mode, state in IN_WORK:
-        rows = folder.runner.desk.session.reader.rows(WORKED_ON, (state, mode, branch.OFFICE))
-        for (job,) in rows[-1:]:
-            folder.take("coordinator", job, "request_return", **asked)
-
-
-def _from_a_call(folder: CaseFolder) -> None:
+def _from_a_call(folder: CaseFolder) -> Steps:
     """A call that became a case of the branch."""
-    folder.before(80)
     who = next(each for each in CUSTOMERS if each.name == CALLED.who)
     device = {
         "product": CALLED.product,
@@ -268,134 +282,147 @@ def _from_a_call(folder: CaseFolder) -> None:
     }
     call = {"caller_kind": who.kind, **_customer(who), **device, "symptom": CALLED.words}
     request = folder.take("agent", NEW, "register", **call)
+    yield 6
     asked = {"wish": CALLED.wish, "return_reason": CALLED.reason, "reason_words": CALLED.words}
     folder.take("agent", request, "open_case", office=branch.OFFICE, price_paid=CALLED.price, **asked)
 
 
-def _diagnosed(folder: CaseFolder) -> None:
-    folder.before(100)
+def _diagnosed(folder: CaseFolder) -> Steps:
     case = folder.open(BROUGHT["diagnosed"])
+    yield 25
     folder.diagnose(case, BROUGHT["diagnosed"])
 
 
-def _awaiting_judgement(folder: CaseFolder) -> None:
-    folder.before(3 * DAY)
-    folder.sent_to_judge(BROUGHT["to_judge"])
+def _awaiting_judgement(folder: CaseFolder) -> Steps:
+    yield from folder.sent_to_judge(BROUGHT["to_judge"])
 
 
-def _judged(folder: CaseFolder) -> None:
+def _judged(folder: CaseFolder) -> Steps:
     """The approval of the manager is awaited."""
-    folder.before(60)
-    folder.judged(BROUGHT["judged"])
+    yield from folder.judged(BROUGHT["judged"])
 
 
-def _approved(folder: CaseFolder) -> None:
-    folder.before(40)
-    folder.approved(BROUGHT["approved"])
+def _approved(folder: CaseFolder) -> Steps:
+    yield from folder.approved(BROUGHT["approved"])
 
 
-def _refused(folder: CaseFolder) -> None:
-    proposal = "保修内更换主板，三天内修好"
-    folder.before(70)
-    folder.judged(BROUGHT["refused"], "refused", proposal=proposal)
-    folder.before(5 * DAY)
-    case = folder.judged(BROUGHT["told"], "refused", proposal="免费更换双面单元")
+def _refused(folder: CaseFolder) -> Steps:
+    yield from folder.judged(BROUGHT["refused"], "refused", proposal="保修内更换主板，三天内修好")
+
+
+def _told(folder: CaseFolder) -> Steps:
+    case = yield from folder.judged(BROUGHT["told"], "refused", proposal="免费更换双面单元")
+    yield 30
     folder.take("coordinator", case, "tell_refusal", told_to="前台 小吴", told_how="phone", words="同意先修")
 
 
-def _solved(folder: CaseFolder) -> None:
-    folder.before(6 * DAY)
+def _solved(folder: CaseFolder) -> Steps:
     case = folder.open(BROUGHT["solved"])
+    yield 25
     folder.diagnose(case, BROUGHT["solved"])
+    yield 15
     folder.offer(case, "accepted")
+    yield 3
     folder.take("coordinator", case, "accept_offer", agreed="借用备机到配件到货，延保半年", told_how="phone")
 
 
-def _withdrawn(folder: CaseFolder) -> None:
-    folder.before(7 * DAY)
+def _withdrawn(folder: CaseFolder) -> Steps:
     case = folder.open(BROUGHT["withdrawn"])
+    yield 45
     folder.take("counter_clerk", case, "withdraw_case", reason="客户决定自己留用")
 
 
-def _chosen(folder: CaseFolder) -> None:
+def _chosen(folder: CaseFolder) -> Steps:
     """Technical support has the exchange device to prepare."""
-    folder.before(35)
     brought = BROUGHT["chosen"]
-    case = folder.approved(brought)
+    case = yield from folder.approved(brought)
+    yield 5
     folder.take("commerce", case, "choose_exchange", exchange=folder.fitting(brought.model))
 
 
-def _supplied(folder: CaseFolder, brought: Brought) -> tuple[str, str]:
+def _supplied(folder: CaseFolder, brought: Brought) -> Generator[int, None, tuple[str, str]]:
     """(case, exchange device) of a case that the office may carry out, the device prepared."""
-    case, device = folder.approved(brought), folder.fitting(brought.model)
+    case = yield from folder.approved(brought)
+    yield 5
+    device = folder.fitting(brought.model)
     folder.take("commerce", case, "choose_exchange", exchange=device)
+    yield 35
     prepared = {"exchange": device, "exchange_configuration": "出厂配置，系统已更新到最新版本", "preparation": ALL_DONE}
     folder.take("technical_support", case, "prepare_exchange", **prepared)
+    yield 5
     folder.take("commerce", case, "pass_to_office")
     return case, device
 
 
-def _ordered(folder: CaseFolder) -> None:
+def _ordered(folder: CaseFolder) -> Steps:
     """No exchange device of this model is in stock."""
-    folder.before(2 * DAY)
-    case = folder.approved(BROUGHT["ordered"])
+    case = yield from folder.approved(BROUGHT["ordered"])
+    yield 10
     folder.take("commerce", case, "order_exchange", ordered="KR-90 Router 一台，总部采购", expected_on=folder.day(5))
 
 
-def _executing(folder: CaseFolder) -> None:
-    folder.before(130)
-    _supplied(folder, BROUGHT["executing"])
+def _executing(folder: CaseFolder) -> Steps:
+    yield from _supplied(folder, BROUGHT["executing"])
 
 
-def _exchanged(folder: CaseFolder) -> None:
-    folder.before(2 * DAY + 200)
+def _exchanged(folder: CaseFolder) -> Steps:
     brought = BROUGHT["exchanged"]
-    case, device = _supplied(folder, brought)
+    case, device = yield from _supplied(folder, brought)
+    yield 60
     folder.handed_in(case, brought)
+    yield 6
     folder.signed(case, brought)
+    yield 2
     folder.take("counter_clerk", case, "give_exchange_device", exchange=device, old_is_here=True)
 
 
-def _refunded(folder: CaseFolder) -> None:
-    """One refund is paid, another one is signed for and still to be paid."""
-    for name, ago in (("paid", 3 * DAY), ("signed", 25)):
-        folder.before(ago)
-        brought = BROUGHT[name]
-        case = folder.approved(brought)
-        folder.take("commerce", case, "pass_to_office")
-        folder.handed_in(case, brought)
-        folder.signed(case, brought)
-        if name == "paid":
-            folder.take(
-                "counter_clerk", case, "pay_return", amount=brought.price, method="transfer", reference="TR-26-118305"
-            )
-
-
-def _credited(folder: CaseFolder) -> None:
-    """Three devices of a dealer go on the dealer's account; the policy does not demand it."""
-    folder.before(4 * DAY)
-    case = folder.approved(DEALER, against_policy="同一批次已确认电源芯片问题")
+def _signed_for(folder: CaseFolder, brought: Brought, **more: object) -> CaseStory:
+    """What goes back in money is passed to the office, the devices are in, and the customer has signed."""
+    case = yield from folder.approved(brought, "", **more)
+    yield 5
     folder.take("commerce", case, "pass_to_office")
-    folder.handed_in(case, DEALER)
-    folder.signed(case, DEALER)
+    yield 10
+    folder.handed_in(case, brought)
+    yield 6
+    folder.signed(case, brought)
+    return case
+
+
+def _signed(folder: CaseFolder) -> Steps:
+    """Signed for, and still to be paid."""
+    yield from _signed_for(folder, BROUGHT["signed"])
+
+
+def _to_be_paid(folder: CaseFolder) -> Steps:
+    """Signed for days ago; it is paid today, once the bank has the money."""
+    yield from _signed_for(folder, BROUGHT["paid"])
+
+
+def _credited(folder: CaseFolder) -> Steps:
+    """Three devices of a dealer go on the dealer's account; the policy does not demand it."""
+    case = yield from _signed_for(folder, DEALER, against_policy="同一批次已确认电源芯片问题")
+    yield 4
     folder.take("counter_clerk", case, "note_credit", credit_remark="三台 KR-90 整批退回")
 
 
-STATES: tuple[Callable[[CaseFolder], None], ...] = (
-    _withdrawn,
-    _solved,
-    _credited,
-    _refunded,
-    _exchanged,
-    _refused,
-    _ordered,
-    _executing,
-    _requested,
-    _awaiting_judgement,
-    _diagnosed,
-    _judged,
-    _approved,
-    _chosen,
-    _from_jobs,
-    _from_a_call,
+STORIES: tuple[tuple[int, Callable[[CaseFolder], Steps]], ...] = (
+    (7 * DAY, _withdrawn),
+    (6 * DAY, _solved),
+    (5 * DAY, _told),
+    (4 * DAY, _late),
+    (4 * DAY, _credited),
+    (3 * DAY, _awaiting_judgement),
+    (3 * DAY, _to_be_paid),
+    (2 * DAY + 200, _exchanged),
+    (2 * DAY, _ordered),
+    (200, _executing),
+    (180, _signed),
+    (160, _chosen),
+    (150, _approved),
+    (120, _refused),
+    (110, _judged),
+    (100, _diagnosed),
+    (80, _from_a_call),
+    (50, _requested),
 )
+"""Working minutes before now at which each case begins, and its steps."""

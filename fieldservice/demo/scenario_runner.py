@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 from itertools import cycle
 from pathlib import Path
 from random import Random
@@ -85,10 +85,10 @@ class ScenarioRunner:
         self,
         progress: Callable[[int, int], None] | None,
         first: Callable[[ScenarioRunner], None] = lambda runner: None,
-        meanwhile: Iterable[tuple[float, Callable[[], None]]] = (),
+        meanwhile: Iterable[tuple[float, Callable[[], int | None]]] = (),
     ) -> None:
         """Take the steps of all scenarios; `first` is what the branch did before, `meanwhile` what else happens, each
-        at its position in working minutes."""
+        at its position in working minutes; it may answer after how many minutes it goes on."""
         hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)
         scenarios = (*SCENARIOS, *past_parts.PAST)
         plan = sorted([*self.plan(), *self.past_plan()])
@@ -97,12 +97,16 @@ class ScenarioRunner:
         self.moment = hours.at(plan[0][0] - 30)
         ords.import_file(self.desk, self.person(self.name_of("manager")), HISTORY)
         first(self)
-        others = deque(sorted(meanwhile, key=lambda each: each[0]))
+        others = [(position, number, act) for number, (position, act) in enumerate(meanwhile)]
+        heapify(others)
 
         def until(position: float) -> None:
             while others and others[0][0] <= position:
-                self.moment = hours.at(others[0][0])
-                others.popleft()[1]()
+                at, place, act = heappop(others)
+                self.moment = hours.at(at)
+                goes_on = act()
+                if goes_on is not None:
+                    heappush(others, (min(at + goes_on, 0), place, act))
 
         for done, (position, number, step_name) in enumerate(plan):
             running, scenario = cast[number], scenarios[number]

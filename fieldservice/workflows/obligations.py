@@ -334,7 +334,7 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
         label = N_("Customer damage was found at headquarters: read it")
         yield Obligation("damage", label, "coordinator")
         if is_open and job.get("engineer"):
-            yield Obligation("damage", label, "engineer", str(job.get("engineer")))
+            yield Obligation("damage/engineer", label, "engineer", str(job.get("engineer")))
     if coming := coming_back(job):
         label = N_("Unused parts come back from the van: receive them")
         yield Obligation("parts_back", label, "storekeeper", office=coming[0].coming_to)
