@@ -180,7 +180,7 @@ DEFAULT_CODES = (
     ("quality_finding", "single", "个别问题，非批次", "Single cases, no batch"),
     ("credit_by", "transfer", "转账到账", "By transfer"),
     ("credit_by", "account", "红字冲减往来账", "On the account with the maker"),
-    ("credit_by", "carrier", "承运方赔付到账", "Paid by the carrier for what it lost"),
+    ("credit_by", "carrier", "快递公司赔付到账", "Paid by the carrier for what it lost"),
     ("refused_piece", "back", "退回我方", "They come back"),
     ("refused_piece", "scrapped", "由厂家报废", "The maker scraps them"),
     ("contract_kind", "contract", "服务合同", "Service contract"),
