@@ -99,10 +99,12 @@ def test_steps_are_listed_with_their_schema_and_the_likely_step_first(line):
 
 
 def test_new_lists_the_steps_that_open_a_request_or_job(line):
-    assert [step["name"] for step in line.json("steps", "new", who="chen")["steps"]] == ["register"]
+    assert [step["name"] for step in line.json("steps", "new", who="chen")["steps"]] == ["register", "open_return"]
     assert {step["name"] for step in line.json("steps", "new", who="li.wei")["steps"]} == {
         "offer_part",
         "hand_in_pouch",
+        "open_return",
+        "write_article",
     }
 
 

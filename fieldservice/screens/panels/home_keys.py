@@ -33,6 +33,10 @@ OPENING_KEYS = {
 """Keys of opening steps. For people who may not take the opening step they are keys of the row like any other."""
 
 
+RARELY_BEGUN = ("opens_return", "writes_article", "reports_quality", "enters_contract", "packs_for_maker")
+"""The purposes of opening steps that are seldom begun by themselves."""
+
+
 def has_key(place: str, person: Person) -> bool:
     """Whether the work list of this person has the key of a screen. Stock opens for everybody from the palette."""
     return bool(person.roles & set(STORE_ROLES)) if place == "stock" else may_open(place, person)

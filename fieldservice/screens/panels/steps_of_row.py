@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from fieldservice.presentation.values import is_link
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.home_keys import OPENING_KEYS, named
+from fieldservice.screens.panels.home_keys import OPENING_KEYS, RARELY_BEGUN, named
 from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.widgets.row_list import RowList
@@ -106,12 +106,7 @@ class StepsOfRow(BaseScreen):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Names the key of the likely step, and F4 if only one step can be begun, after the step itself."""
-        return named(
-            super().active_bindings,
-            self.offers[1],
-            [step for _flow, step in self.desk.openings(self.person)],
-            self.person,
-        )
+        return named(super().active_bindings, self.offers[1], self.to_begin(), self.person)
 
     def ask(
         self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
@@ -126,12 +121,19 @@ class StepsOfRow(BaseScreen):
         elif offer:
             self.services.take_step(self.offers[0], offer.step)
 
+    def to_begin(self) -> list[Step]:
+        """What F4 begins: one step at once, several after a question. What is rarely begun does not bring the question
+        up by itself; it stands in the palette too."""
+        openings = [step for _flow, step in self.desk.openings(self.person)]
+        usual = [step for step in openings if step.purpose not in RARELY_BEGUN]
+        return usual if len(usual) == 1 else openings
+
     def action_begin(self) -> None:
-        openings = self.desk.openings(self.person)
-        if len(openings) == 1:
-            self.services.begin(openings[0][1].name)
+        steps = self.to_begin()
+        if len(steps) == 1:
+            self.services.begin(steps[0].name)
         else:
-            choices = [(step.name, _(step.label)) for _flow, step in openings]
+            choices = [(step.name, _(step.label)) for step in steps]
             scanned = self.services.take_unknown()
             self.ask(
                 _("What do you want to begin?"),
