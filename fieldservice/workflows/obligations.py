@@ -179,6 +179,7 @@ PAID_BY = {
         ("pieces_not_entered", "send_more_pieces"),
         ("judgement", "judge_pieces"),
         ("damage", "read_verdict"),
+        ("damage/engineer", "read_verdict"),
         ("paid_too_much", "give_money_back"),
         ("not_paid", "take_payment", "put_on_account"),
         ("on_account", "remind_to_pay", "take_payment", "write_off_owed"),
