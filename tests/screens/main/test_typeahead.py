@@ -43,7 +43,7 @@ async def test_keys_typed_right_after_opening_the_search_box_are_searched_for(br
 
 async def test_keys_typed_right_after_opening_the_palette_choose_in_it(branch):
     async with at_the_desk(branch, "chen") as hands:
-        burst(hands, "<ctrl+p>", "overdue")
+        burst(hands, "<ctrl+p>", "view: overdue")
         await hands.until_shown("View: Overdue")
         await hands.pilot.press("enter")
 
