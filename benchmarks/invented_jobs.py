@@ -78,6 +78,7 @@ def tables(verifier: str) -> dict[str, list[dict[str, Any]]]:
         "code": branch.codes(DEFAULT_CODES),
         "setting": [{"key": key, "value": value} for key, value in branch.SETTINGS.items()],
         "policy": [],
+        "return_policy": [],
     }
 
 

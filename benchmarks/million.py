@@ -69,13 +69,15 @@ class Chunk:
 
     drafts: list[dict[str, Any]]
     rows: dict[str, list[dict[str, Any]]]
+    lines: dict[str, list[dict[str, Any]]]
     postings: list[tuple[str, str, int]]
     signed: list[bytes]
     jobs: int
 
 
 def chunk_of(bulk: Bulk) -> Chunk:
-    rows: dict[str, list[dict[str, Any]]] = {"work": [], "customer": [], "device": [], "debts": [], "search": []}
+    rows: dict[str, list[dict[str, Any]]] = {"work": [], "customer": [], "device": [], "search": []}
+    lines: dict[str, list[dict[str, Any]]] = {}
     dealings = Counter(key for ledger, key, _ in bulk.postings if ledger == "dealings")
     for thing in bulk.things:
         if thing.kind == "customer":
@@ -84,9 +86,12 @@ def chunk_of(bulk: Bulk) -> Chunk:
             rows["device"].append(projections.device_row(thing))
         else:
             rows["work"].append(projections.work_row(thing))
-            rows["debts"] += [{**row, "thing": thing.id} for row in line_rows.debt_rows(thing)]
+            for table, found in line_rows.lines_by_table(thing).items():
+                lines.setdefault(table, []).extend(found)
         rows["search"].append({"thing": thing.id, "kind": thing.kind, **search_rows.search_words(thing)})
-    return Chunk(bulk.drafts, rows, bulk.postings, bulk.signed, sum(thing.kind == "job" for thing in bulk.things))
+    return Chunk(
+        bulk.drafts, rows, lines, bulk.postings, bulk.signed, sum(thing.kind == "job" for thing in bulk.things)
+    )
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,8 @@ def put(store: Store, chunk: Chunk) -> None:
         tx.put("work_row", chunk.rows["work"])
         tx.put("customer_row", chunk.rows["customer"])
         tx.put("device_row", chunk.rows["device"])
-        tx.put("debt_row", chunk.rows["debts"])
+        for table, rows in chunk.lines.items():
+            tx.put(table, rows)
         tx.ledger_add_many(chunk.postings)
         tx.put_search_many(chunk.rows["search"])
 

@@ -57,10 +57,18 @@ ON_SITE = (
 )
 OF_STOCK = PART_STEPS | WARRANTY_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none, and about a warranty, which has its own stories."""
-OF_CASES = {"request_return", "resume_work", "end_with_case", "take_unrepaired"}
-"""Steps about return cases, of which these walks have none."""
+OF_CASES = {"request_return", "end_with_case"}
+"""Steps that open a return case or need one that was carried out: these walks have none, those of return cases do.
+
+A manager may settle a job into the state that waits for a case; it goes on from there by the other steps."""
+OF_PROBLEMS = {
+    *("tell_progress", "solution_worked", "solution_failed", "ask_escalation_withdrawn"),
+    *("slip_to_case_base", "vote_on_article"),
+}
+"""Steps about what becomes of an escalation and about articles of the case base, of which these walks have none."""
 OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()), *INVOICE_STEPS, *write_off_steps())}
 """Steps about money, of which these walks have none."""
+NOT_HERE = OF_STOCK | OF_CASES | OF_PROBLEMS | OF_MONEY
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")
@@ -154,7 +162,7 @@ class Walk:
             for step in workflow.steps
             if not step.opens
             and not step.override
-            and step.name not in OF_STOCK | OF_MONEY | OF_CASES
+            and step.name not in NOT_HERE
             and (not step.states or folded.state in step.states)
             and (step.purpose not in ANSWERING or waiting(folded))
             and (step.name not in DULL or self.chance.random() < 0.1)
@@ -318,6 +326,7 @@ class Walk:
             "received": (("zhao", "dispatch"),),
             "dispatched": ((engineer, "inspect"), ("zhao", "stop"), ("tang", "move")),
             "inspected": ((engineer, "tell_finding"),),
+            "in_case": (("zhao", "resume_work"), ("tang", "take_unrepaired")),
             "ready": (("tang", "ship"), ("tang", "move"), ("zhao", "contact"))
             if mailed
             else (("tang", "sign"), ("tang", "try_out"), ("tang", "move")),

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 NOTED = N_("Adds a line to the history; the state does not change.")
 NOTED_IN_FILE = N_("Adds a line to the history.")
-MOST_STATES = 4
-"""So many states of a step that may lead to several are named; more are those in which the record stood before."""
 LEVEL_STYLES = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
 COURTESY = "» "
 """Marks a courtesy or prohibition, which is no instruction how to fill in the form."""
@@ -176,8 +174,6 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
 
 def _one_of(workflow: Workflow, states: Sequence[str]) -> str:
     """The states to which a step may lead, each with whoever is awaited there: what is filled in decides."""
-    if len(states) > MOST_STATES:
-        return _("It goes on where it stood before.")
     return _(
         "New state, by what is filled in: %(states)s.", states=_("; ").join(_state(workflow, each) for each in states)
     )

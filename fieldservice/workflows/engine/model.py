@@ -219,7 +219,8 @@ class Step:
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
     does: str = ""
-    """What a step without a target does, said above its form, where it is more than a line in the history."""
+    """What a step does, said above its form: one without a target, where that is more than a line in the history; one
+    with targets, where they need not be named one by one."""
     about: str = ""
     """The fact that the form asks about line by line, and which therefore stands in sight above its fields; ITS_LINES
     for the lines of a shipment or consignment, ITS_QUOTE for the quote that is answered, ITS_SHEET for a problem."""

@@ -27,6 +27,7 @@ WAITING = {IN_CASE: State(NP_("state", "waits for a return case"), "coordinator"
 ASKS = ("counter_clerk", "coordinator", "engineer", "manager")
 GOES_ON = ("coordinator", "counter_clerk", "engineer")
 CASE_IS_OPENED = N_("A return case is opened; the job waits for it. Headquarters judges, nothing is promised yet.")
+GOES_ON_WHERE_IT_STOOD = N_("It goes on where it stood before.")
 
 
 def resuming(targets: Mapping[str, str], usual: str) -> Effect:
@@ -67,7 +68,7 @@ def case_steps(
              prefill=("purchased", "purchase_proof"), remind=courtesies.RETURN, hint=CASE_IS_OPENED),
         Step("resume_work", N_("The work goes on"), f"{EVENTS}:WorkResumed", (IN_CASE,), usual, GOES_ON,
              (nothing_was_given_for_its_device, its_case_ended_without_a_return), effect=resuming(back, usual),
-             or_to=tuple(back.values()), rank=0, key="f5"),
+             or_to=tuple(back.values()), rank=0, key="f5", does=GOES_ON_WHERE_IT_STOOD),
         Step("end_with_case", N_("End the job with its return case"), f"{EVENTS}:EndedWithCase", (IN_CASE,), "closed",
              GOES_ON, (its_case_was_carried_out, *to_end), effect=end, rank=1, key="f7"),
     )
