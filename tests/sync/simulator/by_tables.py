@@ -117,6 +117,6 @@ def step_taken(
         "made": replica.made(),
         "moves": moves,
         "touches": draft.touches,
-        "data": {**draft.data, stock.HONEST: True},
+        "data": {**draft.data, stock.HONEST: context.office == replica.office},
         **({"private": draft.private, "person": draft.person} if draft.private else {}),
     }

@@ -15,6 +15,7 @@ from fieldservice.workflows.common.approvals import digest_of, is_approved, plai
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import ADDS, FoldedEntry, Thing
 from fieldservice.workflows.engine.here import currency_here, day_of, today
+from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
@@ -104,10 +105,15 @@ def the_refund_is_approved_where_that_is_needed(thing: Thing, event: RefundGiven
     return Message(REFUND_TO_APPROVE, {"amount": plain_amount(event.amount, currency_here(context))})
 
 
+OF_THE_BRANCH = N_("%(office)s makes transfers. Here money goes back out of the pouch.")
+
+
 @guard_with_reason(code="guard", beside=("method",))
 def the_money_is_there(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
-    currency = currency_here(context)
-    there = context.holdings.quantity(place_of(thing, code_of(event.method), context), accounts.item(currency))
+    currency, place = currency_here(context), place_of(thing, code_of(event.method), context)
+    if not is_of(place, context.office):
+        return Message(OF_THE_BRANCH, {"office": office_of_account(place)})
+    there = context.holdings.quantity(place, accounts.item(currency))
     if there >= event.amount:
         return None
     return Message(N_("By the books only %(amount)s is there."), {"amount": plain_amount(max(0, there), currency)})
