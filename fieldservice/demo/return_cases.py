@@ -16,6 +16,7 @@ from fieldservice.demo.customers import CUSTOMERS, DemoCustomer
 from fieldservice.desk import NEW
 from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.reference import EXCHANGE
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ ALL_DONE = {code: "ok" for name, code, _zh, _en in DEFAULT_CODES if name == "exc
 DAY = 8 * 60
 """Working minutes of a day at the branch, roughly."""
 WORKED_ON = "SELECT thing FROM work_row WHERE state = ? AND mode = ? AND holder = ? ORDER BY thing"
-OF_DEVICE = "SELECT thing FROM case_row WHERE serial = ?"
+OF_DEVICE = "SELECT thing FROM case_row WHERE serial_key = ?"
 IN_WORK = (("send_in", "on_bench"), ("mail_in", "received"), ("on_site", "signed"))
 """Mode and state of jobs of which one each waits for a case; several are in this state."""
 
@@ -141,7 +142,7 @@ def request_returns(runner: ScenarioRunner) -> None:
             folder.take("coordinator", job, "request_return", **asked)
     paid = BROUGHT["paid"]
     by = {"amount": paid.price, "method": "transfer", "reference": "TR-26-118305"}
-    for (case,) in runner.desk.session.reader.rows(OF_DEVICE, (paid.serial,)):
+    for (case,) in runner.desk.session.reader.rows(OF_DEVICE, (serial_key(paid.serial),)):
         folder.take("counter_clerk", case, "pay_return", **by)
 
 
