@@ -100,9 +100,9 @@ async def test_a_job_is_opened_with_enter_or_a_double_click(branch, by):
 
 async def test_an_opening_step_has_a_key_only_for_people_who_may_take_it(branch):
     async with at_the_desk(branch, "chen") as hands:
-        assert "F4 Begin" in hands.lines[-1]
+        assert "F4 Register a call" in hands.lines[-1]
         await hands.press("f4")
-        await hands.until_shown("Register a call", "Open a return case")
+        await hands.until_shown("Register a call", "Caller")
     with branch.desk.session.store.writing() as tx:
         tx.publish(
             "staff",
