@@ -422,6 +422,15 @@ def test_an_engineer_hands_the_device_over_at_the_customers_and_brings_the_old_o
     assert ("faulty_parts", "li.wei") in owed
 
 
+def test_a_van_pays_back_out_of_its_pouch_and_leaves_transfers_to_its_branch():
+    story = given_a_refund().at("zhao", "to_engineer").at("li.wei", "sign_order")
+    assert story.case.holder == VAN
+    with_cash(story, 3_000_00, "CD01/bank")
+
+    by_bank = {"amount": "2800.00", "method": "transfer", "reference": "TX-1"}
+    assert "CD01 makes transfers" in refused(story, "li.wei", "pay_return", **by_bank)
+
+
 def test_the_case_comes_back_from_the_van_to_its_branch():
     story = given_an_exchange().at("commerce", "choose_exchange").at("support", "prepare_exchange")
     story.at("commerce", "pass_to_office").at("zhao", "to_engineer").at("li.wei", "back_from_engineer")
