@@ -20,10 +20,10 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine import fields
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.money.lines import Balance
-from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import Piece, pieces_in
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT

@@ -19,11 +19,12 @@ from fieldservice.workflows.common.approvals import AT_ANY_TIME, asked_for, wait
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.lines import quotes_of
 from fieldservice.workflows.money.rows import money_lines, quote_state
-from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
+from fieldservice.workflows.obligations import obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.tags import TAGGED, tagged_parts
 from fieldservice.workflows.parts.rates import COUNTED, counted_of
 from fieldservice.workflows.parts.requisitions.lines import KIND as REQUISITION

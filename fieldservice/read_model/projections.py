@@ -21,10 +21,11 @@ from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_key, serial_key
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.model import State
 from fieldservice.workflows.master_files.merging import alias_of
-from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE
+from fieldservice.workflows.onsite.debts import WHILE_PROMISED_ON_SITE
 from fieldservice.workflows.parts.consignments import lines as consignments
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.requisitions.lines import for_whom

@@ -18,11 +18,12 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.fulfilment import FULFILLED_BY
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.money.write_offs.steps import write_off_steps
-from fieldservice.workflows.obligations import PAID_BY, obligations
+from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from fieldservice.workflows.warranty.steps import WARRANTY_STEPS
 from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
@@ -80,7 +81,7 @@ def unpaid_forever(job: Thing, reference: Reference) -> None:
     assert workflow is not None
     for owed in obligations(job, workflow):
         office = owed.office or job.holder
-        for step in (workflow.step(name) or _opening(name) for name in PAID_BY[owed.kind.partition("/")[0]]):
+        for step in (workflow.step(name) or _opening(name) for name in FULFILLED_BY[owed.kind.partition("/")[0]]):
             if step and (not step.states or job.state in step.states) and _somebody(step, office, reference):
                 break
         else:

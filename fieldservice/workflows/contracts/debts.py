@@ -8,7 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.contracts.care import next_visit
 from fieldservice.workflows.contracts.terms import ContractTerm, terms_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.engine.obligation import Obligation
 
 RUNNING = "running"
 CARE_DUE = N_("Care visit of a contract: open its job")
@@ -21,9 +21,9 @@ def ending(contract: Thing) -> ContractTerm | None:
     return terms[-1] if contract.state == RUNNING and terms and not contract.get("not_renewed") else None
 
 
-def owed(contract: Thing) -> Iterator[Owed]:
+def owed(contract: Thing) -> Iterator[Obligation]:
     if (visit := next_visit(contract)) and contract.state:
         point = str(contract.get("point") or "")
-        yield Owed("care_visit", CARE_DUE, "coordinator", due=visit.due, office=point, since=visit.since)
+        yield Obligation("care_visit", CARE_DUE, "coordinator", due=visit.due, office=point, since=visit.since)
     if last := ending(contract):
-        yield Owed("contract_ends", ENDS_SOON, "commerce", due=last.over, since=last.notice)
+        yield Obligation("contract_ends", ENDS_SOON, "commerce", due=last.over, since=last.notice)

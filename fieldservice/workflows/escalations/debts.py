@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.escalations.lines import (
     OPEN,
     OPENED,
@@ -19,7 +20,6 @@ from fieldservice.workflows.escalations.lines import (
     untried_here,
     withdrawal_asked,
 )
-from fieldservice.workflows.parts.shipments.debts import Owed
 
 LATE = N_("An escalation is over its time limit")
 FAILED = N_("A solution failed: take the problem up one level higher")
@@ -38,24 +38,24 @@ def limit_of(escalation: Thing) -> str:
     return min(running, str(escalation.get("limit") or NEVER))
 
 
-def owed(escalation: Thing) -> Iterator[Owed]:
+def owed(escalation: Thing) -> Iterator[Obligation]:
     """What is owed because of an escalation itself."""
     headquarters, office = (str(escalation.get(name) or "") for name in ("headquarters", "office"))
     if escalation.state in OPEN and (due := limit_of(escalation)) != NEVER:
-        yield Owed("escalation_late", LATE, "manager", due=due, office=office, since=due)
+        yield Obligation("escalation_late", LATE, "manager", due=due, office=office, since=due)
         if headquarters != office:
-            yield Owed("escalation_late/headquarters", LATE, "manager", due=due, office=headquarters, since=due)
+            yield Obligation("escalation_late/headquarters", LATE, "manager", due=due, office=headquarters, since=due)
     if has_failed(escalation):
-        yield Owed("solution_failed", FAILED, "liaison")
+        yield Obligation("solution_failed", FAILED, "liaison")
     if escalation.state in OPEN and withdrawal_asked(escalation):
-        yield Owed("escalation_ends", ENDS, _who_ends_it(escalation))
+        yield Obligation("escalation_ends", ENDS, _who_ends_it(escalation))
 
 
 def _who_ends_it(escalation: Thing) -> str:
     return {RAISED: HOTLINE, SENT_BACK: ENGINEER}.get(escalation.state, "liaison")
 
 
-def owed_of_work(work: Thing, is_open: bool) -> Iterator[Owed]:
+def owed_of_work(work: Thing, is_open: bool) -> Iterator[Obligation]:
     """What is owed on a job or request because of the escalations that were raised from it."""
     if not work.lines(OPENED):
         return
@@ -63,8 +63,8 @@ def owed_of_work(work: Thing, is_open: bool) -> Iterator[Owed]:
     role = HOTLINE if work.kind == "request" else ENGINEER if engineer else COORDINATOR
     found = open_here(work)
     if found is not None and is_open and (due := progress_due(work)):
-        yield Owed("progress", TELL, role, engineer, due)
+        yield Obligation("progress", TELL, role, engineer, due)
     if found is not None and not is_open and not work.get("job") and not asked_to_withdraw(work, found):
-        yield Owed("escalation_left", LEFT, HOTLINE if work.kind == "request" else COORDINATOR)
+        yield Obligation("escalation_left", LEFT, HOTLINE if work.kind == "request" else COORDINATOR)
     if is_open and (solved := untried_here(work)) is not None:
-        yield Owed("try_solution", TRY, role, engineer, solved.try_by or NEVER)
+        yield Obligation("try_solution", TRY, role, engineer, solved.try_by or NEVER)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.quality.effects import HEADQUARTERS
 from fieldservice.workflows.quality.lines import ANSWERED, WITH_QUALITY
 
@@ -16,10 +16,10 @@ LATE = N_("Quality has not answered in time: ask, or move the limit")
 TO_PASS_ON = N_("Result of quality to be passed on to the gathered jobs")
 
 
-def owed(feedback: Thing) -> Iterator[Owed]:
+def owed(feedback: Thing) -> Iterator[Obligation]:
     due = str(feedback.record("clock").get("due") or NEVER)
     if feedback.state in WITH_QUALITY:
-        yield Owed("quality_answer", TO_ANSWER, "quality", due=due)
-        yield Owed("quality_late", LATE, "manager", due=due, office=str(feedback.get(HEADQUARTERS) or ""))
+        yield Obligation("quality_answer", TO_ANSWER, "quality", due=due)
+        yield Obligation("quality_late", LATE, "manager", due=due, office=str(feedback.get(HEADQUARTERS) or ""))
     if feedback.state == ANSWERED:
-        yield Owed("quality_result", TO_PASS_ON, "liaison", due=due)
+        yield Obligation("quality_result", TO_PASS_ON, "liaison", due=due)

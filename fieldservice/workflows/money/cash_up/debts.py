@@ -8,7 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import WAITS, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.engine.obligation import Obligation
 
 CLERK, MANAGER = "counter_clerk", "manager"
 BY_STATE = {
@@ -20,9 +20,9 @@ BY_STATE = {
 """Kind, label and roles by the state of a cash-up."""
 
 
-def owed(cash_up: Thing) -> Iterator[Owed]:
+def owed(cash_up: Thing) -> Iterator[Obligation]:
     state = "counted" if cash_up.state in WAITS and not waiting(cash_up) else cash_up.state
     kind, label, roles = BY_STATE.get(state, ("", "", ()))
     for role in roles:
         name = kind if role == CLERK else f"{kind}/{role}"
-        yield Owed(name, label, role, due=str(cash_up.record("clock").get("due", NEVER)))
+        yield Obligation(name, label, role, due=str(cash_up.record("clock").get("due", NEVER)))

@@ -8,6 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import has_acted
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.money.lines import ACCEPTED, QUOTES, latest
 from fieldservice.workflows.money.quotes.answering import waits_for_approval
 from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
@@ -15,32 +16,31 @@ from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
 UNANSWERED = N_("Quote not answered: ask the customer before it expires")
 ANSWERED = {True: N_("Quote accepted: the work can begin"), False: N_("Quote declined: end the work or quote anew")}
 DUE = N_("Customer damage was found at headquarters: a quote is due")
-Owed = tuple[str, str, str, str, str]
 
 
-def owed(thing: Thing) -> Iterator[Owed]:
-    """(kind, label, role, person, due) of each debt of an open job or request.
+def owed(thing: Thing) -> Iterator[Obligation]:
+    """What is owed because of the quote of an open job or request.
 
     Who quoted asks for the answer from the morning of the last day on at the latest, and is told it. What another
     office quoted before the job came here, the coordinator of the job asks for.
     """
     quote = latest(thing)
     if unread_damages(thing) and not _quoted_since(thing, quote.entry if quote else ""):
-        yield "quote_due", DUE, "coordinator", "", NEVER
+        yield Obligation("quote_due", DUE, "coordinator")
     if quote is None:
         return
     quoted_here = next((line for line in thing.lines(QUOTES) if line.get("digest") == quote.digest), None)
     person = quote.by if quoted_here is not None else ""
     if not quote.answer and not waits_for_approval(thing, quote):
         due = f"{quote.until}T00:00:00Z" if quote.until else NEVER
-        yield "quote_unanswered", UNANSWERED, "coordinator", person, due
+        yield Obligation("quote_unanswered", UNANSWERED, "coordinator", person, due)
     elif (
         quote.answer
         and person
         and quote.answered.get("by") != person
         and not has_acted(thing, person, str(quote.answered.get("entry")))
     ):
-        yield "quote_answered", ANSWERED[quote.answer == ACCEPTED], "", person, NEVER
+        yield Obligation("quote_answered", ANSWERED[quote.answer == ACCEPTED], "", person)
 
 
 def _quoted_since(thing: Thing, quote: str) -> bool:

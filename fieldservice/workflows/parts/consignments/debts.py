@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.parts.consignments.lines import pieces_of
-from fieldservice.workflows.parts.shipments.debts import STOREKEEPER, Owed
+from fieldservice.workflows.parts.shipments.debts import STOREKEEPER
 
 BY_STATE = {
     "on_its_way": ("consignment", N_("Faulty parts on the way, not yet received")),
@@ -17,13 +18,13 @@ BY_STATE = {
 """Kind and label of what the storekeeper owes who has the consignment."""
 
 
-def owed(consignment: Thing) -> Iterator[Owed]:
+def owed(consignment: Thing) -> Iterator[Obligation]:
     due, pieces = str(consignment.record("clock").get("due", NEVER)), pieces_of(consignment)
     if consignment.state in BY_STATE and any(piece.on_the_way for piece in pieces):
-        yield Owed(*BY_STATE[consignment.state], STOREKEEPER, due=due)
+        yield Obligation(*BY_STATE[consignment.state], STOREKEEPER, due=due)
     if to_judge := [piece for piece in pieces if piece.to_judge]:
         by = min(piece.judge_by or NEVER for piece in to_judge)
-        yield Owed("judgement", N_("Faulty parts to be judged"), STOREKEEPER, due=by)
+        yield Obligation("judgement", N_("Faulty parts to be judged"), STOREKEEPER, due=by)
     if any(piece.on_the_way < 0 for piece in pieces):
         label, sender = N_("Faulty parts came that were not entered here"), str(consignment.get("sender") or "")
-        yield Owed("pieces_not_entered", label, STOREKEEPER, office=sender)
+        yield Obligation("pieces_not_entered", label, STOREKEEPER, office=sender)

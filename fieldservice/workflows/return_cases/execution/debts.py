@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.money.payments.debts import owed_later
-from fieldservice.workflows.parts.shipments.debts import Owed
 from fieldservice.workflows.return_cases.execution.lines import (
     APPROVED,
     KEEPING,
@@ -25,12 +25,12 @@ TWICE = N_("Something was given twice for one device: look which is right, and g
 TO_PREPARE = N_("Prepare the exchange device")
 
 
-def owed(case: Thing) -> Iterator[Owed]:
+def owed(case: Thing) -> Iterator[Obligation]:
     if case.state in KEEPING:
         yield from _of_supply(case)
     yield from owed_later(case)
     if is_given_twice(case):
-        yield Owed("given_twice", TWICE, "manager")
+        yield Obligation("given_twice", TWICE, "manager")
 
 
 def is_given_twice(case: Thing) -> bool:
@@ -41,15 +41,15 @@ def is_given_twice(case: Thing) -> bool:
     return bool(acts) and max(acts) > max(reviews, default=-1)
 
 
-def _of_supply(case: Thing) -> Iterator[Owed]:
+def _of_supply(case: Thing) -> Iterator[Obligation]:
     """What headquarters owes, also while the office carries out a part of it."""
     exchanges = [each for each in undone(case) if each.decision == EXCHANGE]
     office = case.holder if case.state == APPROVED else str(case.get(SUPPLIED_BY) or "")
     orders = waiting_orders(case)
     for order in orders[:1]:
         due = str(order.get("due") or NEVER)
-        yield Owed("exchange_ordered", ORDERED, "commerce", due=due, office=office, since=due)
+        yield Obligation("exchange_ordered", ORDERED, "commerce", due=due, office=office, since=due)
     if len([each for each in exchanges if not each.exchange]) > len(orders):
-        yield Owed("exchange_to_choose", TO_CHOOSE, "commerce", office=office)
+        yield Obligation("exchange_to_choose", TO_CHOOSE, "commerce", office=office)
     if any(each.exchange and not each.prepared for each in exchanges):
-        yield Owed("exchange_to_prepare", TO_PREPARE, "technical_support", office=office)
+        yield Obligation("exchange_to_prepare", TO_PREPARE, "technical_support", office=office)
