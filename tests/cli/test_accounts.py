@@ -8,9 +8,9 @@ from fieldservice.admin.invoice_files import COLUMNS, rows_of
 from fieldservice.desk.accounts import statement
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.fold import Thing
+from tests.support.answers import CALL
 from tests.support.command_line import CommandLine
 from tests.support.office import sqlite_office
-from tests.support.story import CALL
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.support.answers import ANSWERS
 from tests.support.command_line import STAFF
 from tests.support.seen_cases import OFFER, REPORT, RETURN, SHEET
-from tests.support.story import ANSWERS
 
 MORE = """guo,郭亮,hotline_engineer,,,CD01,,yes,471182
 he,何静,liaison,,,CD01,,yes,471182

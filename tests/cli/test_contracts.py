@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from tests.support.story import ANSWERS
+from tests.support.answers import ANSWERS
 
 SERIAL = ANSWERS["check_in"]["serial"]
 

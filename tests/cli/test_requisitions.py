@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.story import ANSWERS
+from tests.support.answers import ANSWERS
 
 PARTS = "code,zh,en,product,tracked,cost\nFAN-80,风扇,Fan,laptop,no,12.00\n"
 

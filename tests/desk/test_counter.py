@@ -10,7 +10,7 @@ from fieldservice.documents.signed_sheets import value_of
 from fieldservice.read_model import projections, rebuild
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.messages import Refused
-from tests.support.story import PHOTO
+from tests.support.answers import PHOTO
 from tests.workflows.bench_walk import Walk, walk
 
 KNOWN = {"phone": "138 0531 0042", "customer_name": "济南实验中学"}

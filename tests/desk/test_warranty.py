@@ -14,8 +14,8 @@ from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.warranty.verdicts import ClassVerdict, as_kept
+from tests.support.answers import ANSWERS
 from tests.support.command_line import CommandLine
-from tests.support.story import ANSWERS
 
 ZONE = zone_named("Asia/Shanghai")
 

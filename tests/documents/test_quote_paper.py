@@ -14,9 +14,9 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.lines import QUOTE_ANSWERS, latest
 from printing.paper import SquareCode
 from tests.documents.visit import on_paper, visit
+from tests.support.answers import STROKES
 from tests.support.filled_money import AT, with_lists
 from tests.support.filled_papers import REFERENCE, contents, jobs
-from tests.support.story import STROKES
 
 SERVICE = {"valid_from": "2026-01-01", "list": "standard"}
 LABOUR = {"code": "LAB", "kind": "labour", "unit": "hour", "amount": 12000, "tax": 60, "zh": "工时", "en": "Labour"}

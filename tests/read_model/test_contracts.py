@@ -2,7 +2,7 @@
 
 from fieldservice.read_model.covers import StoredCovers
 from tests.read_model.test_remote_summaries import shared
-from tests.support.story import CALL
+from tests.support.answers import CALL
 
 PROMISED = {
     "phone": CALL["phone"],

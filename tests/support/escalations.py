@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from fieldservice.read_model.line_rows import debt_rows
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person, Reference
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import workflow_of
 from tests.support.story import ON_SITE, ON_THE_BENCH, REFERENCE, WEEK, Story, given_a_device
 from tests.support.story import refusal as refusal_of
 
@@ -190,4 +193,20 @@ def a_call(**call: Any) -> Escalated:
     """A call that the hotline of headquarters took."""
     story = _told(Story(office=HQ, reference=ORGANISED))
     story.office = HQ
-    return story.when("guo", "register", call)  # type: ignore[return-value]
+    return story.when("guo", "register", call)
+
+
+def told(story: Escalated) -> list[str]:
+    """The states that the job was told, in order."""
+    return [line["state"] for line in story.folded().lines("escalation_news")]
+
+
+def owed(story: Escalated, thing: str = "") -> dict[str, tuple[str, str]]:
+    """By kind: the role and the office of what is owed because of the job, or of this thing."""
+    folded = story.folded(thing)
+    found = obligations(folded, workflow_of(folded))
+    return {each.kind: (each.role, each.office or folded.holder) for each in found}
+
+
+def due(story: Escalated, kind: str, thing: str = "") -> str:
+    return next(row["due"] for row in debt_rows(story.folded(thing)) if row["kind"] == kind)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldservice.desk import Desk, sign_in
+from tests.support.answers import ANSWERS
 from tests.support.checklists import FIELDS, filled_in
 from tests.support.clock import Clock
 from tests.support.stores import copied_store, new_store
-from tests.support.story import ANSWERS
 
 STAFF = (
     ("admin", "系统管理员", "administrator", "", ""),

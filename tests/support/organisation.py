@@ -8,8 +8,8 @@ from typing import Any
 from fieldservice.desk import Desk
 from fieldservice.desk.review_list.items import ReviewItem
 from fieldservice.read_model import remote_summaries
+from tests.support.answers import ANSWERS
 from tests.support.checklists import FIELDS, filled_in
-from tests.support.story import ANSWERS
 from tests.support.world import World
 
 STAFF = (

@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.reference import EXCHANGE, Office, SparePart
 from fieldservice.workflows.money.accounts import drawer, item
 from fieldservice.workflows.return_cases.execution.lines import reserved_pieces
 from tests.support.ledger import Ledger
-from tests.support.story import REFERENCE, Made, Story, person
+from tests.support.story import REFERENCE, Made, Story, person, refusal
 
 PART = "EXCH-X1"
 HQ, BRANCH, VAN = "HQ", "CD01", "CD01-V2"
@@ -136,3 +136,25 @@ def ready_to_sign(story: CaseStory, exchange: str = "9A11-01", **old: Any) -> Ca
     """Chosen in the branch's store, prepared, passed on, and the old device taken in."""
     story.at("commerce", "choose_exchange", exchange=exchange).at("support", "prepare_exchange", exchange=exchange)
     return story.at("commerce", "pass_to_office").at("tang", "see_old_device", **old)
+
+
+def given_an_exchange(place: str = "CD01/good", **more: Any) -> CaseStory:
+    """Approved and begun; two exchange devices are in this account of the stock."""
+    return stocked(approved(given_a_case(**more)), "9A11-01", "9A11-02", place=place)
+
+
+def given_a_refund(**more: Any) -> CaseStory:
+    story = with_cash(approved(given_a_case(decision="refund", **more)), 5_000_00)
+    return story.at("commerce", "pass_to_office").at("tang", "see_old_device")
+
+
+def given_a_dealers_case() -> CaseStory:
+    """Two devices to exchange, of which only one exchange device is there yet."""
+    story = stocked(approved(given_a_case("NB-5521-77", "NB-5521-78")), "9A11-01", place="CD01/good")
+    return ready_to_sign(story)
+
+
+def refused(story: CaseStory, who: str, step: str, at: str = "", **data: Any) -> str:
+    """Why a step is refused: the reason of its guard, or else the whole sentence."""
+    because = refusal(story, who, step, data, **story.known(who, at)).because
+    return str(because.values.get("because") or because.message)

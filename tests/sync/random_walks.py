@@ -18,8 +18,8 @@ from typing import Any
 from db import files
 from fieldservice.desk import NEW
 from fieldservice.workflows.engine.messages import Refused
+from tests.support.answers import ANSWERS, CALL, PHOTO
 from tests.support.command_line import CommandLine
-from tests.support.story import ANSWERS, CALL, PHOTO
 from tests.sync.usual_organisation import OFFICES, STAFF, UsualOrganisation
 
 ACTS = 60

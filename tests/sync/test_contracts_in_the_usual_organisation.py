@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fieldservice.workflows.engine.messages import Refused
-from tests.support.story import CALL
+from tests.support.answers import CALL
 from tests.sync.usual_organisation import SERVER, UsualOrganisation, checklist
 
 AGREED = {

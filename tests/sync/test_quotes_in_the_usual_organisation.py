@@ -4,8 +4,8 @@ import pytest
 
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.lines import agreed, quotes_of
+from tests.support.answers import CALL
 from tests.support.command_line import CommandLine
-from tests.support.story import CALL
 from tests.sync.usual_organisation import SERVER, UsualOrganisation
 
 PRICES = """list,code,valid_from,amount,currency,tax,zh,en,kind

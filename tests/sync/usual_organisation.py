@@ -16,8 +16,8 @@ from typing import Any
 
 from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
+from tests.support.answers import ANSWERS, CALL
 from tests.support.command_line import CommandLine
-from tests.support.story import ANSWERS, CALL
 from tests.sync.hub.served import headquarters_in
 
 OFFICES = (

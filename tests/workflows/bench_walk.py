@@ -26,7 +26,8 @@ from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from fieldservice.workflows.warranty.steps import WARRANTY_STEPS
-from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
+from tests.support.answers import ANSWERS
+from tests.support.story import REFERENCE, WEEK, Story, answered
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 
 STAFF = {

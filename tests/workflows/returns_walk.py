@@ -23,12 +23,13 @@ from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.return_cases.execution.guards import to_pay_back
 from fieldservice.workflows.return_cases.execution.lines import undone
 from tests.support import escalations, return_execution
+from tests.support.answers import ANSWERS
 from tests.support.cases import HOUSE, CaseStory, Pasts, a_case, a_job, at
 from tests.support.checklists import FIELDS, filled_in
 from tests.support.ledger import Ledger
 from tests.support.money import known
 from tests.support.parts import Shelf, arrived
-from tests.support.story import ANSWERS, Made
+from tests.support.story import Made
 
 KINDS = ("job", "return_case", "escalation", "requisition")
 STAFF = {

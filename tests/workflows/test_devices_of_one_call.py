@@ -7,7 +7,8 @@ import pytest
 from fieldservice.workflows.engine.reference import Office
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import ONSITE
-from tests.support.story import NOT_COMPLETED, STAFF, STROKES, TO_ENGINEER, given_a_job, given_a_request, refusal
+from tests.support.answers import STROKES
+from tests.support.story import NOT_COMPLETED, STAFF, TO_ENGINEER, given_a_job, given_a_request, refusal
 
 
 def given_two_devices():

@@ -7,8 +7,8 @@ from fieldservice.presentation.messages import render
 from fieldservice.read_model.projections import bench_row
 from fieldservice.workflows.common.turns import NOBODY_SIGNED
 from fieldservice.workflows.registry import WORKFLOWS
+from tests.support.answers import ANSWERS
 from tests.support.story import (
-    ANSWERS,
     LEFT_HERE,
     REPAIRED,
     SHIPPED,

@@ -7,8 +7,8 @@ import pytest
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import workflow_of
+from tests.support.answers import ANSWERS
 from tests.support.story import (
-    ANSWERS,
     INSPECTED,
     LEFT_HERE,
     ON_THE_BENCH,

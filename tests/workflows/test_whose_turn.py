@@ -15,8 +15,8 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.registry import MAILIN, ONSITE, SENDIN, WORKFLOWS, known_kinds, workflow_of
+from tests.support.answers import ANSWERS
 from tests.support.story import (
-    ANSWERS,
     COMPLETED,
     STAFF,
     TO_ENGINEER,

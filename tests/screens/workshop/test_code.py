@@ -11,9 +11,9 @@ from fieldservice.screens.sign_code import SignCodeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.workflows.engine.messages import Refused
 from tests.support import grid
+from tests.support.answers import STROKES
 from tests.support.counter import ON_BENCH, READY, SIZES
 from tests.support.hands import at_the_counter
-from tests.support.story import STROKES
 
 BLACK = (0, 0, 0)
 ADDRESS = "http://192.168.1.20:8352"

@@ -4,9 +4,9 @@ import pytest
 
 from fieldservice.screens.contracts import ContractsScreen
 from fieldservice.screens.detail import DetailScreen
+from tests.support.answers import ANSWERS
 from tests.support.counter import ON_BENCH
 from tests.support.hands import at_the_desk, notices
-from tests.support.story import ANSWERS
 
 SERIAL = ANSWERS["check_in"]["serial"]
 WORDS = {"en": ("ends soon", "NB-5521-77", "Contract period"), "zh": ("即将到期", "NB-5521-77", "合同期")}

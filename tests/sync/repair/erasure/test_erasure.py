@@ -19,8 +19,8 @@ from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
 from fieldservice.workflows.engine.messages import Refused
+from tests.support.answers import ANSWERS
 from tests.support.office import staff_rows
-from tests.support.story import ANSWERS
 from tests.support.world import World, note
 
 from .searching import found_in, tokens
