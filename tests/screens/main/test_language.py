@@ -7,8 +7,8 @@ import pytest
 
 from fieldservice import settings, words
 from fieldservice.admin import publishing
-from fieldservice.screens.administration import SECTIONS
 from fieldservice.screens.home import HomeScreen
+from fieldservice.screens.panels.administration_sections import SECTIONS
 from fieldservice.screens.widgets.form import Form
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.hands import at_the_desk, seated
