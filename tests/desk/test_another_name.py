@@ -8,9 +8,9 @@ from tests.support.organisation import Organisation
 VISIT = {"symptom": "不开机", "model": "T1", "place": "A3"}
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    made = Organisation(tmp_path_factory.mktemp("names"))
+@pytest.fixture
+def world(tmp_path):
+    made = Organisation(tmp_path)
     made.desk("CD01")
     yield made
     made.close()

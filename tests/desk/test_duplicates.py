@@ -11,9 +11,9 @@ from tests.support.organisation import Organisation
 AT_HEADQUARTERS = ("information_clerk@headquarters", "manager@headquarters")
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    made = Organisation(tmp_path_factory.mktemp("duplicates"))
+@pytest.fixture
+def world(tmp_path):
+    made = Organisation(tmp_path)
     for code in ("CD01", "CD02", "HQ"):
         made.desk(code)
     made.call("CD01", phone="139 0013 9000", customer_name="王明", serial="SN-1", model="T1")

@@ -8,10 +8,10 @@ from tests.support.organisation import Organisation
 SWITCHBOARD = "028 8550 3305"
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
+@pytest.fixture
+def world(tmp_path):
     """A family behind one phone at CD01: father with an open job, son with two calls; a device of each maker."""
-    made = Organisation(tmp_path_factory.mktemp("who"))
+    made = Organisation(tmp_path)
     made.desk("CD01")
     father = made.job("CD01", phone=SWITCHBOARD, customer_name="王建国", area="武侯区", serial="SN-1", model="T1")
     son = made.call("CD01", phone=SWITCHBOARD, customer_name="王明", area="高新区", serial="SN-2", model="T2")

@@ -24,18 +24,18 @@ ACTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    made = Organisation(tmp_path_factory.mktemp("organisation"))
+@pytest.fixture
+def organisation(tmp_path):
+    made = Organisation(tmp_path)
     for code in OFFICES:
         made.desk(code)
     yield made
     made.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def job(organisation) -> str:
-    """A device of the branch that is ready to go out. What is asked anew has a digest of its own, so one is enough."""
+    """A device of the branch that is ready to go out."""
     job = str(organisation.take("CD01", "lin", "check_in", product="server", place="A3").made["job"])
     for who, step in SIGNED_OFF:
         data = {"engineer": "wang"} if step == "dispatch" else {}

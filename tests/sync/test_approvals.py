@@ -13,10 +13,9 @@ OFFICES = ("HQ", "CD01")
 SERIALS = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One for all: each test has a device of its own."""
-    made = Organisation(tmp_path_factory.mktemp("organisation"))
+@pytest.fixture
+def organisation(tmp_path):
+    made = Organisation(tmp_path)
     for code in OFFICES:
         made.desk(code)
     yield made

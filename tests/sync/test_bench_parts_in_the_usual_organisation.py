@@ -25,10 +25,8 @@ class WithABenchAtHeadquarters(UsualOrganisation):
     staff = (*STAFF, ("guo", "郭工", "coordinator counter_clerk storekeeper engineer", "laptop", "HQ", "471182"))
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One organisation for all stories of this file; each has a part of its own."""
-    tmp_path = tmp_path_factory.mktemp("bench")
+@pytest.fixture
+def organisation(tmp_path):
     made = WithABenchAtHeadquarters(tmp_path)
     (tmp_path / "parts.csv").write_text(PARTS, encoding="utf-8")
     CommandLine(tmp_path / "HQ").json("publish", "parts", str(tmp_path / "parts.csv"))

@@ -16,9 +16,8 @@ class WithAStore(UsualOrganisation):
     staff = (*usual_organisation.STAFF, ("guo", "郭仓管", "storekeeper", "", "HQ", "471182"))
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    tmp_path = tmp_path_factory.mktemp("organisation")
+@pytest.fixture
+def organisation(tmp_path):
     made = WithAStore(tmp_path)
     (tmp_path / "parts.csv").write_text(PARTS, encoding="utf-8")
     CommandLine(tmp_path / "HQ").json("publish", "parts", str(tmp_path / "parts.csv"))

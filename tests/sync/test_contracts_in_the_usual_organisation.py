@@ -19,9 +19,9 @@ AGREED = {
 }
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    made = UsualOrganisation(tmp_path_factory.mktemp("organisation"))
+@pytest.fixture
+def organisation(tmp_path):
+    made = UsualOrganisation(tmp_path)
     yield made
     made.close()
 

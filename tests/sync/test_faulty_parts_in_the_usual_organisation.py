@@ -9,9 +9,8 @@ from tests.sync.test_parts_in_the_usual_organisation import PARTS, held, on_site
 from tests.sync.usual_organisation import UsualOrganisation
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    tmp_path = tmp_path_factory.mktemp("organisation")
+@pytest.fixture
+def organisation(tmp_path):
     made = UsualOrganisation(tmp_path)
     (tmp_path / "parts.csv").write_text(PARTS, encoding="utf-8")
     CommandLine(tmp_path / "HQ").json("publish", "parts", str(tmp_path / "parts.csv"))

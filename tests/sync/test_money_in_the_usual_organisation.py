@@ -17,10 +17,9 @@ class At:
         self.desk = organisation.desks[code]
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One organisation for all stories of this file."""
-    made = UsualOrganisation(tmp_path_factory.mktemp("organisation"))
+@pytest.fixture
+def organisation(tmp_path):
+    made = UsualOrganisation(tmp_path)
     yield made
     made.close()
 

@@ -17,10 +17,8 @@ LOAN-S1,备用服务器,Loaner server,server,9000.00,yes,loaner
 """
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One organisation for all stories of this file; each has a part of its own."""
-    tmp_path = tmp_path_factory.mktemp("organisation")
+@pytest.fixture
+def organisation(tmp_path):
     made = UsualOrganisation(tmp_path)
     (tmp_path / "parts.csv").write_text(PARTS, encoding="utf-8")
     CommandLine(tmp_path / "HQ").json("publish", "parts", str(tmp_path / "parts.csv"))
@@ -267,6 +265,11 @@ def test_what_a_branch_lacks_is_ordered_at_headquarters_and_proposed_again_once_
 
 
 def test_headquarters_compares_the_branches_each_with_its_vans(organisation):
+    stock(organisation, FAN_80=5)
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts="FAN-80 x2")
+    organisation.exchange()
+    organisation.take("zhao", "issue", requisition(organisation, "CD01"), parts="FAN-80 x2")
     organisation.exchange()
 
     def branch(office, who):
@@ -274,4 +277,5 @@ def test_headquarters_compares_the_branches_each_with_its_vans(organisation):
         page = desk.rates.page(desk.session.person(who), desk.rates.this())
         return {each.rate.name: each.figures for each in page if each.office == "CD01"}
 
-    assert branch("HQ", "ding") == branch("CD01", "zhao") and branch("HQ", "ding")["came_back"].base > 0
+    assert branch("HQ", "ding") == branch("CD01", "zhao")
+    assert branch("HQ", "ding")["came_back"].base == 2, "pieces that the branch issued to its van"

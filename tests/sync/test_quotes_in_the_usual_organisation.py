@@ -14,10 +14,8 @@ standard,VISIT,2026-01-01,80.00,CNY,60,上门费,Visit,visit
 """
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One organisation for all stories of this file."""
-    tmp_path = tmp_path_factory.mktemp("organisation")
+@pytest.fixture
+def organisation(tmp_path):
     made = UsualOrganisation(tmp_path)
     (tmp_path / "prices.csv").write_text(PRICES, encoding="utf-8")
     CommandLine(tmp_path / "HQ").json("publish", "prices", str(tmp_path / "prices.csv"))

@@ -19,9 +19,9 @@ class WithDepartments(UsualOrganisation):
     )
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    made = WithDepartments(tmp_path_factory.mktemp("organisation"))
+@pytest.fixture
+def organisation(tmp_path):
+    made = WithDepartments(tmp_path)
     yield made
     made.close()
 

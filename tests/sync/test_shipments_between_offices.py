@@ -42,10 +42,9 @@ class WithStores(UsualOrganisation):
         return {level.account: level.quantity for level in ledgers.levels(reader, "", item) if level.quantity}
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One organisation for all stories of this file; each has a part of its own."""
-    made = WithStores(tmp_path_factory.mktemp("organisation"))
+@pytest.fixture
+def organisation(tmp_path):
+    made = WithStores(tmp_path)
     made.publish_parts()
     yield made
     made.close()

@@ -14,10 +14,8 @@ BOUGHT = {"purchased": "2025-01-10", "purchase_proof": "invoice"}
 """Parts and labour until 9 January 2028; service on site is over."""
 
 
-@pytest.fixture(scope="module")
-def organisation(tmp_path_factory):
-    """One organisation for both stories of this file; each has a job of its own."""
-    tmp_path = tmp_path_factory.mktemp("organisation")
+@pytest.fixture
+def organisation(tmp_path):
     made = UsualOrganisation(tmp_path)
     (tmp_path / "policies.csv").write_text(POLICIES, encoding="utf-8")
     CommandLine(tmp_path / "HQ").json("publish", "policies", str(tmp_path / "policies.csv"))
