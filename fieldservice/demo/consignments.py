@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.demo import branch
-from fieldservice.demo.faulty_parts import tags_in
+from fieldservice.demo.faulty_parts import tags_in, whole_devices
 from fieldservice.desk import NEW
 from fieldservice.workflows.parts.places import faulty
 
@@ -22,7 +22,9 @@ class Consigning:
         runner.moment = runner.now
         self.desk = runner.desk
         self.keeper, self.manager = (runner.person(runner.name_of(role)) for role in ("storekeeper", "manager"))
-        self.tags = [number for number, _taken in tags_in(runner, faulty(branch.OFFICE))]
+        here = [number for number, _taken in tags_in(runner, faulty(branch.OFFICE))]
+        devices = whole_devices(runner)
+        self.tags = sorted(here, key=lambda number: number in devices)
 
     # Any: each step has fields of its own
     def take(self, step: str, thing: str = NEW, **data: Any) -> str:
@@ -62,7 +64,7 @@ def consign_faulty(runner: ScenarioRunner) -> None:
 def _finished(at: Consigning) -> None:
     """Scrapped, without a fault, and repaired."""
     consignment, (burnt, good, repaired) = at.received(3, "SF1390425530011")
-    at.judge(consignment, [burnt], "scrap", "板面烧毁，无维修价值")
+    at.judge(consignment, [burnt], "scrap", "已损坏，无维修价值")
     at.judge(consignment, [good], "no_fault", "连续测试 8 小时正常")
     at.judge(consignment, [repaired], "repairable", "轴承磨损")
     at.take("pieces_repaired", consignment, tags=[repaired], words="更换轴承")

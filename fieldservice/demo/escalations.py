@@ -175,7 +175,7 @@ class _ProblemStory:
 
     def came(self) -> JsonObject:
         customer = {"phone": self.who.phone, "customer_name": self.who.name, "address": self.who.address}
-        return {**self.problem.device, **customer, **self.told(), "serial": self.serial}
+        return {**self.problem.device, **customer, **self.told(), "serial": self.serial, "warranty": "in"}
 
     def told(self) -> JsonObject:
         return {"symptom_code": self.problem.symptom_code, "symptom": self.problem.symptom}

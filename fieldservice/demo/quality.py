@@ -14,37 +14,47 @@ if TYPE_CHECKING:
 
 
 class FaultStory(NamedTuple):
-    """What is said of a fault, by the code of its symptom."""
+    """What is said of a fault, and what the quality department found."""
 
     fault: str
     extent: str
     cause: str
     measure: str
     affected: str
+    finding: str
 
 
 FAULTS = {
-    "PRINT": FaultStory(
+    ("printer", "PRINT"): FaultStory(
         "连续打印约 200 页后右侧发虚，换硒鼓后仍出现", "9月后出厂的机器居多", "转印辊压力弹簧批次偏软",
-        "更换转印辊组件 TR-12；在保机器上门时一并检查", "生产日期 2026年8月20日至9月30日",
+        "更换转印辊组件 TR-12；在保机器上门时一并检查", "生产日期 2026年8月20日至9月30日", "batch",
     ),
-    "NO-BOOT": FaultStory(
+    ("desktop", "NO-BOOT"): FaultStory(
         "固件升级后冷启动停在自检画面，热启动正常", "升级到 2.14 版的机器", "固件 2.14 与部分内存时序不匹配",
-        "刷回 2.13 版，等 2.15 版发布后再升级", "固件 2.14，内存颗粒代号 H9",
+        "刷回 2.13 版，等 2.15 版发布后再升级", "固件 2.14，内存颗粒代号 H9", "design",
     ),
-    "NO-POWER": FaultStory(
-        "使用一至三个月后按电源键无反应，换适配器无效", "三个分中心均有", "电源接口焊点虚焊",
-        "更换接口小板，不更换主板", "序列号第 5、6 位为 26、27",
+    ("laptop", "NO-POWER"): FaultStory(
+        "使用一至三个月后按电源键无反应，换适配器无效", "近两个月明显增多", "电源接口焊点虚焊",
+        "更换接口小板，不更换主板", "序列号第 5、6 位为 26、27", "batch",
     ),
-    "NETWORK": FaultStory(
-        "第 17 至 24 口间歇掉线，重启后恢复数小时", "同一批次到货的机房", "端口芯片散热垫漏装",
-        "补装散热垫，加测 8 小时", "箱号 KX26-0901 至 KX26-0960",
+    ("network", "NETWORK"): FaultStory(
+        "满载时间歇掉线，重启后恢复数小时", "同一批次到货的机房", "主芯片散热垫漏装",
+        "补装散热垫，加测 8 小时", "箱号 KX26-0901 至 KX26-0960", "batch",
     ),
-    "CRASH": FaultStory(
+    ("laptop", "CRASH"): FaultStory(
         "播放视频时死机，内存检测正常", "新装系统的机器", "显卡驱动 31.0 版缺陷", "安装 31.2 版驱动", "预装系统 10月版",
+        "design",
+    ),
+    ("storage", "DISK"): FaultStory(
+        "写满七成后硬盘掉线，重新插拔后恢复", "今年下半年装机的客户", "该批硬盘固件 SC04 写缓存超时",
+        "升级硬盘固件到 SC06，先备份再逐盘升级", "硬盘固件 SC04", "supplier",
     ),
 }  # fmt: skip
-USUAL = FaultStory("同型号近期多次出现此故障", "本月明显增多", "个别部件老化", "按常规维修处理", "无")
+USUAL = FaultStory(
+    "同型号近期多次出现此故障", "本月明显增多", "各台原因不同，没有共同的缺陷", "按常规维修处理，不发通报",
+    "没有需要召回或加修的机器", "single",
+)  # fmt: skip
+"""Of a fault about which the demo has no story of its own."""
 
 
 DAY = 480
@@ -73,7 +83,7 @@ class Feedback:
         batch = next(iter(quality.suspected()), None)
         if batch is not None:
             known = quality.filled_in(batch)
-            self.said = FAULTS.get(batch.symptom, USUAL)
+            self.said = FAULTS.get((known["product"], batch.symptom), USUAL)
             known["numbers"] = known["numbers"].split()[:SOME]
             self.take("liaison", "report_quality", fault=self.said.fault, extent=self.said.extent, **known)
 
@@ -85,7 +95,7 @@ class Feedback:
 
     def answer(self) -> None:
         said = {"cause": self.said.cause, "measure": self.said.measure, "affected": self.said.affected}
-        self.take("quality", "answer_feedback", quality_finding="batch", **said)
+        self.take("quality", "answer_feedback", quality_finding=self.said.finding, **said)
 
     def pass_on(self) -> None:
         self.take("liaison", "pass_on_result")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fieldservice.demo import branch
 from fieldservice.demo.customers import CUSTOMERS, DemoCustomer
+from fieldservice.demo.returned_devices import BROUGHT, CALLED, DEALER, ENGLISH, GROUNDS, GROUNDS_IN_ENGLISH, Brought
 from fieldservice.desk import NEW
 from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 ALL_DONE = {code: "ok" for name, code, _zh, _en in DEFAULT_CODES if name == "exchange_prep/other"}
 DAY = 8 * 60
-"""Working minutes of a day at the branch, roughly."""
+"""Working minutes of a day at the branch."""
+HALF_A_DAY = DAY // 2
+PRICES = {each.model: each.price for each in BROUGHT.values()}
 WORKED_ON = "SELECT thing FROM work_row WHERE state = ? AND mode = ? AND holder = ? ORDER BY thing"
 OF_DEVICE = "SELECT thing FROM case_row WHERE serial_key = ?"
 IN_WORK = (("send_in", "on_bench"), ("mail_in", "received"), ("on_site", "signed"))
@@ -36,91 +39,6 @@ Steps = Iterator[int]
 """The steps of a case; between two of them the working minutes until the next."""
 CaseStory = Generator[int, None, str]
 """As Steps; in the end it gives the id of the case."""
-
-
-class Brought(NamedTuple):
-    """A device that a customer wishes to return."""
-
-    who: str
-    """The name of the customer, who has called before."""
-    serial: str
-    product: str
-    brand: str
-    model: str
-    days: int
-    """Days since the purchase."""
-    price: str
-    wish: str
-    reason: str
-    words: str
-
-
-LAPTOP = ("laptop", "竹溪", "轻翼 14")
-PRINTER = ("printer", "Papyra", "LaserDesk 3300dn")
-ROUTER = ("network", "Kestrel", "KR-90 Router")
-DESKTOP = ("desktop", "竹溪", "启航 T30")
-BROUGHT = {
-    "requested": Brought(
-        "陈思宇", "ZX14-260991", *LAPTOP, 5, "4699.00", "refund", "arrival", "开机三天后屏幕左侧出现竖线"
-    ),
-    "late": Brought("何秀英", "ZXT3-118204", *DESKTOP, 12, "3299.00", "exchange", "arrival", "每天自动重启两三次"),
-    "diagnosed": Brought("曾玉芬", "ZX14-261007", *LAPTOP, 9, "4699.00", "exchange", "arrival", "合盖后不能唤醒"),
-    "to_judge": Brought(
-        "成华区图书馆", "PP33-70412", *PRINTER, 13, "2180.00", "exchange", "arrival", "双面打印每次卡纸"
-    ),
-    "judged": Brought(
-        "天府会计师事务所", "ZXT3-118266", *DESKTOP, 6, "3299.00", "refund", "arrival", "频繁自动关机，客户要求退货"
-    ),
-    "approved": Brought("锦江老年大学", "ZX14-261033", *LAPTOP, 11, "4699.00", "exchange", "arrival", "触摸板失灵"),
-    "chosen": Brought(
-        "成都浣花第三小学", "ZX14-261052", *LAPTOP, 10, "4699.00", "exchange", "arrival", "充电口时通时断"
-    ),
-    "executing": Brought(
-        "青羊区政务服务中心", "ZXT3-118301", *DESKTOP, 10, "3299.00", "exchange", "arrival", "开机报警"
-    ),
-    "ordered": Brought(
-        "双流航空物流有限公司", "KR90-55201", *ROUTER, 12, "899.00", "exchange", "arrival", "设备多时频繁重启"
-    ),
-    "signed": Brought(
-        "高新区第七幼儿园", "PP33-70455", *PRINTER, 4, "2180.00", "refund", "arrival", "新机头一天就卡纸，要求退货"
-    ),
-    "exchanged": Brought(
-        "张志远", "ZXT3-118322", *DESKTOP, 14, "3299.00", "exchange", "arrival", "运行大软件时突然断电重启"
-    ),
-    "paid": Brought("单雨薇", "KR90-55120", *ROUTER, 3, "899.00", "refund", "arrival", "一小时断线一次"),
-    "refused": Brought(
-        "罗桑扎西", "ZX14-260788", *LAPTOP, 210, "4699.00", "refund", "no_repair", "屏幕偶尔闪烁，要求退货"
-    ),
-    "told": Brought(
-        "康悦口腔诊所", "PP33-69870", *PRINTER, 160, "2180.00", "exchange", "same_fault", "第二次卡纸，要求换新机"
-    ),
-    "solved": Brought(
-        "百草园大药房第十二分店", "ZXT3-117950", *DESKTOP, 25, "3299.00", "exchange", "too_long", "等配件太久"
-    ),
-    "withdrawn": Brought("王建国", "KR90-55007", *ROUTER, 8, "899.00", "refund", "other", "家里已换别的品牌"),
-}
-DEALER = Brought(
-    "蓉达电脑经营部",
-    "KR90-54811\nKR90-54812\nKR90-54813",
-    *ROUTER,
-    20,
-    "760.00",
-    "credit",
-    "quality",
-    "同一批次三台均频繁重启",
-)
-CALLED = Brought(
-    "成都理想设计院", "ZX14-261088", *LAPTOP, 6, "4699.00", "exchange", "arrival", "外接显示器无输出，要求换货"
-)
-CAUSES = {
-    "laptop": ("BOARD", "主板对应接口电路虚焊，压住后恢复正常，松开又出现", "最小系统、交叉更换、连续运行四小时"),
-    "printer": ("HEAD", "双面单元导轨变形 2 毫米，更换纸盘后现象不变", "连续打印两百页，双面卡纸七次"),
-    "network": ("BOARD", "电源芯片温升过高，满载四十分钟后复位", "满载测试两小时，抓取日志"),
-    "desktop": ("PSU", "电源纹波超标，带载后跌落到 10.9 伏", "示波器测量，替换电源后连续运行六小时正常"),
-}
-"""By product: code of the cause, cause, tests."""
-GROUNDS = {"refused": "故障属实，保修内可以修复，未达到退换条件"}
-"""By decision: why it was judged so, where that differs from the usual."""
 
 
 def returns(runner: ScenarioRunner) -> list[tuple[float, Callable[[], int | None]]]:
@@ -134,12 +52,12 @@ def request_returns(runner: ScenarioRunner) -> None:
     """Jobs at the counter, by parcel and at the customer's whose customers have had enough wait for a case; a refund is
     paid."""
     folder = CaseFolder(runner)
-    words = "同一故障修了两次，客户要求换机"
-    asked = {"wish": "exchange", "return_reason": "same_fault", "reason_words": words, "price_paid": "5200.00"}
+    asked = {"wish": "exchange", "return_reason": "too_long", "reason_words": "修理时间太长，客户要求换机"}
     for mode, state in IN_WORK:
         rows = runner.desk.session.reader.rows(WORKED_ON, (state, mode, branch.OFFICE))
         for (job,) in rows[-1:]:
-            folder.take("coordinator", job, "request_return", **asked)
+            price = PRICES.get(str(runner.desk.thing(job).get("model")))
+            folder.take("coordinator", job, "request_return", **asked, **({"price_paid": price} if price else {}))
     paid = BROUGHT["paid"]
     by = {"amount": paid.price, "method": "transfer", "reference": "TR-26-118305"}
     for (case,) in runner.desk.session.reader.rows(OF_DEVICE, (serial_key(paid.serial),)):
@@ -163,7 +81,7 @@ class CaseFolder:
         today = self.runner.moment.astimezone(zone_named(DEFAULT_ZONE)).date()
         return (today + timedelta(days=ahead)).isoformat()
 
-    def open(self, brought: Brought, engineer: str = "wang.qiang") -> str:
+    def open(self, brought: Brought, is_assigned: bool = True) -> str:
         who = next(each for each in CUSTOMERS if each.name == brought.who)
         return self.take(
             "counter_clerk",
@@ -182,57 +100,52 @@ class CaseFolder:
             purchased=self.day(-brought.days),
             purchase_proof="invoice",
             price_paid=brought.price,
-            **({"engineer": engineer} if engineer else {}),
+            **({"engineer": brought.engineer} if is_assigned else {}),
         )
 
-    def diagnose(self, case: str, brought: Brought, engineer: str = "wang.qiang") -> None:
-        code, cause, tests = CAUSES[brought.product]
-        for serial in brought.serial.split("\n"):
-            self.take(
-                engineer,
-                case,
-                "report_diagnosis",
-                serial=serial,
-                cause_code=code,
-                cause=cause,
-                tests=tests,
-                situation="客户每天使用，停机影响工作。",
-                reason="故障可重现，维修需等配件两周以上。",
-            )
+    def diagnosed(self, brought: Brought) -> CaseStory:
+        """Opened, and looked at by the engineer on the next day; each device of a dealer has a report of its own."""
+        case, found = self.open(brought), brought.found
+        assert found is not None
+        yield DAY + 25
+        said = {"cause": found.cause, "tests": found.tests, "situation": found.situation, "reason": found.reason}
+        for number, serial in enumerate(brought.serial.split("\n")):
+            if number:
+                yield 35
+            self.take(brought.engineer, case, "report_diagnosis", serial=serial, cause_code=found.code, **said)
+        return case
 
-    def offer(self, case: str, answer: str = "declined") -> None:
-        words = "客户不愿意再等" if answer == "declined" else "客户同意"
-        offered = "换装同型号部件并延保半年，维修期间借用备机"
-        self.take(
-            "coordinator", case, "offer_solution", offered=offered, offer_answer=answer, words=words, told_how="counter"
-        )
+    def offered(self, brought: Brought, answer: str = "declined") -> CaseStory:
+        """What was offered to the customer, after the report."""
+        case, found = (yield from self.diagnosed(brought)), brought.found
+        assert found is not None
+        yield 95
+        said = {"offered": found.offered, "offer_answer": answer, "words": found.answer, "told_how": "phone"}
+        self.take("coordinator", case, "offer_solution", **said)
+        return case
 
     def sent_to_judge(self, brought: Brought) -> CaseStory:
-        case = self.open(brought)
-        yield 25
-        self.diagnose(case, brought)
-        yield 12
-        self.offer(case)
-        yield 8
+        case = yield from self.offered(brought)
+        yield 20
         self.take("coordinator", case, "send_to_judge")
         return case
 
     def judged(self, brought: Brought, decision: str = "", **more: object) -> CaseStory:
-        case = yield from self.sent_to_judge(brought)
-        yield 40
-        words = GROUNDS.get(decision, "故障属实，购买凭证齐全")
-        self.take("technical_centre", case, "judge_case", decision=decision or brought.wish, judged_words=words, **more)
+        case, decision = (yield from self.sent_to_judge(brought)), decision or brought.wish
+        yield HALF_A_DAY
+        words = (GROUNDS_IN_ENGLISH if brought.engineer == ENGLISH else GROUNDS)[decision]
+        self.take("technical_centre", case, "judge_case", decision=decision, judged_words=words, **more)
         return case
 
     def approved(self, brought: Brought, decision: str = "", **more: object) -> CaseStory:
         """Approved by whoever may, where the setting asks for it."""
         case = yield from self.judged(brought, decision, **more)
-        yield 20
-        for role in ("service_management", "manager"):
+        yield HALF_A_DAY
+        for role in ("manager", "service_management"):
             person = self.runner.person(self.runner.name_of(role))
             if any(each.thing == case for each in self.runner.desk.approvals.waiting(person)):
                 self.take(role, case, "approve")
-        yield 10
+        yield 50
         self.take("commerce", case, "begin_execution")
         return case
 
@@ -262,7 +175,7 @@ def _customer(who: DemoCustomer) -> JsonObject:
 
 
 def _requested(folder: CaseFolder) -> Steps:
-    folder.open(BROUGHT["requested"], engineer="")
+    folder.open(BROUGHT["requested"], is_assigned=False)
     yield from ()
 
 
@@ -289,9 +202,7 @@ def _from_a_call(folder: CaseFolder) -> Steps:
 
 
 def _diagnosed(folder: CaseFolder) -> Steps:
-    case = folder.open(BROUGHT["diagnosed"])
-    yield 25
-    folder.diagnose(case, BROUGHT["diagnosed"])
+    yield from folder.diagnosed(BROUGHT["diagnosed"])
 
 
 def _awaiting_judgement(folder: CaseFolder) -> Steps:
@@ -308,28 +219,27 @@ def _approved(folder: CaseFolder) -> Steps:
 
 
 def _refused(folder: CaseFolder) -> Steps:
-    yield from folder.judged(BROUGHT["refused"], "refused", proposal="保修内更换主板，三天内修好")
+    yield from folder.judged(BROUGHT["refused"], "refused", proposal="保修内免费更换屏线，两天内修好，期间借用备机")
 
 
 def _told(folder: CaseFolder) -> Steps:
-    case = yield from folder.judged(BROUGHT["told"], "refused", proposal="免费更换双面单元")
-    yield 30
-    folder.take("coordinator", case, "tell_refusal", told_to="前台 小吴", told_how="phone", words="同意先修")
+    case = yield from folder.judged(
+        BROUGHT["told"], "refused", proposal="New duplex unit under warranty, free of charge"
+    )
+    yield 130
+    told = {"told_to": "Birgit Vogt", "told_how": "phone", "words": "Agrees to the repair"}
+    folder.take("coordinator", case, "tell_refusal", **told)
 
 
 def _solved(folder: CaseFolder) -> Steps:
-    case = folder.open(BROUGHT["solved"])
-    yield 25
-    folder.diagnose(case, BROUGHT["solved"])
-    yield 15
-    folder.offer(case, "accepted")
-    yield 3
+    case = yield from folder.offered(BROUGHT["solved"], "accepted")
+    yield 6
     folder.take("coordinator", case, "accept_offer", agreed="借用备机到配件到货，延保半年", told_how="phone")
 
 
 def _withdrawn(folder: CaseFolder) -> Steps:
     case = folder.open(BROUGHT["withdrawn"])
-    yield 45
+    yield DAY + 45
     folder.take("counter_clerk", case, "withdraw_case", reason="客户决定自己留用")
 
 
@@ -337,20 +247,20 @@ def _chosen(folder: CaseFolder) -> Steps:
     """Technical support has the exchange device to prepare."""
     brought = BROUGHT["chosen"]
     case = yield from folder.approved(brought)
-    yield 5
+    yield 25
     folder.take("commerce", case, "choose_exchange", exchange=folder.fitting(brought.model))
 
 
 def _supplied(folder: CaseFolder, brought: Brought) -> Generator[int, None, tuple[str, str]]:
     """(case, exchange device) of a case that the office may carry out, the device prepared."""
     case = yield from folder.approved(brought)
-    yield 5
+    yield 25
     device = folder.fitting(brought.model)
     folder.take("commerce", case, "choose_exchange", exchange=device)
-    yield 35
+    yield 110
     prepared = {"exchange": device, "exchange_configuration": "出厂配置，系统已更新到最新版本", "preparation": ALL_DONE}
     folder.take("technical_support", case, "prepare_exchange", **prepared)
-    yield 5
+    yield 40
     folder.take("commerce", case, "pass_to_office")
     return case, device
 
@@ -358,8 +268,8 @@ def _supplied(folder: CaseFolder, brought: Brought) -> Generator[int, None, tupl
 def _ordered(folder: CaseFolder) -> Steps:
     """No exchange device of this model is in stock."""
     case = yield from folder.approved(BROUGHT["ordered"])
-    yield 10
-    folder.take("commerce", case, "order_exchange", ordered="KR-90 Router 一台，总部采购", expected_on=folder.day(5))
+    yield 30
+    folder.take("commerce", case, "order_exchange", ordered="KR-90 Router 一台，向总部订购", expected_on=folder.day(5))
 
 
 def _executing(folder: CaseFolder) -> Steps:
@@ -369,7 +279,7 @@ def _executing(folder: CaseFolder) -> Steps:
 def _exchanged(folder: CaseFolder) -> Steps:
     brought = BROUGHT["exchanged"]
     case, device = yield from _supplied(folder, brought)
-    yield 60
+    yield HALF_A_DAY
     folder.handed_in(case, brought)
     yield 6
     folder.signed(case, brought)
@@ -380,9 +290,9 @@ def _exchanged(folder: CaseFolder) -> Steps:
 def _signed_for(folder: CaseFolder, brought: Brought, **more: object) -> CaseStory:
     """What goes back in money is passed to the office, the devices are in, and the customer has signed."""
     case = yield from folder.approved(brought, "", **more)
-    yield 5
+    yield 20
     folder.take("commerce", case, "pass_to_office")
-    yield 10
+    yield HALF_A_DAY
     folder.handed_in(case, brought)
     yield 6
     folder.signed(case, brought)
@@ -407,22 +317,22 @@ def _credited(folder: CaseFolder) -> Steps:
 
 
 STORIES: tuple[tuple[int, Callable[[CaseFolder], Steps]], ...] = (
-    (7 * DAY, _withdrawn),
-    (6 * DAY, _solved),
-    (5 * DAY, _told),
-    (4 * DAY, _late),
-    (4 * DAY, _credited),
-    (3 * DAY, _awaiting_judgement),
-    (3 * DAY, _to_be_paid),
-    (2 * DAY + 200, _exchanged),
-    (2 * DAY, _ordered),
-    (200, _executing),
-    (180, _signed),
-    (160, _chosen),
-    (150, _approved),
-    (120, _refused),
-    (110, _judged),
-    (100, _diagnosed),
+    (12 * DAY, _withdrawn),
+    (11 * DAY, _solved),
+    (10 * DAY, _told),
+    (9 * DAY, _credited),
+    (7 * DAY, _exchanged),
+    (6 * DAY, _to_be_paid),
+    (5 * DAY, _ordered),
+    (4 * DAY + 300, _late),
+    (4 * DAY, _awaiting_judgement),
+    (4 * DAY - 100, _signed),
+    (3 * DAY + 100, _executing),
+    (3 * DAY - 60, _chosen),
+    (3 * DAY - 200, _approved),
+    (2 * DAY + 100, _refused),
+    (2 * DAY + 20, _judged),
+    (DAY + 100, _diagnosed),
     (80, _from_a_call),
     (50, _requested),
 )

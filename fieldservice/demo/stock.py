@@ -29,7 +29,7 @@ DEVICES = {
     "EXCH-15P": ("EX15-5601",),
     "EXCH-3300": ("EX33-7701",),
     "EXCH-24A": ("EX24-7801",),
-    "EXCH-T30": ("EXT3-6601", "EXT3-6602"),
+    "EXCH-T30": ("EXT3-6601", "EXT3-6602", "EXT3-6603"),
 }
 """The loaner and exchange devices of the branch by their serial numbers."""
 SEED = 11

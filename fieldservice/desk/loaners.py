@@ -29,6 +29,7 @@ from fieldservice.workflows.parts.places import (
     GOOD,
     ON_LOAN,
     TRANSIT,
+    WITH_MAKER,
     in_words,
     is_ours,
     kind_of,
@@ -49,6 +50,7 @@ OF_PLACE = {
     CUSTODY: CHECK,
     TRANSIT: COMING,
     FAULTY_TRANSIT: COMING,
+    WITH_MAKER: CHECK,
     ON_LOAN: LENT,
 }
 """By the kind of a place: how it is with the device in it."""

@@ -17,12 +17,14 @@ from fieldservice.documents.registry import PAPERS
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import (
+    ARTICLE,
     CONSIGNMENT,
     ESCALATION,
     MAILIN,
     ONSITE,
     QUALITY_FEEDBACK,
     REQUEST,
+    RETURN_CASE,
     SALE,
     SENDIN,
     SHIPMENT,
@@ -55,6 +57,7 @@ def test_a_table_of_the_demo_that_goes_out_and_comes_in_again_changes_nothing(ow
         MAILIN,
         ESCALATION,
         QUALITY_FEEDBACK,
+        RETURN_CASE,
         SUPPLIER_RETURN,
         SHIPMENT,
         SALE,
@@ -73,6 +76,12 @@ def test_the_demo_shows_every_state_of_the_tables(desk, workflow):
     }
 
     assert set(workflow.states) <= shown
+
+
+def test_the_demo_shows_every_state_of_the_case_base(desk):
+    rows = desk.session.reader.rows("SELECT thing FROM article_row", ())
+
+    assert {desk.thing(thing).state for (thing,) in rows} == set(ARTICLE.states)
 
 
 def test_the_demo_has_a_person_for_every_role_and_their_pin_is_0000(desk):

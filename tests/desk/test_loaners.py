@@ -2,9 +2,11 @@
 
 import pytest
 
+from fieldservice.desk.loaners import OF_PLACE
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import LOANER, SparePart
+from fieldservice.workflows.parts.places import OURS
 from tests.desk.test_counter import left_here, whole
 from tests.support.stock import KNOWN, moved, with_catalogue
 
@@ -80,3 +82,7 @@ def test_a_loan_in_words_of_a_device_that_the_books_have_here_says_so_and_is_not
 def test_the_form_of_a_job_proposes_no_whole_device_as_a_part(office):
     assert [part.number for part in office.desk.parts.search("X1")] == [LAPTOP]
     assert LAPTOP not in [part.number for part in office.desk.parts.of_model("laptop", "X1")]
+
+
+def test_every_place_of_our_stock_says_what_is_with_an_exchange_device_there():
+    assert set(OF_PLACE) == set(OURS), "an old device of an exchange may even be with its maker"

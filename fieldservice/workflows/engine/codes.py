@@ -20,6 +20,7 @@ DEFAULT_CODES = (
     ("return_wish", "refund", "退机退款", "Return and refund"),
     ("return_wish", "credit", "退机记账", "Return and credit note"),
     ("return_reason", "arrival", "开箱即损", "Faulty on arrival"),
+    ("return_reason", "in_period", "退换期内故障", "Fault within the return period"),
     ("return_reason", "same_fault", "同一故障多次维修", "Same fault again and again"),
     ("return_reason", "no_repair", "无法修复", "Cannot be repaired"),
     ("return_reason", "too_long", "维修时间过长", "Repair takes too long"),
