@@ -50,7 +50,7 @@ class Viewer:
     """Whether the terminal has room for the columns of a wide work list."""
 
 
-class Section(NamedTuple):
+class AdministrationList(NamedTuple):
     """A list of the screen."""
 
     label: str
@@ -253,35 +253,39 @@ def _reviews(viewer: Viewer) -> PageSource:
 
 
 SECTIONS = {
-    "staff": Section(N_("Staff"), N_("Nobody works here yet. F5 publishes staff from a CSV file."), _staff),
-    "offices": Section(N_("Service points"), N_("No service point yet. F5 publishes them from a CSV file."), _offices),
-    "calendars": Section(
+    "staff": AdministrationList(N_("Staff"), N_("Nobody works here yet. F5 publishes staff from a CSV file."), _staff),
+    "offices": AdministrationList(
+        N_("Service points"), N_("No service point yet. F5 publishes them from a CSV file."), _offices
+    ),
+    "calendars": AdministrationList(
         N_("Calendars"),
         N_("No calendar yet: every service point counts as always open. F5 publishes calendars from a CSV file."),
         _calendars,
     ),
-    "codes": Section(N_("Codes"), N_("No codes. F5 publishes them from a CSV file."), _codes),
-    "settings": Section(N_("Settings"), N_("No settings."), _settings),
-    "parts": Section(N_("Parts"), N_("No part yet. F5 publishes parts from a CSV file."), _parts),
-    "part_levels": Section(
+    "codes": AdministrationList(N_("Codes"), N_("No codes. F5 publishes them from a CSV file."), _codes),
+    "settings": AdministrationList(N_("Settings"), N_("No settings."), _settings),
+    "parts": AdministrationList(N_("Parts"), N_("No part yet. F5 publishes parts from a CSV file."), _parts),
+    "part_levels": AdministrationList(
         N_("Levels"),
         N_("No level yet: nothing is proposed for ordering. F5 publishes levels from a CSV file."),
         _part_levels,
     ),
-    "prices": Section(N_("Prices"), N_("No price yet. F5 publishes price lists from a CSV file."), _prices),
-    "policies": Section(N_("Policies"), N_("No warranty policy yet. F5 publishes them from a CSV file."), _policies),
-    "return_policies": Section(
+    "prices": AdministrationList(N_("Prices"), N_("No price yet. F5 publishes price lists from a CSV file."), _prices),
+    "policies": AdministrationList(
+        N_("Policies"), N_("No warranty policy yet. F5 publishes them from a CSV file."), _policies
+    ),
+    "return_policies": AdministrationList(
         N_("Returns"),
         N_("No return policy yet: each case is judged with a reason. F5 publishes policies from a CSV file."),
         _return_policies,
     ),
-    "refusals": Section(
+    "refusals": AdministrationList(
         N_("Refusals"),
         N_("No recent refusals. Refused steps appear here with the person and the reason."),
         _refusals,
         published=False,
     ),
-    "reviews": Section(
+    "reviews": AdministrationList(
         N_("Reviews"),
         N_(
             "Nothing to review. Work with late entries appears here until it is settled. Enter opens it; the "
