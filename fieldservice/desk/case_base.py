@@ -5,13 +5,13 @@ A retired article is not proposed; whoever looks for it by its number or asks fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from db import search
-from db.statements import chunks, placeholders
+from fieldservice.read_model import articles
 from fieldservice.read_model.article_rows import MARK
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.case_base.lines import KIND, job_key, voted_for
@@ -37,14 +37,6 @@ MOST_OF_VOTES = 2.0
 CODED = ("symptom_code", "product", "cause_code")
 SAID = (*CODED, "symptom", "brand", "models", "cause", "solution")
 ANSWERS = frozenset({"symptom_code", "cause_code", "cause", "solution"})
-_COLUMNS = (
-    "thing, number, title, symptom_code, cause_code, product, brand, model, solution, source, helped, failed, changed,"
-    " retired"
-)
-_PAIRS = (
-    "SELECT cause, resolution, count(*) AS jobs FROM pair_row WHERE model = ? AND symptom = ?"
-    " GROUP BY cause, resolution ORDER BY jobs DESC, cause, resolution LIMIT ?"
-)
 
 
 class ListedArticle(NamedTuple):
@@ -120,11 +112,7 @@ class CaseBase:
             return [row for row in rows if row.retired in retired][:limit]
         things = []
         for which in retired:
-            things += [thing for (thing,) in reader.rows(
-                # Written out: only then the index of those that are proposed is used.
-                f"SELECT thing FROM article_row WHERE retired = {which} AND line = '1' ORDER BY best, thing LIMIT ?",
-                (limit - len(things),),
-            )]  # fmt: skip
+            things += articles.best(reader, which, limit - len(things))
         by_id = {row.thing: row for row in self._of(things)}
         return [by_id[thing] for thing in things if thing in by_id]
 
@@ -138,43 +126,23 @@ class CaseBase:
             known |= search.marked(reader, MARK, fault.words, MOST_FOUND)
             known |= search.marked(reader, MARK, fault.words, MOST_FOUND, every=False)
         key = label_key(fault.model)
-        near = [*self._near("model_key = ? AND model_key <> ''", key)] if key else []
-        near += [*self._near("symptom_code = ? AND symptom_code <> ''", fault.symptom)] if fault.symptom else []
-        rows = self._of(dict.fromkeys((*known, *near)))
+        near = [*articles.of_model(reader, key, MOST_FOUND), *articles.of_symptom(reader, fault.symptom, MOST_FOUND)]
+        rows = self._of([*dict.fromkeys((*known, *near))])
         scored = [(_score(row, fault, pieces, known.get(row.thing, "")), row) for row in rows if not row.retired]
         best = sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], each[1].number))
-        of_symptom, pairs = self._pairs(key, fault.symptom)
-        return Proposals(tuple(row for _score_of, row in best[:MOST_PROPOSED]), tuple(pairs), of_symptom)
-
-    def _near(self, condition: str, value: str) -> Iterable[str]:
-        rows = self.session.reader.rows(
-            f"SELECT thing FROM article_row WHERE {condition} AND retired = 0 ORDER BY best LIMIT ?",
-            (value, MOST_FOUND),
+        of_symptom, pairs = articles.pairs(reader, key, fault.symptom, MOST_PAIRS)
+        return Proposals(
+            tuple(row for _score_of, row in best[:MOST_PROPOSED]), tuple(Pair(*pair) for pair in pairs), of_symptom
         )
-        return (thing for (thing,) in rows)
 
-    def _of(self, things: Iterable[str]) -> list[ListedArticle]:
-        found: dict[str, ListedArticle] = {}
-        for some in chunks([*things]):
-            for row in self.session.reader.rows(
-                f"SELECT {_COLUMNS} FROM article_row WHERE thing IN ({placeholders(some)}) ORDER BY thing, line", some
-            ):
-                article = ListedArticle._make((*row[:-1], bool(row[-1])))
-                before = found.get(article.thing)
-                models = f"{before.models}, {article.models}" if before else article.models
-                found[article.thing] = article._replace(models=models)
-        return [*found.values()]
-
-    def _pairs(self, model: str, symptom: str) -> tuple[bool, list[Pair]]:
-        for which in dict.fromkeys((symptom, "")) if model else ():
-            if found := self.session.reader.rows(_PAIRS, (model[:200], which, MOST_PAIRS)):
-                return bool(which), [Pair(*row) for row in found]
-        return False, []
+    def _of(self, things: Sequence[str]) -> list[ListedArticle]:
+        rows = articles.listed(self.session.reader, things)
+        return [ListedArticle(**{**row, "retired": bool(row["retired"])}) for row in rows]
 
     def article(self, thing: str) -> Thing | None:
         """The article with this id or number; None where there is none."""
-        rows = self.session.reader.rows("SELECT thing FROM article_row WHERE thing = ? OR number = ?", (thing, thing))
-        return self.session.thing(rows[0][0]) if rows else None
+        found = articles.called(self.session.reader, thing)
+        return self.session.thing(found) if found else None
 
     def answers(self, thing: str) -> JsonObject:
         """What an article says of symptom code, cause and solution, by the names of fields."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.read_model import cases
 from fieldservice.read_model.alike import FaultGroup, StoredAlike
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -37,10 +38,11 @@ MOST = 200
 """Feedback that has ended, and suspected batches, that a list shows at most."""
 MOST_RELATED = 30
 """Gathered jobs and escalations that a page opens at once."""
-_ROWS = (
-    "SELECT thing, number, state, open, holder, device, symptom, due, half, most, turn_role, turn_person, opened"
-    " FROM work_row WHERE kind = ? AND open = ? ORDER BY {order}, thing LIMIT ?"
-)
+COLUMNS = (
+    "thing", "number", "state", "open", "holder", "device", "symptom", "due", "half", "most", "turn_role",
+    "turn_person", "opened",
+)  # fmt: skip
+"""The columns of the work row that a row of the list begins with."""
 
 
 class ListedFeedback(NamedTuple):
@@ -83,14 +85,11 @@ class QualityFeedbacks:
         return [row for row in found if state in ("", row.state) and all(word in _searched(row) for word in words)]
 
     def _listed(self, view: str) -> list[ListedFeedback]:
-        reader = self.session.reader
-        rows = reader.rows(_ROWS.format(order="due"), (KIND, 1, MOST * MOST))
-        if view != UNDER_WAY:
-            rows = [*rows, *reader.rows(_ROWS.format(order="opened DESC"), (KIND, 0, MOST))]
-        return [self._counted(ListedFeedback(*row)) for row in rows]
+        rows = cases.of_kind(self.session.reader, KIND, COLUMNS, 0 if view == UNDER_WAY else MOST)
+        found = self.session.things([row[0] for row in rows])
+        return [self._counted(ListedFeedback(*row), feedback) for row, feedback in zip(rows, found, strict=True)]
 
-    def _counted(self, row: ListedFeedback) -> ListedFeedback:
-        feedback = self.session.thing(row.thing)
+    def _counted(self, row: ListedFeedback, feedback: Thing) -> ListedFeedback:
         return row._replace(
             symptom=code_of(feedback.get("symptom_code")),
             gathered=len(gathered_of(feedback)),
@@ -110,7 +109,7 @@ class QualityFeedbacks:
             return []
         alike, now = StoredAlike(self.session.reader), self.session.clock()
         since, least = stamp(now - timedelta(days=self._days())), self._number(LEAST)
-        known = [self.session.thing(row.thing) for row in self._all()]
+        known = self.session.things(cases.newest(self.session.reader, KIND, MOST))
         open_now = {fault_of(each) for each in known if each.state in OPEN}
         gathered = {work.id for each in known for work in gathered_of(each)}
         found = []
@@ -121,10 +120,6 @@ class QualityFeedbacks:
             if len(jobs) >= least:
                 found.append(_suspected(group, jobs))
         return sorted(found, key=lambda row: -row.proposed)
-
-    def _all(self) -> list[ListedFeedback]:
-        rows = self.session.reader.rows(_ROWS.format(order="opened DESC").replace("AND open = ? ", ""), (KIND, MOST))
-        return [ListedFeedback(*row) for row in rows]
 
     def reporting(self) -> str:
         """The name of the step that reports a major quality problem."""
@@ -138,7 +133,7 @@ class QualityFeedbacks:
         """What the form of a report begins with for a suspected batch: its fault, and its jobs."""
         alike = StoredAlike(self.session.reader)
         jobs = alike.of(label_key(row.device), row.symptom, row.first)
-        found = [self.session.thing(each.id) for each in jobs]
+        found = self.session.things([each.id for each in jobs])
         of_device = {
             "product": next(filter(None, (code_of(job.get("product")) for job in found)), ""),
             "brand": next(filter(None, (str(job.get("brand") or "") for job in found)), ""),

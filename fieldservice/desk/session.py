@@ -6,7 +6,7 @@ Every service of the desk takes a session and opens its transactions on `session
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -256,6 +256,16 @@ class Session:
         _, id_ = self.find_thing(text, wanted)
         with self.store.reading() as tx:
             return self.fold(tx, id_)
+
+    def things(self, ids: Sequence[str]) -> list[Thing]:
+        """The folds of work by their ids, in this order. They are read together, as a list needs them; the files of
+        customers and devices, which may be merged, are read by `thing`."""
+        from fieldservice.read_model.projections import APPENDS_TO
+        from fieldservice.workflows.engine.fold import fold
+
+        with self.store.reading() as tx:
+            stories = tx.stories_of(ids)
+        return [fold(id_, stories[id_], APPENDS_TO) for id_ in ids]
 
     def fold(self, tx: Tx, id_: str) -> Thing:
         """The fold of this id as the transaction sees it. A file is read together with those it is merged with, and has

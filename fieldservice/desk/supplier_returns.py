@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.read_model import cases
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import Thing
@@ -23,10 +24,10 @@ AWAITS = (IS_SENT, "partly")
 PACKS: Purpose = "packs_for_maker"
 MOST = 300
 """Returns that have ended and that a list shows at most."""
-_ROWS = (
-    "SELECT thing, number, state, open, symptom, due, half, most, turn_role, turn_person, opened"
-    " FROM work_row WHERE kind = ? AND open = ? ORDER BY {order}, thing LIMIT ?"
-)
+COLUMNS = (
+    "thing", "number", "state", "open", "symptom", "due", "half", "most", "turn_role", "turn_person", "opened",
+)  # fmt: skip
+"""The columns of the work row that a row of the list begins with; the maker stands where other work has a symptom."""
 
 
 class ListedReturn(NamedTuple):
@@ -62,11 +63,10 @@ class SupplierReturns:
 
     def rows(self, text: str = "", view: str = ALL, state: str = "") -> list[ListedReturn]:
         """The returns of headquarters, what is due first at the top, behind it what has ended, the newest first."""
-        reader, now = self.session.reader, stamp(self.session.clock())
-        rows = reader.rows(_ROWS.format(order="due"), (KIND, 1, MOST * MOST))
-        if view == ALL:
-            rows = [*rows, *reader.rows(_ROWS.format(order="opened DESC"), (KIND, 0, MOST))]
-        found = [_counted(ListedReturn(*row), self.session.thing(row[0])) for row in rows]
+        now = stamp(self.session.clock())
+        rows = cases.of_kind(self.session.reader, KIND, COLUMNS, MOST if view == ALL else 0)
+        things = self.session.things([row[0] for row in rows])
+        found = [_counted(ListedReturn(*row), thing) for row, thing in zip(rows, things, strict=True)]
         words = [_plain(word) for word in text.split()]
         return [
             row

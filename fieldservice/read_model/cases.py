@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from db.reading import RowReader
-from db.statements import placeholders
+from db.statements import Row, placeholders
 from fieldservice.read_model.aliases import as_one
 from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject
@@ -71,6 +71,22 @@ def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObjec
         *reader.rows(f"{found.format(open=0)} ORDER BY w.opened DESC, w.thing LIMIT ?", (ended,)),
     ]
     return [dict(zip((*OF_WORK, *OWN[kind], *BESIDE.get(kind, ()), "devices"), row, strict=True)) for row in rows]
+
+
+def of_kind(reader: RowReader, kind: str, columns: Sequence[str], ended: int) -> list[Row]:
+    """These columns of the work rows of a kind: what is open, by its limit, then so many of what has ended, the newest
+    first."""
+    found = f"SELECT {', '.join(columns)} FROM work_row WHERE kind = ? AND open = ?"
+    return [
+        *reader.rows(f"{found} ORDER BY due, thing", (kind, 1)),
+        *(reader.rows(f"{found} ORDER BY opened DESC, thing LIMIT ?", (kind, 0, ended)) if ended else ()),
+    ]
+
+
+def newest(reader: RowReader, kind: str, limit: int) -> list[str]:
+    """The ids of the things of a kind, the newest first."""
+    sql = "SELECT thing FROM work_row WHERE kind = ? ORDER BY opened DESC, thing LIMIT ?"
+    return [thing for (thing,) in reader.rows(sql, (kind, limit))]
 
 
 def standing(reader: RowReader, things: Sequence[str]) -> list[JsonObject]:
