@@ -61,8 +61,8 @@ def called(reader: RowReader, name: str) -> str:
 
 
 def pairs(reader: RowReader, model: str, symptom: str, limit: int) -> tuple[bool, list[Row]]:
-    """(whether they are of this very symptom, the causes and solutions of the model that were found most often, with the
-    count of their jobs). Where the symptom has none, those of any symptom. `model` is a key."""
+    """(whether they are of this very symptom, (cause, solution, jobs) of the model, the most frequent first). Where the
+    symptom has none, those of any symptom. `model` is a key."""
     for which in dict.fromkeys((symptom, "")) if model else ():
         if found := reader.rows(PAIRS, (model[:200], which, limit)):
             return bool(which), found
