@@ -18,7 +18,6 @@ from typing import IO, Any
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 SHARED_FOLDER, SHARED_FILE = 0o2770, 0o660
-RIGHTS = 0o7777
 SECRETS = "exchange.key"
 """The file with the secrets of an office; those of headquarters' stores are in its database."""
 EXPOSED = "secrets.exposed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.money.account import (
     AccountRow,
@@ -206,8 +206,3 @@ class Accounts:
     def _check(self, by: Person) -> None:
         if not self.may_see(by):
             raise Refused("role", N_("What customers owe is not part of your role."), SEES_ACCOUNTS)
-
-
-def said_elsewhere(found: CustomerAccount) -> Iterator[Message]:
-    """The sentences about what is owed at other offices."""
-    yield from remote_summaries.said_owed(found.elsewhere)

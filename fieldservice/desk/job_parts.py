@@ -11,7 +11,6 @@ from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.parts.on_the_job.lines import PartLine, part_lines
 from fieldservice.workflows.parts.requisitions.lines import parts_text
-from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -34,13 +33,6 @@ class JobParts:
 
     def step(self, job: str, purpose: Purpose) -> str:
         return self.session.step_for(job, purpose)
-
-    def can_be_taken(self, job: str, purpose: Purpose) -> bool:
-        """Whether the table has the step in the present state of the job."""
-        thing = self.session.thing(job)
-        workflow = workflow_of(thing)
-        step = workflow.step_for(purpose) if workflow else None
-        return step is not None and (not step.states or thing.state in step.states)
 
     def return_good(self, by: Person, job: str, line: PartLine) -> None:
         """All of this part that is not accounted for goes back as good. Raises Refused."""

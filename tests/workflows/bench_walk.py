@@ -24,8 +24,8 @@ from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.obligations import obligations
-from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
-from fieldservice.workflows.warranty.steps import WARRANTY_STEPS
+from fieldservice.workflows.parts.on_the_job.steps import part_steps
+from fieldservice.workflows.warranty.steps import verdict_steps
 from tests.support.answers import ANSWERS
 from tests.support.story import REFERENCE, WEEK, Story, answered
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
@@ -57,7 +57,9 @@ ON_SITE = (
     ("li.wei", "take_along"),
     ("li.wei", "sign_along"),
 )
-OF_STOCK = PART_STEPS | WARRANTY_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
+OF_STOCK = {step.name for step in (*part_steps((), ()), *verdict_steps((), ()))} | {
+    "pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part",
+}  # fmt: skip
 """Steps about pieces of the stock, of which these walks have none, and about a warranty, which has its own stories."""
 OF_CASES = {"request_return", "end_with_case"}
 """Steps that open a return case or need one that was carried out: these walks have none, those of return cases do.

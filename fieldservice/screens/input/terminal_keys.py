@@ -14,7 +14,6 @@ AS_ON_A_VT220 = 3
 """The same on rxvt, PuTTY and the others that follow the VT220, where Shift adds ten: Shift+F3 is F13."""
 FOUR = tuple(zip("PQRS", (1, 2, 3, 4), strict=True))
 """The final letters of F1 to F4."""
-ARROWS = ("C", "right"), ("D", "left")
 
 
 def sequences(environ: Mapping[str, str]) -> dict[str, str]:

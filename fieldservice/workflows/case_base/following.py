@@ -42,8 +42,3 @@ def vote_follows(draft: Draft, context: Context) -> list[Following]:
     vote: JsonObject = {name: draft.data[name] for name in ("helped", "words") if name in draft.data}
     vote["job_number"] = str(draft.subject.get("number") or "")
     return [Following("vote_article", vote, article)] if article else []
-
-
-def vote_on(article: str, helped: bool, number: str) -> Following:
-    """The vote of a job on an article by its id or number."""
-    return Following("vote_article", {"helped": helped, "job_number": number}, article)

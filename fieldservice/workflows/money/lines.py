@@ -295,11 +295,6 @@ def balance_in(thing: Thing, currency: str) -> Balance:
     return next((each for each in balances_of(thing) if each.currency == currency), Balance(currency))
 
 
-def owes_nothing_now(thing: Thing) -> bool:
-    """Whether nothing has to be paid before the device goes out."""
-    return not any(each.owed_now for each in balances_of(thing))
-
-
 def payments_that_count(thing: Thing) -> tuple[JsonObject, ...]:
     """The payments that were not cancelled, the oldest first."""
     cancelled = {line.get("payment") for line in _of(thing, CANCELLED)}

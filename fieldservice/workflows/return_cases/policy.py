@@ -5,7 +5,7 @@ Pure: whoever judges sees the sentence and may decide otherwise, with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -153,7 +153,3 @@ def known_of(kept: object) -> Known:
 def as_data(known: Known) -> JsonObject:
     values = {"product": known.product, "bought": known.bought, "asked": known.asked, "told": known.told}
     return {name: value for name, value in values.items() if value} | {"repairs": list(known.repairs)}
-
-
-def allowed_everywhere(says: Sequence[Says], decision: str) -> bool:
-    return all(decision in each.allows for each in says)

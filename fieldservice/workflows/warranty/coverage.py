@@ -17,7 +17,7 @@ from fieldservice.workflows.engine.reference import Policy
 from fieldservice.workflows.warranty.evidence import SAID as NOTED
 from fieldservice.workflows.warranty.evidence import Evidence, policy_for
 from fieldservice.workflows.warranty.repairs import Repair, days_in_repair
-from fieldservice.workflows.warranty.start_rules import Start, days_between, days_later, last_day, start_of
+from fieldservice.workflows.warranty.start_rules import Start, days_later, last_day, start_of
 from fieldservice.workflows.warranty.verdicts import CLASSES, LABOUR, ON_SITE, PARTS, ClassVerdict
 
 REPAIR = "repair"
@@ -293,8 +293,3 @@ def begin_in_words(start: Start, evidence: Evidence) -> Message:
         words: object = Message(PROOFS[proof]) if proof in PROOFS else evidence.proof
         begin = Message(PURCHASE_PROVEN, {"day": day, "proof": words})
     return Message(MONTHS_AFTER, {"term": term_in_words(named.months), "begin": begin}) if named.months else begin
-
-
-def days_left(verdict: ClassVerdict, day: str) -> int:
-    """The days that are covered after this one."""
-    return max(0, days_between(day, verdict.until)) if verdict.covered and verdict.until else 0

@@ -51,5 +51,4 @@ def verdict_steps(going: tuple[str, ...], before_sign_off: tuple[str, ...]) -> t
     )
 
 
-WARRANTY_STEPS = frozenset(step.name for step in verdict_steps((), ()))
 """The names of these rows."""

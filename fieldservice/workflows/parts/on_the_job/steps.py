@@ -149,5 +149,4 @@ def part_steps(
     return (replace(REQUEST_PARTS, states=going), *(replace(step, knows=known_parts) for step in settling))
 
 
-PART_STEPS = frozenset(step.name for step in part_steps((), ()))
 """The names of these rows."""

@@ -349,11 +349,6 @@ def a_credit_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, CREDIT))
 
 
-@guard_with_reason()
-def the_old_devices_of_what_is_given_are_in_order(case: Thing, event: None, context: Context) -> Message | None:
-    return _old_message(case, in_hand(case), context)
-
-
 @guard_with_reason(code="guard", beside=("exchange",))
 def the_exchange_device_is_here(case: Thing, event: ExchangeDeviceGiven, context: Context) -> Message | None:
     each = chosen(case, event.exchange)
@@ -387,10 +382,6 @@ def the_old_device_is_in_hand(case: Thing, event: ExchangeDeviceGiven, context: 
 def to_pay_back(case: Thing) -> int:
     """What goes back to the customer in money, in minor units."""
     return sum(each.pays_out for each in in_hand(case, REFUND))
-
-
-def to_credit(case: Thing) -> int:
-    return sum(each.pays_out for each in in_hand(case, CREDIT))
 
 
 @guard_with_reason(code="guard", beside=("amount",))
