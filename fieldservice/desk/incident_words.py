@@ -25,6 +25,7 @@ CLASSES = {
     "same_number": N_("Same number"),
     "same_serial": N_("Same serial"),
     "disputed": N_("Two answers"),
+    "given_twice": N_("Given twice"),
     "replaced": N_("Replaced"),
     "copied": N_("Copied store"),
     "outcome": N_("Differs"),

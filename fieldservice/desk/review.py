@@ -26,7 +26,7 @@ from fieldservice.desk.review_list.items import (
     role_may,
     sees_people,
 )
-from fieldservice.desk.review_list.work import disputed_answers, settle_work, work_items
+from fieldservice.desk.review_list.work import disputed_answers, given_twice, settle_work, work_items
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries, sync_status
 from fieldservice.workflows.common.approvals import DISPUTED
@@ -35,6 +35,7 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.obligations import REVIEW
+from fieldservice.workflows.return_cases.given_twice import GIVEN_TWICE
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -58,7 +59,8 @@ class Review:
                 self.session.reader, view="review", person=by.name, roles=by.roles, office=self.session.office, now=""
             ).page(None, 0, MOST):
                 thing = self.session.fold(tx, row[0])
-                found += (*work_items(self.session, by, thing), *disputed_answers(self.session, by, thing))
+                found += work_items(self.session, by, thing)
+                found += (*disputed_answers(self.session, by, thing), *given_twice(self.session, by, thing))
             for (file,) in tx.rows(
                 "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
             ):
@@ -90,7 +92,7 @@ class Review:
             settle_file(self.session, by, item, choice)
         elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
             settle_work(self.session, by, item, choice)
-        elif item.what in (SAME_NUMBER, SAME_SERIAL, DISPUTED):
+        elif item.what in (SAME_NUMBER, SAME_SERIAL, DISPUTED, GIVEN_TWICE):
             take_or_record(
                 self.session,
                 by,

@@ -33,6 +33,7 @@ from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
 from fieldservice.workflows.registry import known_kinds, workflow_of
+from fieldservice.workflows.return_cases.given_twice import acts_given_twice
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def work_row(thing: Thing) -> JsonObject:
             "waiting": code_of(thing.get("waiting")) or (WAITS_FOR_PARTS if is_open and awaited_parts(thing) else ""),
             "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
             "changed": thing.changed,
-            "review": int(bool(thing.late or thing.marked or disputes(thing))),
+            "review": int(bool(thing.late or thing.marked or disputes(thing) or acts_given_twice(thing))),
             "urgent": int(is_open and is_urgent(thing)),
         }
     )

@@ -79,7 +79,7 @@ FULFILLED_BY = {
         ("exchange_to_choose", "choose_exchange", "order_exchange"),
         ("exchange_to_prepare", "prepare_exchange"),
         ("given_twice", "review", "settle"),
-        ("case_over", "resume_work", "end_with_case", "take_unrepaired", "keep_unrepaired"),
+        ("case_over", "resume_work", "end_with_case", "take_unrepaired", "keep_unrepaired", "settle"),
         ("cash_up_open", "close_cash_up", "cancel_cash_up"),
         ("to_bank", "pay_in", "settle_provider"),
         ("to_bank/manager", "pay_in", "settle_provider"),

@@ -172,8 +172,8 @@ def test_the_old_device_goes_on_to_headquarters_and_to_its_maker(organisation):
     assert problems(organisation) == []
 
 
-def given_a_job_in_case(organisation):
-    """A send-in job whose device is refunded: the case is signed, and its money is in the drawer."""
+def given_a_judged_job(organisation, decision):
+    """A send-in job whose case is approved and begun."""
     take = organisation.take
     job = str(take("CD01", "lin", "check_in", serial="NB-5521-80").made["job"])
     take("CD01", "zhao", "dispatch", job, engineer="wang", why_without_skill="只有他有空")
@@ -183,11 +183,18 @@ def given_a_job_in_case(organisation):
     take("CD01", "zhao", "offer_solution", case)
     take("CD01", "zhao", "send_to_judge", case)
     organisation.all("CD01")
-    take("HQ", "ding", "judge_case", case, decision="refund", value="2800.00")
+    take("HQ", "ding", "judge_case", case, decision=decision, value="2800.00")
     organisation.all("CD01")
     take("CD01", "sun", "approve", case)
     organisation.all("CD01")
     take("HQ", "ding", "begin_execution", case)
+    return job, case
+
+
+def given_a_job_in_case(organisation):
+    """A send-in job whose device is refunded: the case is signed, and its money is in the drawer."""
+    take = organisation.take
+    job, case = given_a_judged_job(organisation, "refund")
     take("HQ", "ding", "pass_to_office", case)
     organisation.all("CD01")
     post(organisation, "CD01", Posting(item("CNY"), "CD01/opened", DRAWER, 3_000_00))
@@ -217,3 +224,36 @@ def test_a_job_whose_loaner_is_still_out_is_ended_by_hand_once_it_has_come_back(
         organisation.take("CD01", "lin", "take_unrepaired", job)
     organisation.take("CD01", "lin", "take_loaner_back", job)
     assert organisation.take("CD01", "lin", "end_with_case", job).state == "closed"
+
+
+def test_a_van_and_its_branch_without_a_line_gave_the_customer_both_devices_and_everybody_is_told(organisation):
+    take, everybody = organisation.take, ("CD01", "CD01-V2")
+    job, case = given_a_judged_job(organisation, "exchange")
+    post(organisation, "CD01", Posting(PART, "CD01/supplier", "CD01/good", 1, 2_000_00, "9A11-01"))
+    organisation.all(*everybody)
+    for step in ("choose_exchange", "prepare_exchange", "pass_to_office"):
+        take("HQ", "ding", step, case)
+    organisation.all(*everybody)
+    take("CD01", "lin", "see_old_device", case, old_serial="NB-5521-80")
+    take("CD01", "zhao", "to_engineer", case)
+    sent = take("CD01", "zhao", "send_parts", receiver="CD01-V2", sending=f"{PART} x1 9A11-01").id
+    organisation.all(*everybody)
+    take("CD01-V2", "li.wei", "receive_parts", sent, scanned="9A11-01")
+
+    take("CD01-V2", "li.wei", "sign_order_on_paper", case)
+    take("CD01-V2", "li.wei", "give_exchange_device", case)
+    take("CD01", "lin", "take_unrepaired", job)
+    take("CD01", "lin", "sign_on_paper", job)
+    take("CD01", "lin", "hand_out", job, ticket=organisation.desk("CD01").thing(job).get("ticket"))
+    organisation.all(*everybody)
+
+    for code, who in (("HQ", "ding"), ("CD01", "sun")):
+        (item,) = (each for each in organisation.reviews(code, who) if each.what == "given_twice")
+        assert (item.thing, len(item.sides)) == (job, 3), "how it stands, and both acts"
+    assert "given_twice" in {
+        debt["kind"] for debt in organisation.desk("CD01").lists.obligations(organisation.by("CD01", "sun"))
+    }
+    organisation.desk("CD01").review.settle(organisation.by("CD01", "sun"), f"given_twice/{job}")
+    organisation.all(*everybody)
+    assert [each for each in organisation.reviews("HQ", "ding") if each.what == "given_twice"] == []
+    assert problems(organisation) == []

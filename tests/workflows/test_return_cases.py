@@ -435,8 +435,8 @@ def test_who_called_asks_for_the_return_of_a_job_unless_another_is_named(named, 
     assert story.held().get("by_kind")["code"] == asks
 
 
-def refund_with_the_old_device_in():
-    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"decision": "refund", "against_policy": "批次"})
+def refund_with_the_old_device_in(decision="refund"):
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"decision": decision, "against_policy": "批次"})
     story.on_case("lin", "approve").on_case("mei", "begin_execution").on_case("mei", "pass_to_office")
     return story.on_case("tang", "see_old_device", {"old_serial": SERVER})
 
@@ -484,3 +484,31 @@ def test_a_job_whose_case_is_carried_out_as_approved_has_nothing_that_must_be_lo
     story = on_the_way(*BEGUN)
 
     assert (disputes(story.held()), disputes(story.folded())) == ([], [])
+
+
+def credited_elsewhere(*steps):
+    """Two stores that are apart: one credits the price, the other one takes these steps of the job before it hears."""
+    story = refund_with_the_old_device_in("credit").on_case("tang", "sign_order_on_paper").at("CD01")
+    credited = story.draft("tang", "note_credit", {}, story.case)
+    for step in steps:
+        story.when("tang", step, {"ticket": story.folded().get("ticket")} if step == "hand_out" else {})
+    return story.happened(credited)
+
+
+def test_a_device_that_went_back_while_its_price_was_credited_elsewhere_is_told_until_a_manager_has_looked():
+    story = credited_elsewhere("take_unrepaired", "sign_on_paper", "hand_out")
+
+    assert (story.held().state, story.folded().state) == ("closed", "closed")
+    assert owed(story, story.job)["given_twice"] == "manager" and work_row(story.folded())["review"] == 1
+    story.when("sun", "review", {"what": "given_twice"})
+    assert "given_twice" not in owed(story, story.job) and work_row(story.folded())["review"] == 0
+
+
+@pytest.mark.parametrize("step", ["hand_out", "request_return"])
+def test_a_device_for_which_its_case_gave_something_elsewhere_does_not_go_out_and_its_job_ends_with_the_case(step):
+    story = credited_elsewhere("take_unrepaired", "sign_on_paper")
+
+    assert "was carried out" in str(refusal(story, "tang", step).because)
+    assert owed(story, story.job)["case_over"] == "coordinator"
+    story.when("sun", "settle", {"state": "in_case"}).when("zhao", "end_with_case")
+    assert story.folded().state == "closed" and not {"case_over", "given_twice"} & set(owed(story, story.job))

@@ -19,6 +19,7 @@ from fieldservice.workflows.engine.offices import NOT_YOURS_TO_SETTLE, may_settl
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE, SETTLING
 from fieldservice.workflows.registry import label_of, workflow_of
+from fieldservice.workflows.return_cases.given_twice import GIVEN_TWICE
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -42,13 +43,17 @@ SENTENCE = {
         "Two values for %(field)s: %(stays)s came first and is kept; %(who)s entered %(came)s without having seen it."
     ),
     DISPUTED: N_("%(who)s, %(what)s, %(at)s: this answer does not count, another came first."),
+    GIVEN_TWICE: N_(
+        "Something was given twice for %(serial)s by offices that were apart. Each act counts: look which is right, "
+        "and get the other back."
+    ),
     SAME_NUMBER: N_("The number %(number)s belongs to more than one record: %(things)s."),
     SAME_SERIAL: N_("More than one open job on serial number %(serial)s: %(things)s."),
 }
 ACT = N_("%(who)s: %(what)s, %(at)s")
 STATE = N_("State: %(state)s, at %(holder)s")
 DETAIL = N_("%(label)s: %(value)s")
-CURRENT, CAME = N_("Current"), N_("Came")
+CURRENT, CAME, GAVE = N_("Current"), N_("Came"), N_("Given")
 RELIED = N_("%(who)s, %(what)s, %(at)s, relied on an approval that does not count.")
 NOTHING_COUNTS = N_("No answer counts.")
 REASONS = {STAYS: "维持现状 · Stays as it is", COUNTS: "补记有效 · Counts after all"}

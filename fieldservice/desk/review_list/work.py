@@ -9,6 +9,7 @@ from fieldservice.desk.review_list.items import (
     COUNTS,
     CURRENT,
     END,
+    GAVE,
     LATE,
     NOTHING_COUNTS,
     REASONS,
@@ -32,6 +33,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.return_cases.given_twice import GIVEN_TWICE, acts_given_twice
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -86,6 +88,27 @@ def disputed_answers(session: Session, by: Person, thing: Thing) -> Iterator[Rev
             ),
             **may_of(session, by, None),
         )
+
+
+def given_twice(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]:
+    """Acts by which offices that were apart gave something twice for one device; each side is one of them."""
+    if not (acts := acts_given_twice(thing)):
+        return
+    last = acts[-1]
+    sides = (ReviewSide(GAVE, (*act_line(session, line), *details(line, session))) for line in acts)
+    yield ReviewItem(
+        f"{GIVEN_TWICE}/{thing.id}",
+        GIVEN_TWICE,
+        Message(SENTENCE[GIVEN_TWICE], {"serial": str(thing.get("serial") or thing.get("summary") or "-")}),
+        last.entry.made,
+        thing.kind,
+        thing.id,
+        str(thing.get("number") or ""),
+        last.entry.by,
+        last.entry.id,
+        (ReviewSide(CURRENT, (state_of(thing),)), *sides),
+        **may_of(session, by, None),
+    )
 
 
 def settle_work(session: Session, by: Person, item: ReviewItem, choice: str) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.parts.on_the_job.debts import owed_for_faulty_parts
 from fieldservice.workflows.return_cases.execution.debts import owed as owed_by_execution
-from fieldservice.workflows.return_cases.lines import CARRIED_OUT, CLOSED, ENDS, WITHDRAWALS, last_news
+from fieldservice.workflows.return_cases.given_twice import GIVEN_BACK, GIVEN_TWICE, acts_given_twice, carried_out_by
+from fieldservice.workflows.return_cases.lines import ENDS, WITHDRAWALS, last_news
 from fieldservice.workflows.return_cases.opening import IN_CASE
 
 LATE = N_("A return case is over its time limit")
 WITHDRAW = N_("The return case is to be withdrawn")
 GOES_ON = N_("The return case is over: go on with the job")
 IS_CARRIED_OUT = N_("Exchanged or taken back: end the job with its return case")
+STAYS_HERE = N_(
+    "Its return case gave something for this device: keep it here, and settle the job back to its return case"
+)
+TWICE = N_("Something was given twice for one device: look which is right, and get the other back")
 NO_ENGINEER = N_("Name the engineer who diagnoses the return case")
 AWAITED = {"to_judge": "technical_centre", "judged": "commerce", "approved": "commerce"}
 """By state: who withdraws it; else the coordinator."""
@@ -26,6 +30,7 @@ AWAITED = {"to_judge": "technical_centre", "judged": "commerce", "approved": "co
 def owed(case: Thing) -> Iterator[Obligation]:
     """What is owed because of a case itself; the old devices that nobody handed in also after its end."""
     yield from owed_by_execution(case)
+    yield from _twice(case)
     if case.state not in ("", *ENDS):
         yield from _while_open(case)
     yield from owed_for_faulty_parts(case)
@@ -49,9 +54,21 @@ def _late(case: Thing) -> Iterator[Obligation]:
         yield Obligation("case_late/headquarters", LATE, "manager", due=due, office=case.holder, since=due)
 
 
+def _twice(thing: Thing) -> Iterator[Obligation]:
+    if is_given_twice(thing):
+        yield Obligation(GIVEN_TWICE, TWICE, "manager")
+
+
+def is_given_twice(thing: Thing) -> bool:
+    """Whether offices that were apart gave something for one device, and nobody has looked at it since."""
+    return bool(acts_given_twice(thing))
+
+
 def owed_by_job(job: Thing) -> Iterator[Obligation]:
-    """A job that waits for a case which is over."""
-    news = last_news(job) if job.state == IN_CASE else {}
-    if news.get("state") in ENDS:
-        is_done = news.get("state") == CLOSED and code_of(news.get("outcome")) == CARRIED_OUT
-        yield Obligation("case_over", IS_CARRIED_OUT if is_done else GOES_ON, "coordinator")
+    """A job that waits for a case which is over, or went on although its case gave something for its device."""
+    yield from _twice(job)
+    if job.state == IN_CASE:
+        if last_news(job).get("state") in ENDS:
+            yield Obligation("case_over", IS_CARRIED_OUT if carried_out_by(job) else GOES_ON, "coordinator")
+    elif job.state not in GIVEN_BACK and carried_out_by(job):
+        yield Obligation("case_over", STAYS_HERE, "coordinator")

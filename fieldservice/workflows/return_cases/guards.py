@@ -12,6 +12,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.return_cases.given_twice import carried_out_by
 from fieldservice.workflows.return_cases.lines import (
     CARRIED_OUT,
     CLOSED,
@@ -272,4 +273,4 @@ def its_case_was_carried_out(job: Thing, event: None, context: Context) -> bool:
 
 @guard(N_("Its return case was carried out: the job ends with it."))
 def nothing_was_given_for_its_device(job: Thing, event: None, context: Context) -> bool:
-    return not its_case_was_carried_out.holds(job, event, context)
+    return not (carried_out_by(job) or its_case_was_carried_out.holds(job, event, context))

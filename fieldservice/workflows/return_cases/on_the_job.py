@@ -64,8 +64,9 @@ def case_steps(
     the state before, else in `usual`; `to_end` and `end` are conditions and effect of the end with the case."""
     return (
         Step("request_return", N_("Ask for a return or exchange"), f"{EVENTS}:ReturnRequested", states, IN_CASE, ASKS,
-             (the_device_has_no_open_case,), effect=request_return, appends_to="returns_asked", rank=57,
-             prefill=("purchased", "purchase_proof"), remind=courtesies.RETURN, hint=CASE_IS_OPENED),
+             (the_device_has_no_open_case, nothing_was_given_for_its_device), effect=request_return,
+             appends_to="returns_asked", rank=57, prefill=("purchased", "purchase_proof"),
+             remind=courtesies.RETURN, hint=CASE_IS_OPENED),
         Step("resume_work", N_("The work goes on"), f"{EVENTS}:WorkResumed", (IN_CASE,), usual, GOES_ON,
              (nothing_was_given_for_its_device, its_case_ended_without_a_return), effect=resuming(back, usual),
              or_to=tuple(back.values()), rank=0, key="f5", does=GOES_ON_WHERE_IT_STOOD),

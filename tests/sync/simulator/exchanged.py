@@ -93,7 +93,13 @@ def _ended(chance: random.Random, tx: Any, thing: Thing | None, context: Context
     return {"amount": due, "method": "transfer", "reference": "T-9"} if due else None
 
 
+def _kept(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed | None:
+    """The customer keeps the device after all, as the branch hears, while somebody else hands another one over."""
+    return {}
+
+
 TYPED: dict[str, Typing] = {
+    "keep_unrepaired": _kept,
     "choose_exchange": _chosen,
     "prepare_exchange": _prepared,
     "give_exchange_device": _given,
@@ -105,6 +111,7 @@ CASES = {"give_exchange_device": 30, "pay_return": 30, "settle": 6, "choose_exch
 BY_ROLE = {
     "exchange_chosen": {"commerce"},
     "exchange_prepared": {"technical_support"},
+    "kept_unrepaired": {"engineer", "coordinator"},
     "exchange_device_given": {"counter_clerk", "coordinator", "engineer"},
 }
 """Who may do what, by the shadow's own rule."""

@@ -333,10 +333,14 @@ def lines_of(now: Picture, kind: str) -> dict[str, list[Held]]:
 
 def check(now: Picture) -> None:
     """What is carried out was judged at headquarters and approved by somebody who neither judged nor diagnosed, or the
-    case is on the review list; a solution that failed is taken up one level higher."""
-    for case, line in lines_of(now, "return_case").items():
+    case is on the review list; nothing is given for a device that its customer keeps, or people are told; a solution
+    that failed is taken up one level higher."""
+    cases = lines_of(now, "return_case")
+    for case, line in cases.items():
         _carried_out(now, case, line)
         _given(now, case, line)
+    for job, line in lines_of(now, "job").items():
+        _kept(now, job, line, cases)
     for escalation, line in lines_of(now, "escalation").items():
         _levels(now, escalation, line)
 
@@ -385,6 +389,17 @@ def _given(now: Picture, case: str, line: list[Held]) -> None:
             raise Broken("case", now.where, f"{case}: {back} for {worth}, {taken} for {handed_in}")
     if any(times > 1 for times in given.values()) and case not in now.twice:
         raise Broken("twice", now.where, f"{case}: something was given twice, and nobody is told: {given}")
+
+
+def _kept(now: Picture, job: str, line: list[Held], cases: dict[str, list[Held]]) -> None:
+    """A job that ended because the customer keeps the device, while its case gave something for it, is told."""
+    acts = list(accepted(job, line))
+    if not acts or acts[-1].kind != "kept_unrepaired":
+        return
+    case = next(str(act.data["return_case"]) for act in reversed(acts) if act.kind == "return_requested")
+    given = [held for held in cases.get(case, ()) if held.act.kind in GIVING and held.mark not in DROPPED_MARKS]
+    if given and job not in now.twice:
+        raise Broken("twice", now.where, f"{job}: the customer keeps the device, and {case} gave something for it")
 
 
 def _devices(data: dict[str, Any]) -> list[int]:

@@ -62,6 +62,7 @@ CATCHES: dict[str, int] = {
     "a branch judges": 31,
     "whoever diagnosed approves": 51,
     "what was given twice is not told": 71,
+    "a device that was kept is forgotten": 3191,
     "what was given is given again": 2371,
     "a repeated batch is numbered again": 14,
     "the digest of a page is not checked": 20,

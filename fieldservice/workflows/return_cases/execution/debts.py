@@ -9,19 +9,11 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.money.payments.debts import owed_later
-from fieldservice.workflows.return_cases.execution.lines import (
-    APPROVED,
-    KEEPING,
-    SUPPLIED_BY,
-    given_twice,
-    undone,
-    waiting_orders,
-)
+from fieldservice.workflows.return_cases.execution.lines import APPROVED, KEEPING, SUPPLIED_BY, undone, waiting_orders
 from fieldservice.workflows.return_cases.lines import EXCHANGE
 
 ORDERED = N_("The exchange device that was ordered is overdue: ask for it, or set another one aside")
 TO_CHOOSE = N_("Set an exchange device aside, or order one")
-TWICE = N_("Something was given twice for one device: look which is right, and get the other back")
 TO_PREPARE = N_("Prepare the exchange device")
 
 
@@ -29,16 +21,6 @@ def owed(case: Thing) -> Iterator[Obligation]:
     if case.state in KEEPING:
         yield from _of_supply(case)
     yield from owed_later(case)
-    if is_given_twice(case):
-        yield Obligation("given_twice", TWICE, "manager")
-
-
-def is_given_twice(case: Thing) -> bool:
-    """Whether offices that were apart gave something for one device, and nobody has looked at it since."""
-    places = {line.entry.id: place for place, line in enumerate(case.history)}
-    acts = [places[str(line["entry"])] for lines in given_twice(case).values() for line in lines]
-    reviews = [places[str(line["entry"])] for line in case.lines("reviews")]
-    return bool(acts) and max(acts) > max(reviews, default=-1)
 
 
 def _of_supply(case: Thing) -> Iterator[Obligation]:

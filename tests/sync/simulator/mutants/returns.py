@@ -7,8 +7,8 @@ from typing import Any
 from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.common import approvals
 from fieldservice.workflows.escalations import effects as escalations
-from fieldservice.workflows.return_cases import effects, guards, lines
-from fieldservice.workflows.return_cases.execution import debts, giving
+from fieldservice.workflows.return_cases import debts, effects, given_twice, guards, lines
+from fieldservice.workflows.return_cases.execution import giving
 from fieldservice.workflows.return_cases.execution import guards as executing
 from fieldservice.workflows.return_cases.execution import lines as execution
 from tests.sync.simulator import returns
@@ -68,6 +68,11 @@ def a_failed_solution_stays_at_its_level() -> Sequence[Patch]:
 @mutant("return cases: nobody is told that offices which were apart gave something twice for one device")
 def what_was_given_twice_is_not_told() -> Sequence[Patch]:
     return [(debts, "is_given_twice", lambda case: False)]
+
+
+@mutant("return cases: nobody is told that a customer kept the device for which another office gave something")
+def a_device_that_was_kept_is_forgotten() -> Sequence[Patch]:
+    return [(given_twice, "_of_job", lambda job: ())]
 
 
 @mutant("return cases: what was given already is given again once a manager forced the case back")
