@@ -52,6 +52,9 @@ DECIDED = " || ".join(
 )
 """Each decision about the devices of a case once, with a blank behind it."""
 TABLES = {ESCALATION: "escalation_row", RETURN_CASE: "case_row"}
+OPEN = "SELECT thing FROM work_row WHERE open = 1 AND kind = ?"
+ENDED = "SELECT thing FROM work_row WHERE kind = ? AND open = 0 ORDER BY opened DESC, thing DESC LIMIT ?"
+"""The things of a kind straight from an index; only then are their own rows read."""
 STANDING = ("thing", "number", "state", "holder", "due", "half", "most", "turn_role", "turn_person")
 LATE = ("thing", "kind", "number", "state", "holder", "customer", "due", "turn_role", "turn_person", "mode")
 
@@ -64,11 +67,12 @@ def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObjec
     own = ", ".join((*(together.get(name, f"max(r.{name})") for name in OWN[kind]), *BESIDE.get(kind, {}).values()))
     found = (
         f"SELECT {work}, {own}, count(*) FROM {TABLES[kind]} r JOIN work_row w ON w.thing = r.thing"
-        f" WHERE w.open = {{open}} GROUP BY {work}"
+        f" WHERE w.thing IN ({{things}}) GROUP BY {work} ORDER BY {{order}}"
     )
+    pressing = f"{first('w.due', 'w.urgent')}, w.due, w.thing"
     rows = [
-        *reader.rows(f"{found.format(open=1)} ORDER BY {first('w.due', 'w.urgent')}, w.due, w.thing", (now,)),
-        *reader.rows(f"{found.format(open=0)} ORDER BY w.opened DESC, w.thing LIMIT ?", (ended,)),
+        *reader.rows(found.format(things=OPEN, order=pressing), (kind, now)),
+        *reader.rows(found.format(things=ENDED, order="w.opened DESC, w.thing DESC"), (kind, ended)),
     ]
     return [dict(zip((*OF_WORK, *OWN[kind], *BESIDE.get(kind, ()), "devices"), row, strict=True)) for row in rows]
 
@@ -76,16 +80,16 @@ def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObjec
 def of_kind(reader: RowReader, kind: str, columns: Sequence[str], ended: int) -> list[Row]:
     """These columns of the work rows of a kind: what is open, by its limit, then so many of what has ended, the newest
     first."""
-    found = f"SELECT {', '.join(columns)} FROM work_row WHERE kind = ? AND open = ?"
+    found = f"SELECT {', '.join(columns)} FROM work_row WHERE kind = ? AND open"
     return [
-        *reader.rows(f"{found} ORDER BY due, thing", (kind, 1)),
-        *(reader.rows(f"{found} ORDER BY opened DESC, thing LIMIT ?", (kind, 0, ended)) if ended else ()),
+        *reader.rows(f"{found} = 1 ORDER BY due, thing", (kind,)),
+        *(reader.rows(f"{found} = 0 ORDER BY opened DESC, thing DESC LIMIT ?", (kind, ended)) if ended else ()),
     ]
 
 
 def newest(reader: RowReader, kind: str, limit: int) -> list[str]:
     """The ids of the things of a kind, the newest first."""
-    sql = "SELECT thing FROM work_row WHERE kind = ? ORDER BY opened DESC, thing LIMIT ?"
+    sql = "SELECT thing FROM work_row WHERE kind = ? ORDER BY opened DESC, thing DESC LIMIT ?"
     return [thing for (thing,) in reader.rows(sql, (kind, limit))]
 
 
@@ -127,10 +131,14 @@ def of_device(reader: RowReader, kind: str, device: str) -> list[str]:
 def _on_device(reader: RowReader, kind: str, device: str) -> list[tuple[str, str, int, str]]:
     files = as_one(reader, "device", device)
     marks = placeholders(files)
+    by_file = f"SELECT thing, job FROM {TABLES[kind]} WHERE device IN ({marks}) AND device <> ''"
+    by_serial = (
+        f"SELECT r.thing, r.job FROM device_row d JOIN {TABLES[kind]} r ON r.serial_key = d.serial_key"
+        f" AND r.serial_key <> '' WHERE d.thing IN ({marks})"
+    )
     rows = reader.rows(
-        f"SELECT DISTINCT w.thing, w.number, w.open, r.job, w.opened FROM {TABLES[kind]} r"
-        f" JOIN work_row w ON w.thing = r.thing WHERE r.device IN ({marks}) OR (r.serial_key <> '' AND r.serial_key IN"
-        f" (SELECT serial_key FROM device_row WHERE thing IN ({marks}))) ORDER BY w.opened DESC, w.thing",
+        f"SELECT w.thing, w.number, w.open, found.job, w.opened FROM ({by_file} UNION {by_serial}) found"
+        " JOIN work_row w ON w.thing = found.thing ORDER BY w.opened DESC, w.thing",
         (*files, *files),
     )
     return [(thing, number, is_open, job) for thing, number, is_open, job, _opened in rows]

@@ -1,13 +1,19 @@
 """Every list walks an index of its own order, so that a page costs the same however many closed jobs there are; so does
 what the exchange asks for again and again."""
 
+import re
+from functools import partial
+
 import pytest
 
 from db import ledgers
 from db.reading import Reader
-from fieldservice.read_model import fixes, moves
+from fieldservice.read_model import articles, cases, fixes, moves
+from fieldservice.read_model.alike import StoredAlike
 from fieldservice.read_model.pressing import RANKS
 from fieldservice.sync_rules import sight
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 from tests.support.stores import new_store
 
 MADE_IN_ORDER = (
@@ -176,6 +182,49 @@ def test_what_is_asked_of_the_ledgers_comes_straight_from_an_index(plan, ask, in
     ask(asked)
 
     assert index in plan(asked.statements[0].replace("?", "'x'"))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        *(
+            partial(ask, kind=kind)
+            for kind in (ESCALATION, RETURN_CASE)
+            for ask in (
+                lambda reader, kind: cases.listed(reader, kind, "2026", 50),
+                lambda reader, kind: cases.of_device(reader, kind, "d"),
+                lambda reader, kind: cases.with_serial(reader, kind, "SN1"),
+                lambda reader, kind: cases.late(reader, (kind,), "2026"),
+                lambda reader, kind: cases.newest(reader, kind, 50),
+                lambda reader, kind: cases.of_kind(reader, kind, ("thing",), 50),
+            )
+        ),
+        lambda reader: articles.best(reader, 0, 50),
+        lambda reader: articles.of_model(reader, "HS400", 5),
+        lambda reader: articles.of_symptom(reader, "no_power", 5),
+        lambda reader: articles.called(reader, "HQ-K000001-N"),
+        lambda reader: articles.pairs(reader, "HS400", "no_power", 5),
+        lambda reader: StoredAlike(reader).of("HS400", "no_power", "2026"),
+        lambda reader: StoredAlike(reader).groups("2026", 3, 50),
+        lambda reader: StoredAlike(reader).numbered("CD01-J000001-N"),
+        lambda reader: StoredAlike(reader).open_feedback(),
+    ],
+)
+def test_what_is_asked_of_cases_and_articles_reads_neither_all_work_nor_all_cases(plan, ask):
+    asked = Asked()
+    ask(asked)
+    read_wholly = {
+        found
+        for sql in asked.statements
+        for found in re.findall(r"SCAN (\w+(?: USING[ A-Z]* INDEX \w+)?)", plan(sql.replace("?", "'9'")))
+    }
+
+    assert asked.statements and read_wholly <= {
+        "found",
+        "recent",
+        "work_row USING COVERING INDEX work_open",
+        "article_row USING INDEX article_best",
+    }
 
 
 @pytest.mark.parametrize(
