@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from fieldservice.words import Words
-from printing import diagnosis_report, escalation_sheet, quality_sheet, samples
+from printing import credit_note, diagnosis_report, escalation_sheet, quality_sheet, samples
 from printing.course import CourseLine
+from printing.credit_note import CreditedDevice, CreditNote
 from printing.diagnosis_report import ApprovalLine, AttachedFile, DeviceReport, DiagnosisReport, Judged, Offered
 from printing.escalation_sheet import EscalationSheet
 from printing.paper import PaperHeader
@@ -159,7 +160,38 @@ def report_overlong(lang: str = "zh") -> DiagnosisReport:
     )  # fmt: skip
 
 
+def note_full(lang: str = "zh") -> CreditNote:
+    """Two routers of a dealer, one of them without its adapter."""
+    w = partial(words, lang)
+    return CreditNote(
+        header=_header(lang, credit_note.TITLE, "CD01-A000001-K"),
+        labels=_labels(lang, credit_note.LABELS),
+        customer="蓉达电脑经营部", contact="老板 涂勇", phone="028-5550 2131", address="成都市武侯区磨子桥科技一条街",
+        case_number="CD01-W000004-K", job="CD01-J000042-K", credited="2026-11-24 09:20", credited_by="何静",
+        proof=w("发票", "Invoice"), remark=w("整批退回", "The whole batch came back"),
+        lines=(
+            CreditedDevice("KR90-54811", "Kestrel KR-90 Router", "2026-11-04", "¥760.00", "¥760.00", ""),
+            CreditedDevice("KR90-54812", "Kestrel KR-90 Router", "2026-11-04", "¥700.00", "¥760.00", "¥60.00"),
+        ),
+        total="¥1,460.00", in_words=words(lang, "人民币壹仟肆佰陆拾元整", ""),
+        terms=(w("冲抵客户的欠款，或以后的费用。", "It pays for what the customer owes."),),
+        confirms=w("我方确认：¥1,460.00 已冲减客户往来账。", "We confirm: ¥1,460.00 stands to the customer's credit."),
+        issued="2026-11-24",
+    )  # fmt: skip
+
+
+def note_overlong(lang: str = "zh") -> CreditNote:
+    """Sixty devices with long names."""
+    made, slip = note_full(lang), samples.overlong(lang)
+    long = replace(made.lines[0], serial=slip.serial, device=made.remark * 12)
+    return replace(
+        made, header=_late(made, lang), customer=slip.customer, address=slip.customer * 2, remark=made.remark * 30,
+        lines=(long, *made.lines * 30), terms=made.terms * 3,
+    )  # fmt: skip
+
+
 ESCALATIONS = {"full": escalation_full, "empty": lambda lang="zh": _bare(escalation_full(lang)),
                "overlong": escalation_overlong}  # fmt: skip
 FEEDBACKS = {"full": quality_full, "empty": lambda lang="zh": _bare(quality_full(lang)), "overlong": quality_overlong}
 REPORTS = {"full": report_full, "empty": lambda lang="zh": _bare(report_full(lang)), "overlong": report_overlong}
+NOTES = {"full": note_full, "empty": lambda lang="zh": _bare(note_full(lang)), "overlong": note_overlong}

@@ -208,12 +208,12 @@ def labels_by_kind() -> dict[str, tuple[str, type | None]]:
 _LABELS: dict[str, tuple[str, type | None]] = {}
 
 
-def history_line(line: HistoryEntry, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
-    """An entry of the history as it is shown; `own` has the labels of the store's own kinds."""
+def history_line(line: HistoryEntry, display: Mapping[str, str], own: Mapping[str, str], thing: str) -> HistoryLine:
+    """An entry of the history of a kind of thing as it is shown; `own` has the labels of the store's own kinds."""
     entry = line.entry
     label, event = _label(entry.kind, own)
     if event is not None:
-        label = label_of(entry.kind, entry.data)
+        label = label_of(entry.kind, entry.data, thing)
     return HistoryLine(
         entry.id,
         entry.made,
@@ -356,7 +356,7 @@ def detail_of(
         workflow=workflow.name if workflow else "",
         facts=facts,
         lists=thing.lists,
-        history=tuple(history_line(line, display, own) for line in thing.history),
+        history=tuple(history_line(line, display, own, thing.kind) for line in thing.history),
         clock=thing.record("clock"),
         awaits=awaited_role(thing, state_of(workflow, thing.state)),
         late=tuple(thing.late),

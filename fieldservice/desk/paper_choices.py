@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.documents.registry import signing_of
 from fieldservice.documents.signed_content import NO_SIGNATURE
+from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.codes import code_of
 
@@ -61,7 +62,8 @@ def facts_to_sign(session: Session, job: Thing, paper: str) -> JsonObject:
 
 def facts_to_print(session: Session, job: Thing, paper: str) -> JsonObject:
     """The content of this paper now, in the customer's language; it may say why nobody has to sign it."""
-    facts = signing_of(paper).facts_of(job, session.reference(), office_of(session, job))
+    books = StoredHoldings(session.reader)
+    facts = signing_of(paper).facts_of(job, session.reference(), office_of(session, job), books)
     wished = wish_of(session, job, "paper_language")
     return facts | ({"language": wished} if wished else {})
 

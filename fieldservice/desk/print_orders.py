@@ -22,6 +22,7 @@ from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
 from fieldservice.documents.registry import (
+    CREDITED,
     ONE_BY_ONE,
     PAID,
     PAPERS,
@@ -65,7 +66,7 @@ Contents = list[Any]
 """Content objects of a paper. `Any`: each paper has a content class of its own."""
 
 
-BY_NUMBER = {PAID: money_papers.paid, QUOTED: money_papers.quoted}
+BY_NUMBER = {PAID: money_papers.paid, CREDITED: money_papers.paid, QUOTED: money_papers.quoted}
 """By subject: the function that finds the thing by the number on the paper."""
 
 

@@ -131,7 +131,7 @@ def take_within(
                 "changed",
                 CHANGED,
                 who=session.display_names().get(last.by, last.by),
-                what=Message(label_of(last.kind, last.data)),
+                what=Message(label_of(last.kind, last.data, thing.kind)),
             )
     others = {
         other: session.fold(tx, other)

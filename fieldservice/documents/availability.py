@@ -18,7 +18,7 @@ from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of
 from fieldservice.workflows.quality.lines import KIND as FEEDBACK
-from fieldservice.workflows.return_cases.execution.lines import decided_devices
+from fieldservice.workflows.return_cases.execution.lines import CREDITED, NOTED_AS, decided_devices
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 from fieldservice.workflows.return_cases.lines import REPORTS
 from fieldservice.workflows.sales.lines import KIND as SALE
@@ -67,6 +67,7 @@ NO_CASH_UP = N_("This paper belongs to a cash-up.")
 NO_ESCALATION = N_("This paper belongs to an escalation. Give its number.")
 NO_FEEDBACK = N_("This paper belongs to a quality feedback. Give its number.")
 NOT_DIAGNOSED = N_("This paper belongs to a return case of which a device was diagnosed.")
+NOTHING_CREDITED = N_("This paper belongs to a return case of which something was credited on the customer's account.")
 NOTHING_TO_CARRY_OUT = N_("This paper belongs to a return case that is approved and passed on to be carried out.")
 
 
@@ -128,6 +129,10 @@ def is_to_be_carried_out(thing: Thing) -> bool:
     """A return case that its office carries out, or carried out in part."""
     has_order = thing.state in CARRIED_OUT or bool(thing.lines("signatures"))
     return thing.kind == RETURN_CASE and has_order and bool(decided_devices(thing))
+
+
+def is_credited(thing: Thing) -> bool:
+    return thing.kind == RETURN_CASE and any(line.get(NOTED_AS) for line in thing.lines(CREDITED))
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

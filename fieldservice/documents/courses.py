@@ -86,7 +86,7 @@ def course_of(thing: Thing, tell: Teller, without: Collection[str] = ()) -> tupl
     return tuple(
         CourseLine(
             tell.when(line.entry.made),
-            tell.say(label_of(line.entry.kind, line.entry.data)),
+            tell.say(label_of(line.entry.kind, line.entry.data, thing.kind)),
             tell.who(line.entry.by),
             "" if line.entry.id == opening else written_in(line, thing, tell),
         )

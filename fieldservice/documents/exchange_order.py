@@ -23,6 +23,7 @@ from fieldservice.documents.exchange_order_fields import (
     MIXED,
     NOT_APPROVED,
     NOT_HANDED_IN,
+    NOT_HERE,
     NOT_SEEN,
     NOT_YET,
     OF_CUSTOMER,
@@ -48,7 +49,9 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.ledger import Holdings, office_of_account
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.parts.places import BAG, GOOD, kind_of
 from fieldservice.workflows.return_cases.execution.lines import (
     HANDED_IN,
     OLD,
@@ -75,13 +78,17 @@ def exchange_order(content: Values, signature: Values, **how: Any) -> SheetConte
     return replace(made, header=replace(made.header, mark="  ".join(filter(None, (made.header.mark, mark)))))
 
 
-def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObject:
-    """The content of the order as the customer is shown it now."""
+def order_facts(case: Thing, reference: Reference, office_code: str, books: Holdings | None = None) -> JsonObject:
+    """The content of the order as the customer is shown it now; the books say whether the exchange devices are here."""
     office = reference.offices.get(reference.point_of(office_code))
     zone, devices = zone_named(office.zone if office else None), on_order(case)
     decisions = [*dict.fromkeys(each.decision for each in devices)]
     kind = decisions[0] if len(decisions) == 1 else MIXED
-    identity, sums, waits = identity_of(reference, office_code), _sums(devices), _why_not_yet(case, devices, reference)
+    identity, sums, waits = (
+        identity_of(reference, office_code),
+        _sums(devices),
+        _why_not_yet(case, devices, reference, office_code, books),
+    )
     asked, decided = {"requested": local_text(case.opened, zone)}, _decision(case, devices, decisions, reference, zone)
     return {
         "v": VERSION,
@@ -143,13 +150,27 @@ def _listed(texts: Sequence[dict[str, str]]) -> dict[str, str]:
     return {spoken: forms.listed([each[spoken] for each in texts], spoken) for spoken in ("zh", "en")}
 
 
-def _why_not_yet(case: Thing, devices: Sequence[DecidedDevice], reference: Reference) -> dict[str, str]:
-    """What has to happen to an old device before anybody signs, as the guards of signing have it; {} for nothing."""
+def _why_not_yet(
+    case: Thing, devices: Sequence[DecidedDevice], reference: Reference, office: str, books: Holdings | None
+) -> dict[str, str]:
+    """What has to happen to a device before anybody signs, as the guards of signing have it; {} for nothing."""
     for each in devices:
         if each.old is None and not each.done:
             return said(NOT_SEEN, serial=each.serial or str(each.line))
     missing = missing_approval(case, [each for each in devices if not each.done], reference)
-    return said(NOT_APPROVED, serial=str(missing.values["serial"])) if missing is not None else {}
+    if missing is not None:
+        return said(NOT_APPROVED, serial=str(missing.values["serial"]))
+    away = [each for each in devices if each.exchange and not each.done and not _is_at(each, office, reference, books)]
+    return said(NOT_HERE, serial=away[0].exchange) if away else {}
+
+
+def _is_at(each: DecidedDevice, office: str, reference: Reference, books: Holdings | None) -> bool:
+    """Whether the books have the exchange device in a store or bag of the service point; without books it may be."""
+    part, point = str(each.part.get("code") or ""), reference.point_of(office)
+    places = (place for item, place in books.pieces(each.exchange) if item == part) if books is not None else ()
+    return books is None or any(
+        kind_of(place) in (GOOD, BAG) and reference.point_of(office_of_account(place)) == point for place in places
+    )
 
 
 def _device(case: Thing, each: DecidedDevice, is_one_of: bool, is_mixed: bool, zone: ZoneInfo) -> JsonObject:

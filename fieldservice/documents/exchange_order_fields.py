@@ -19,7 +19,7 @@ MIXED = "mixed"
 TITLES = {
     EXCHANGE: N_("Exchange order"),
     REFUND: N_("Return and refund order"),
-    CREDIT: N_("Credit note"),
+    CREDIT: N_("Return and credit order"),
     MIXED: N_("Exchange and return order"),
 }
 DECISIONS = {
@@ -75,6 +75,7 @@ NOT_APPROVED = N_(
     "Not to be signed yet: what is out of order with the old device is not approved (%(serial)s). Then the order is "
     "printed anew."
 )
+NOT_HERE = N_("Not to be signed yet: the exchange device is not here (%(serial)s). Then the order is printed anew.")
 """Instead of what a signature confirms, as long as nobody can sign."""
 COSTS_NOTHING = N_("The customer pays nothing for the exchange.")
 COSTS_ONLY_PARTS = N_("The customer pays nothing for the exchange except for the kept parts, as named here.")

@@ -16,6 +16,7 @@ from fieldservice.documents.media import ANY_LABEL, FORMS, LABEL, PARCEL_LABEL, 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import Holdings
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.money.lines import quotes_of
@@ -26,9 +27,10 @@ from fieldservice.workflows.parts.shipments.lines import sendings
 ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
 JOB, VISIT, SHELF, TAG, SENDING, QUOTED, PAID = "job", "visit", "shelf", "tag", "sending", "quoted", "paid"
+CREDITED = "credited"
 """The subject of a paper: one job or other thing, all jobs under one claim ticket, a shelf or bench, each faulty part
 of a job, each sending of a shipment, the jobs of a request that are quoted together or one version of the quote of one,
-or each payment of a thing."""
+each payment of a thing, or what was credited of a return case."""
 ONE_BY_ONE: dict[str, Callable[[Thing], tuple[str, ...]]] = {
     TAG: lambda job: tuple(each.number for each in tags_of(job)),
     SENDING: lambda shipment: tuple(str(number) for number in range(1, len(sendings(shipment)) + 1)),
@@ -52,12 +54,15 @@ class Signing:
     fact: str
     """The fact in that line with the time and the way of signing, and the digest of what was signed."""
     has_revisions: bool = False
+    of_stock: bool = False
+    """Whether the facts say where pieces of the stock are: then the function is given the books too."""
     content: str = ""
     """Function that makes the content from (facts, line of the signature); by default that of the paper."""
 
-    def facts_of(self, job: Thing, reference: Reference, office: str) -> JsonObject:
+    def facts_of(self, job: Thing, reference: Reference, office: str, books: Holdings | None = None) -> JsonObject:
         """The facts that a signature would sign now."""
-        found: JsonObject = resolve_name(self.facts)(job, reference, office)
+        how = {"books": books} if self.of_stock else {}
+        found: JsonObject = resolve_name(self.facts)(job, reference, office, **how)
         return found
 
     def line_of(self, job: Thing, revision: int) -> JsonObject:
@@ -305,9 +310,21 @@ PAPERS = {
             "fieldservice.documents.signed_content:slip_signature",
             "signed",
             has_revisions=True,
+            of_stock=True,
         ),
         has_copies=True,
         parts="fieldservice.documents.exchange_order_fields:EXCHANGE_ORDER",
+    ),
+    "credit_note": Paper(
+        N_("Credit note"),
+        {"pdf": ("A4",)},
+        {"pdf": "A4"},
+        "fieldservice.documents.credit_note:credit_notes",
+        ((available.is_credited, available.NOTHING_CREDITED),),
+        of="return_case",
+        made_of=CREDITED,
+        asks=("printed",),
+        parts="printing.credit_note:PARTS",
     ),
     "diagnosis_report": Paper(
         N_("Diagnosis report"),

@@ -16,6 +16,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     GIVEN,
     LINE,
     LINES,
+    NOTED_AS,
     OLD,
     ORDERS,
     PAID,
@@ -37,6 +38,7 @@ DEDUCTED = N_("deducted: %(amount)s")
 HANDED_OVER = N_("%(exchange)s handed over for %(device)s")
 PAID_BACK = N_("%(amount)s paid back for %(devices)s")
 IS_CREDITED = N_("%(amount)s credited for %(devices)s")
+BY_NOTE = N_("credit note %(number)s")
 TOLD = frozenset(
     {"exchange", "exchange_configuration", "preparation", "ordered", "expected_on", "carrier", "tracking", "hands_over"}
     | {"old_device", "old_serial", "old_condition", "kept_parts", "deduction", "old_why", "old_is_here", "why_back"}
@@ -118,6 +120,8 @@ def _paid(case: Thing, line: JsonObject, wording: Wording) -> Iterator[str]:
 def _credited(case: Thing, line: JsonObject, wording: Wording) -> Iterator[str]:
     amount = _money(line, "credited", line.get("credited_currency"))
     yield _(IS_CREDITED, amount=amount, devices=_serials(case, line))
+    if line.get(NOTED_AS):
+        yield _(BY_NOTE, number=str(line[NOTED_AS]))
     yield wording.value(line.get("credit_remark"))
 
 

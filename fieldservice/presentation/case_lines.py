@@ -53,7 +53,7 @@ def groups(page: DetailView, wording: Wording) -> Groups:
     """[(heading, [(label, value)])] of an escalation or return case, without empty ones; [] for other things."""
     found = BY_KIND[page.kind](thing_of(page), wording) if page.kind in BY_KIND else []
     carried_out = [(each.serial or str(each.line), _carried_out(page, each, wording)) for each in page.carried_out]
-    found += [(N_("Carried out"), carried_out)]
+    found += [(N_("State of each device"), carried_out)]
     return [(heading, rows) for heading, rows in found if rows]
 
 

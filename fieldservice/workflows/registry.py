@@ -110,12 +110,14 @@ def awaited_roles() -> frozenset[str]:
     return frozenset((states | settling | left_to_them) - {""})
 
 
-def label_of(kind: str, data: Values | None = None) -> str:
-    """The name of the step that made an entry of this kind with these data.
+def label_of(kind: str, data: Values | None = None, thing: str = "") -> str:
+    """The name of the step that made an entry of this kind with these data, on a kind of thing where that is known.
 
-    Signing on the screen and on a phone make the same kind of entry: the sort of sign-off tells which it was.
+    Signing on the screen and on a phone make the same kind of entry: the sort of sign-off tells which it was. The
+    flows name it by their papers: a slip of a job has come in, or the order of a case.
     """
-    steps = [step for flow in WORKFLOWS.values() for step in flow.by_kind.get(kind, ()) if not step.as_kind]
+    flows = [flow for flow in WORKFLOWS.values() if flow.thing == thing and kind in flow.by_kind] or WORKFLOWS.values()
+    steps = [step for flow in flows for step in flow.by_kind.get(kind, ()) if not step.as_kind]
     by_phone = "phone" in map(sort_of_sign_off, map((data or {}).get, ("signed", "intake_signed")))
     return next((step.label for step in steps if step.link == by_phone), steps[0].label if steps else kind)
 

@@ -3,6 +3,7 @@
 from fieldservice.demo.quality import USUAL
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.reference import EXCHANGE
+from fieldservice.workflows.return_cases.lines import devices_of
 from fieldservice.workflows.return_cases.table import STATES
 from fieldservice.workflows.supplier_returns.lines import pieces_of
 
@@ -42,7 +43,8 @@ def test_each_case_of_the_demo_is_diagnosed_by_an_engineer_who_knows_such_device
 
     assert opened_alone
     for case in opened_alone:
-        assert {code_of(line["product"]) for line in case.lines("devices")} <= staff[case.get("engineer")].skills
+        known = {code_of(device.product) for device in devices_of(case)}
+        assert known and known <= staff[case.get("engineer")].skills
 
 
 def test_what_is_said_of_one_device_is_not_said_of_another(desk):
@@ -56,10 +58,10 @@ def test_what_is_said_of_one_device_is_not_said_of_another(desk):
 def test_the_case_that_the_tour_begins_with_is_within_the_limit_of_a_manager_and_has_a_device_to_exchange(desk):
     first = desk.lists.work(desk.session.person("wang.qiang")).page(None, 0, 50)
     (late,) = [desk.thing(row[0]) for row in first if desk.thing(row[0]).kind == "return_case"][:1]
-    (device,) = late.lines("devices")
+    (device,) = devices_of(late)
 
-    assert device["price_paid"] <= 3000_00
-    assert any(device["model"] in row.models for row in desk.loaners.free(EXCHANGE))
+    assert 0 < device.price_paid <= 3000_00
+    assert any(device.model in row.models for row in desk.loaners.free(EXCHANGE))
 
 
 def test_the_demo_has_a_supplier_return_with_a_lost_and_a_refused_piece(desk):

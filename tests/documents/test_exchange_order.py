@@ -12,11 +12,13 @@ from fieldservice.documents.exchange_order import exchange_order, order_facts
 from fieldservice.documents.registry import why_not
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import in_texts
+from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Policy
 from printing.samples import pen
 from tests.documents.visit import on_paper, order_to_sign
-from tests.support.return_execution import HOUSE, approved, given_a_case, ready_to_sign, stocked
+from tests.support.ledger import Ledger
+from tests.support.return_execution import HOUSE, approved, booked, given_a_case, ready_to_sign, stocked
 
 STROKES = [[list(map(int, point)) for point in stroke] for stroke in pen()]
 
@@ -127,7 +129,7 @@ def test_an_order_whose_old_device_is_not_taken_in_is_marked_as_not_yet_to_be_si
     assert "NB-5521-77" in in_texts(early["confirms"], "zh") and "was handed in" not in in_texts(
         early["confirms"], "en"
     )
-    assert exchange_order(early, {}, language="zh").header.mark == "尚不能签名"
+    assert exchange_order(early, {}, language="zh").header.mark == "尚不能签字"
     ready = order_of(story.at("tang", "see_old_device"))
     assert "no_signature" not in ready and "was handed in" in in_texts(ready["confirms"], "en")
     assert not exchange_order(ready, {}, language="zh").header.mark
@@ -140,6 +142,29 @@ def test_an_order_whose_old_device_waits_for_an_approval_is_marked_as_not_yet_to
     assert "is not approved (NB-5521-77)" in in_texts(order_of(story)["confirms"], "en")
     story.at("boss", "approve")
     assert "no_signature" not in order_of(story)
+
+
+def test_an_order_whose_exchange_device_is_still_on_its_way_is_marked_as_not_yet_to_be_signed():
+    story = stocked(approved(given_a_case()), "9A11-01", place="HQ/good")
+    story.at("commerce", "choose_exchange", exchange="9A11-01").at("support", "prepare_exchange", exchange="9A11-01")
+    story.at("commerce", "pass_to_office").at("tang", "see_old_device")
+
+    on_the_way = order_facts(story.case, story.reference, "CD01", Ledger(story.entries))
+    assert in_texts(on_the_way["no_signature"], "zh") == "尚不能签字" and "9A11-01" in on_the_way["confirms"]["zh"]
+    assert order_facts(story.case, story.reference, "HQ", Ledger(story.entries)).get("no_signature")
+    booked(
+        story, [Posting("EXCH-X1", place, "CD01/good", 1, 0, "9A11-01").as_data() for place in story.where("9A11-01")]
+    )
+    assert "no_signature" not in order_facts(story.case, story.reference, "CD01", Ledger(story.entries))
+
+
+def test_the_history_of_a_case_names_its_order_and_no_service_slip(counter):
+    case = order_to_sign(counter)
+    counter.take("tang", "sign_order_on_paper", thing=case, signer="欧阳修文")
+
+    labels = [line.label for line in counter.take("tang", "receive_slip", thing=case).history]
+
+    assert labels[-2:] == ["Customer has signed the order on paper", "Order on paper has come in"]
 
 
 def test_there_is_no_order_before_the_case_is_passed_on_and_a_second_part_has_one_of_its_own():

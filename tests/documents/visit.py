@@ -149,8 +149,8 @@ def diagnosed_case(office: Office) -> str:
     return case
 
 
-def order_to_sign(office: Office) -> str:
-    """A return case that is to be paid back, of which the old device is in hand."""
+def order_to_sign(office: Office, decision: str = "refund") -> str:
+    """A return case that is to be paid back or credited, of which the old device is in hand."""
     at_headquarters = ({"name": "xu", "display": "徐工", "roles": "technical_centre"},)
     rows = [{**each, "pin": "", "skills": "", "areas": "", "office": "CD01", "active": 1} for each in at_headquarters]
     with office.desk.session.store.writing() as tx:
@@ -160,13 +160,21 @@ def order_to_sign(office: Office) -> str:
     for who, step, fields in (
         ("zhao", "offer_solution", {}),
         ("zhao", "send_to_judge", {}),
-        ("xu", "judge_case", {"decision": "refund", "value": "2800.00", "against_policy": "批量故障"}),
+        ("xu", "judge_case", {"decision": decision, "value": "2800.00", "against_policy": "批量故障"}),
         ("sun", "approve", {}),
         ("qian", "begin_execution", {}),
         ("qian", "pass_to_office", {}),
         ("tang", "see_old_device", {"old_serial": serial, "old_condition": "外壳有划痕"}),
     ):
         office.take(who, step, thing=case, **fields)
+    return case
+
+
+def credited_to_account(office: Office) -> str:
+    """A return case whose price stands on the customer's account."""
+    case = order_to_sign(office, "credit")
+    office.take("tang", "sign_order_on_paper", thing=case, signer="欧阳修文")
+    office.take("tang", "note_credit", thing=case)
     return case
 
 
@@ -201,6 +209,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "contract": agreed_contract,
     "escalation": escalated,
     "exchange_order": order_to_sign,
+    "credit_note": credited_to_account,
     "return_case": diagnosed_case,
     "quality_feedback": reported_to_quality,
     "customer": lambda office: str(office.desk.thing(visit(office).jobs[0]).get("customer")),

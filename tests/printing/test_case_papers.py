@@ -4,15 +4,14 @@ from dataclasses import astuple, replace
 
 import pytest
 
-from printing import diagnosis_report, escalation_sheet, quality_sheet, samples
+from printing import credit_note, diagnosis_report, escalation_sheet, quality_sheet, samples
 from printing.preview import as_text, cells
-from printing.samples_cases import ESCALATIONS, FEEDBACKS, REPORTS
+from printing.samples_cases import ESCALATIONS, FEEDBACKS, NOTES, REPORTS
 from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 
-ALL = {"escalation": ESCALATIONS, "feedback": FEEDBACKS, "report": REPORTS}
-STORIES = {"escalation": escalation_sheet.story, "feedback": quality_sheet.story, "report": diagnosis_report.story}
-LABELS = {"escalation": escalation_sheet.LABELS, "feedback": quality_sheet.LABELS, "report": diagnosis_report.LABELS}
+ALL = {"escalation": ESCALATIONS, "feedback": FEEDBACKS, "report": REPORTS, "note": NOTES}
+PAPERS = {"escalation": escalation_sheet, "feedback": quality_sheet, "report": diagnosis_report, "note": credit_note}
 
 
 def texts_of(value):
@@ -41,16 +40,16 @@ def test_every_fact_of_the_sample_can_be_read(name):
 
 @pytest.mark.parametrize("name", list(ALL))
 def test_a_sentence_above_the_signatures_says_what_each_confirms(name):
-    foot = STORIES[name](ALL[name]["full"]("zh"))[-1]
+    foot = PAPERS[name].story(ALL[name]["full"]("zh"))[-1]
 
-    assert foot.confirms.count("确认：") == len(foot.signs) == 2
+    assert foot.confirms.count("确认：") == len(foot.signs) == (1 if name == "note" else 2)
 
 
 @pytest.mark.parametrize("name", list(ALL))
 def test_every_label_is_on_some_sample(name):
-    keyed = {key: f"«{key}»" for key in LABELS[name]} | {"reprint": "«reprint»%(n)s", "page": "«page»"}
+    keyed = {key: f"«{key}»" for key in PAPERS[name].LABELS} | {"reprint": "«reprint»%(n)s", "page": "«page»"}
     unused = {"revision", "digest", "nothing", "terms", "total", "brought"}
 
     text = "".join(drawn(draw, replace(make("zh"), labels=keyed), "A4").run_on for make in ALL[name].values())
 
-    assert {key for key in LABELS[name] if f"«{key}»" not in text} - unused <= {"in_words", "quality"}
+    assert {key for key in PAPERS[name].LABELS if f"«{key}»" not in text} - unused <= {"in_words", "quality"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fieldservice.workflows.engine.fold import Thing
@@ -123,3 +124,13 @@ def return_case(n: int, filled: str, long: str) -> Thing:
         ],
     }  # fmt: skip
     return Thing(f"case-{n}", "return_case", "executing", "CD01", facts=facts, lists=lists, opened=AT)
+
+
+def credited_case(n: int, filled: str, long: str) -> Thing:
+    """A dealer's devices of which the last were credited on the account."""
+    case = return_case(n, filled, long)
+    places = [line["line"] for line in case.facts["devices"]]
+    note = {"at": LATER, "by": "li.wei", "entry": "n", "credit_note": f"CD01-A0000{n:02d}-K", "lines": places}
+    remark = {} if filled == "empty" else {"credit_remark": f"整批退回{long}"}
+    lines = [{**note, "credited": 360_000 * len(places), "credited_currency": "CNY", **remark}]
+    return replace(case, lists={**case.lists, "returns_credited": lines})

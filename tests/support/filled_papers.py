@@ -10,7 +10,7 @@ from fieldservice.workflows.engine.reference import Code, Office, Person, Refere
 from fieldservice.workflows.money.account import Act, Statement, statement_of
 from fieldservice.workflows.money.receipts import receipts_of
 from printing.samples import pen
-from tests.support.filled_cases import escalation, feedback, return_case
+from tests.support.filled_cases import credited_case, escalation, feedback, return_case
 from tests.support.filled_money import paid, quoted
 
 AT = "2026-11-23T01:00:00Z"
@@ -61,7 +61,8 @@ _FULL = {
     "engineer_display": "李伟",
     "witness": "",
 }
-_OF_CASES = {"escalation_sheet": escalation, "quality_sheet": feedback, "diagnosis_report": return_case}
+_OF_CASES = {"escalation_sheet": escalation, "quality_sheet": feedback, "diagnosis_report": return_case,
+             "credit_note": credited_case}  # fmt: skip
 _ACCESSORIES = ("电源线", "USB 线", "色带架（蓝）", "前置导纸板")
 
 

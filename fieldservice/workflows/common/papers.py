@@ -17,6 +17,7 @@ QUOTATION = ("quote",)
 STATEMENT = ("statement",)
 PARTNER_SETTLEMENT = ("settlement_sheet",)
 RECEIPT = ("receipt",)
+CREDIT_NOTE = ("credit_note",)
 CASH_UP_SHEET = ("cash_up_sheet",)
 SIGNED_ORDER = (EXCHANGE_ORDER,)
 """What the customer signed on the screen or a phone, to be handed over."""

@@ -55,11 +55,13 @@ def charge_lines(
     *,
     lines: Iterable[JsonObject] = (),
     quote: str = "",
+    paper: str = "",
     final: bool = False,
 ) -> int:
     """Charge a thing so that its charges sum to what is `wanted`; returns the amount, below zero for a correction.
 
-    At an opening step the thing has no charges yet.
+    `paper` is the number of the paper about it, as the customer's account names it. At an opening step the thing has no
+    charges yet.
     """
     thing = draft.thing
     before = charged_before(thing, currency) if thing is not None else Counter[str]()
@@ -77,6 +79,7 @@ def charge_lines(
     if changes or final:
         line: JsonObject = {"amount": total, "currency": currency, SUMS: changes, "lines": list(lines)}
         line |= {"of_quote": quote} if quote else {}
+        line |= {"number": paper} if paper else {}
         line |= {FINAL: True} if final else {}
         draft.add(kind, id_, CHARGES, line)
     return total

@@ -36,6 +36,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     HANDED_IN,
     LINE,
     LINES,
+    NOTED_AS,
     DecidedDevice,
     in_hand,
     undone,
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
 
 WITHOUT_A_PART = "WHOLE-DEVICE"
 """The item of the ledger for an old device of which the catalogue has no exchange device."""
+CREDIT_NOTE = "A"
+"""The letter of a credit note's number."""
 SIGNED = "signed"
 END_WITH_CASE = "end_with_case"
 """The step of a job that ends with its case."""
@@ -102,17 +105,18 @@ def pay_return(draft: Draft, event: ReturnPaid, context: Context) -> None:
 
 
 def note_credit(draft: Draft, event: Event, context: Context) -> None:
-    """The customer's account owes less by the price; no money moves."""
+    """The customer's account owes less by the price, under the number of the credit note; no money moves."""
     devices, currency = in_hand(draft.subject, CREDIT), currency_here(context)
-    amount = sum(each.pays_out for each in devices)
-    _charge_back(draft, context, currency, amount)
+    amount, number = sum(each.pays_out for each in devices), context.number(CREDIT_NOTE)
+    _charge_back(draft, context, currency, amount, number)
     draft.data |= {LINES: [each.line for each in devices], "credited": amount, "credited_currency": currency}
+    draft.data[NOTED_AS] = number
     _taken_back(draft, event, context, devices)
 
 
-def _charge_back(draft: Draft, context: Context, currency: str, amount: int) -> None:
+def _charge_back(draft: Draft, context: Context, currency: str, amount: int, paper: str = "") -> None:
     before = charged_before(draft.subject, currency)
-    charge_lines(draft, context, currency, {**before, RETURNS: before[RETURNS] - amount})
+    charge_lines(draft, context, currency, {**before, RETURNS: before[RETURNS] - amount}, paper=paper)
 
 
 def _taken_back(draft: Draft, event: Event, context: Context, devices: Sequence[DecidedDevice]) -> None:

@@ -33,6 +33,8 @@ SENT_BACK, MISSING = "back_to_commerce", "exchange_missing"
 HANDED_IN, DISPOSED, LOST_IN_TRANSIT = "handed_in", "disposed", "lost_in_transit"
 """What became of the old device."""
 LINE, LINES = "line", "lines"
+NOTED_AS = "credit_note"
+"""In a line of CREDITED: the number of the credit note."""
 EXECUTING = ("executing", "signed")
 """States in which the office carries out what was passed on to it."""
 APPROVED = "approved"

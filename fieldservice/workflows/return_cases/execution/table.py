@@ -10,7 +10,7 @@ from fieldservice.workflows.common.guards import (
     a_witness_confirms_it_or_the_customer_is_absent,
     what_is_signed_is_what_was_shown,
 )
-from fieldservice.workflows.common.papers import EXCHANGE_ORDER, FAULT_TAG, RECEIPT, SIGNED_ORDER
+from fieldservice.workflows.common.papers import CREDIT_NOTE, EXCHANGE_ORDER, FAULT_TAG, RECEIPT, SIGNED_ORDER
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import SAME, Limit, State, Step
@@ -177,7 +177,7 @@ AT_THE_OFFICE = (
          PAYS, (a_credit_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
                 the_customer_has_an_account),
          effect=note_credit, then_opens=ends_its_job, appends_to=CREDITED, or_to=UNTIL_GIVEN, rank=2, key="f7",
-         prints=FAULT_TAG),
+         prints=(*CREDIT_NOTE, *FAULT_TAG)),
 )
 
 
