@@ -140,6 +140,12 @@ class Desk:
 
         return worked_out(self.session, by, thing, step, data)
 
+    def leads_to(self, by: Person, thing: str, step: str, data: Values) -> str:
+        """The state to which a step of several leads by what was typed so far; "" while that is not known."""
+        from fieldservice.desk.take_step import leads_to
+
+        return leads_to(self.session, by, thing, step, data)
+
     def suggested(self, step: Step, thing: Thing, by: str) -> Values:
         """The values with which the form of a step begins for this person, by its row in the table."""
         from fieldservice.desk.take_step import suggested

@@ -14,7 +14,7 @@ from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
 from fieldservice.desk.cases_beside import CaseBeside
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import awaited_role, plain_amount
+from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.alike import AlikeWork
 from fieldservice.workflows.engine.fold import ADDS, APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message, read_values
@@ -26,7 +26,7 @@ from fieldservice.workflows.money.receipts import PaymentReceipt
 from fieldservice.workflows.parts.on_the_job.acts import ACTS
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.requisitions.lines import parts_text
-from fieldservice.workflows.registry import WORKFLOWS, label_of
+from fieldservice.workflows.registry import WORKFLOWS, awaited_role, label_of
 from fieldservice.workflows.return_cases.execution.lines import DecidedDevice
 from fieldservice.workflows.warranty.overview import Overview
 
@@ -358,7 +358,7 @@ def detail_of(
         lists=thing.lists,
         history=tuple(history_line(line, display, own, thing.kind) for line in thing.history),
         clock=thing.record("clock"),
-        awaits=awaited_role(thing, state_of(workflow, thing.state)),
+        awaits=awaited_role(thing),
         late=tuple(thing.late),
         marked=tuple(thing.marked),
         conflicts=tuple(thing.conflicts if whole else map(_masked, thing.conflicts)),

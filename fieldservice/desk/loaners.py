@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db import ledgers
 from fieldservice.desk.stock import belongs_to
-from fieldservice.read_model import queries, row_texts
+from fieldservice.read_model import cases, queries, row_texts
 from fieldservice.shapes import as_object
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
@@ -40,8 +40,14 @@ if TYPE_CHECKING:
     from fieldservice.shapes import Values
     from fieldservice.workflows.engine.fold import Thing
 
-FREE, LENT, CHECK, COMING = "free", "lent", "check", "coming"
-STATES = {FREE: N_("free"), LENT: N_("on loan"), CHECK: N_("to be checked"), COMING: N_("on the way")}
+FREE, KEPT, LENT, CHECK, COMING = "free", "kept", "lent", "check", "coming"
+STATES = {
+    FREE: N_("free"),
+    KEPT: N_("set aside"),
+    LENT: N_("on loan"),
+    CHECK: N_("to be checked"),
+    COMING: N_("on the way"),
+}
 """What may be with a device, in the order of the list."""
 OF_PLACE = {
     GOOD: FREE,
@@ -56,6 +62,7 @@ OF_PLACE = {
 """By the kind of a place: how it is with the device in it."""
 NOT_IN_THE_BOOKS = N_("Not in the books: give its number in the catalogue when it comes back.")
 IN_BOOKS_ELSEWHERE = N_("The job has it on loan, the books have it here: %(place)s. Look which is right.")
+SET_ASIDE = N_("Set aside for %(case)s.")
 NO_JOB = N_("On loan by the books, and no open loan of a job names it. Count the devices on loan.")
 
 
@@ -98,8 +105,12 @@ class Loaners:
         own, order = self.session.office, list(STATES)
         loans, pieces = list(self._loans()), {piece.key: piece for piece in self._pieces()}
         found = [self._joined(loan, pieces.pop(loan.key, None)) for loan in loans]
+        kept = {key_of(serial): case for serial, case in cases.kept_exchanges(self.session.reader).items()}
         for piece in pieces.values():
-            found.append(replace(piece, note=Message(NO_JOB)) if piece.state == LENT else piece)
+            if piece.state == FREE and piece.key in kept:
+                found.append(replace(piece, state=KEPT, note=Message(SET_ASIDE, {"case": kept[piece.key]})))
+            else:
+                found.append(replace(piece, note=Message(NO_JOB)) if piece.state == LENT else piece)
         words = text.casefold().split()
         return sorted(
             (row for row in found if all(word in row.searched for word in words)),

@@ -222,6 +222,20 @@ def worked_out(session: Session, by: Person, thing: str, name: str, data: Values
         return {}
 
 
+def leads_to(session: Session, by: Person, thing: str, name: str, data: Values) -> str:
+    """The state to which a step leads by what was typed; "" while it could not be taken, and for a note. Writes
+    nothing, and draws no number."""
+    workflow, step, folded = session.step(thing, name)
+    if folded is None or not step.or_to:
+        return ""
+    given = typed(session, step, who_it_is.without_new(data))
+    try:
+        draft = take(workflow, step, folded, given, context(session, by, step, folded, data, None))
+    except Refused:
+        return ""
+    return next((to for moved, _kind, _after, to, _holder in draft.moves if moved == folded.id), "")
+
+
 def suggested(session: Session, step: Step, thing: Thing, by: str) -> Values:
     """What the row of the step suggests for its form."""
     found: JsonObject = {}

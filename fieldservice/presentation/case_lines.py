@@ -106,6 +106,10 @@ def _in_order(told: Iterable[tuple[JsonObject, str]], wording: Wording) -> Rows:
 def _of_case(case: Thing, wording: Wording) -> Groups:
     return [
         (
+            N_("What was asked for"),
+            [(_(label), wording.fact(name, case.get(name))) for name, label in REQUESTED.items() if case.get(name)],
+        ),
+        (
             N_("Devices of the case"),
             [(each.serial or str(each.line), _device(case, each, wording)) for each in devices_of(case)],
         ),
@@ -124,11 +128,33 @@ def _of_case(case: Thing, wording: Wording) -> Groups:
     ]
 
 
+REQUESTED = {
+    "by_kind": N_("Who asks"),
+    "wish": N_("What the customer wishes"),
+    "return_reason": N_("Reason"),
+    "reason_words": N_("In the customer's words"),
+    "purchase_proof": N_("Purchase proof"),
+}
+"""By fact of a case its label: who asked for what, and why."""
+
 BY_KIND: Mapping[str, Callable[[Thing, Wording], Groups]] = {ESCALATION: _of_escalation, RETURN_CASE: _of_case}
 TOLD = {
     ESCALATION: frozenset({"lane", "question", "answer", "plan", "what", "result", "words"}),
     RETURN_CASE: frozenset(
-        {DEVICES, "serials", "new_devices", "serial", "product", "brand", "model", "purchased", "cause_code", "cause"}
+        {
+            DEVICES,
+            *REQUESTED,
+            "price_paid",
+            "serials",
+            "new_devices",
+            "serial",
+            "product",
+            "brand",
+            "model",
+            "purchased",
+            "cause_code",
+            "cause",
+        }
         | {"tests", "situation", "reason", "repeats", "offered", "offer_answer", "words", "told_how", "told_to"}
         | {"decision", "value", "judged_words", "against_policy", "proposal", "question"}
         | case_execution.TOLD
@@ -208,7 +234,7 @@ def _judgement(case: Thing, line: JsonObject, wording: Wording) -> str:
     return _listed(
         (
             " ".join(filter(None, decided)),
-            *said,
+            *(each.rstrip(".。") for each in said),
             wording.value(line.get("judged_words")),
             _(AGAINST, why=wording.value(line["against_policy"])) if line.get("against_policy") else "",
             _(INSTEAD, proposal=wording.value(line["proposal"])) if line.get("proposal") else "",

@@ -116,6 +116,15 @@ def late(reader: RowReader, kinds: Sequence[str], now: str) -> list[JsonObject]:
     return [dict(zip(LATE, row, strict=True)) for row in rows]
 
 
+def kept_exchanges(reader: RowReader) -> dict[str, str]:
+    """By serial number of an exchange device that is set aside, the number of the open case that keeps it."""
+    rows = reader.rows(
+        f"SELECT r.exchanged, r.number FROM {TABLES[RETURN_CASE]} r JOIN work_row w ON w.thing = r.thing"
+        " WHERE w.open = 1 AND r.exchanged <> ''"
+    )
+    return {str(serial): str(number) for serial, number in rows}
+
+
 def open_on_device(reader: RowReader, kind: str, device: str, skip: Collection[str] = ()) -> list[str]:
     """The numbers of the open things of a kind about a device, whichever of its files they name; without those in
     `skip`, or of the jobs in it."""

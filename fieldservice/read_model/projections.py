@@ -16,7 +16,7 @@ from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, 
 from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.common.approvals import awaited_role, disputes
+from fieldservice.workflows.common.approvals import disputes
 from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, Thing, facts_of, is_subject
@@ -32,7 +32,7 @@ from fieldservice.workflows.parts.requisitions.lines import for_whom
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
-from fieldservice.workflows.registry import known_kinds, workflow_of
+from fieldservice.workflows.registry import awaited_role, known_kinds, workflow_of
 from fieldservice.workflows.return_cases.given_twice import acts_given_twice
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
@@ -96,9 +96,10 @@ def work_row(thing: Thing) -> JsonObject:
 
 def _turn(thing: Thing, state: State | None) -> str:
     """The role whose turn it is. A return case passes from the list of commerce to that of managers while it waits for
-    its approval; a count or cash-up stays on the list of whoever counted."""
+    its approval, and to that of technical support while its device is to be prepared; a count or cash-up stays on the
+    list of whoever counted."""
     if thing.kind == RETURN_CASE:
-        return awaited_role(thing, state)
+        return awaited_role(thing)
     return state.awaits_role if state else ""
 
 

@@ -27,7 +27,7 @@ from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_AP
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.row_list import RowList
-from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
@@ -159,6 +159,8 @@ class HomeScreen(StepsOfRow):
         self._owed: list[JsonObject] = []
         self._pulse = desk.lists.pulse()
         self._shape = (False, False)
+        self.approvals = 0
+        """How many things wait for this person's approval, as the status bar says it."""
 
     async def show_work_of(self, person: Person) -> None:
         """Show the work of another person, from the top."""
@@ -193,7 +195,7 @@ class HomeScreen(StepsOfRow):
         source, now = self.source(), self.desk.session.clock
         self._shape = self._tall, self._wide
         self._owed = obligations = self.desk.lists.obligations(self.person)
-        yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
+        yield StatusBar(self._status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if self.person.roles & SEES_LATE_STEPS:
             yield LateSteps(self._late(), self._tall)
@@ -236,12 +238,12 @@ class HomeScreen(StepsOfRow):
             self.refresh_all()
         elif self.is_current:
             # An exchange that brought nothing new has changed the time of the last one.
-            self.query_one(StatusBar).show(self.services.office_status())
+            self.query_one(StatusBar).show(self._status())
 
     def refresh_all(self, order: PageSource | None = None) -> None:
         """Read everything again, sorted as the list is now or as `order` is."""
         row_list = self.query_one("#work", RowList)
-        self.query_one(StatusBar).show(self.services.office_status())
+        self.query_one(StatusBar).show(self._status())
         source, order = self.source(), order or row_list.source
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
@@ -293,10 +295,10 @@ class HomeScreen(StepsOfRow):
         begin = self.view != "overdue" and self.desk.openings(self.person)
         return _(BEGIN, sentence=sentence) if begin else sentence
 
-    @property
-    def approvals(self) -> int:
-        """How many things wait for this person's approval, as the status bar says it."""
-        return next((bar.status.approvals for bar in self.query(StatusBar)), 0)
+    def _status(self) -> OfficeStatus:
+        status = self.services.office_status()
+        self.approvals = status.approvals
+        return status
 
     def _approves(self) -> str:
         return _(TO_APPROVE, count=self.approvals) if self.approvals else ""

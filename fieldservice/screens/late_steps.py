@@ -47,10 +47,10 @@ class LateStepsScreen(ListScreen[LateStep]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("kind", _("Kind"), 14, 10),
+            ListColumn("kind", _("Kind"), 18, 10, whole=True),
             ListColumn("state", _("Step"), 16, 14, whole=True),
-            ListColumn("number", _("Number"), 14),
-            ListColumn("who", _("Who is late"), 22, 16, grow=1),
+            ListColumn("number", _("Number"), 14, 14, whole=True),
+            ListColumn("who", _("Who is late"), 22, 14, grow=1),
             ListColumn("due", _("Time limit"), 16, 15, whole=True),
             ListColumn("since", _("Due since"), 12),
             ListColumn("customer", _("Customer"), 14, grow=1),
@@ -74,7 +74,9 @@ class LateStepsScreen(ListScreen[LateStep]):
     def lines(self, item: LateStep) -> list[str]:
         said = _("%(kind)s %(number)s: %(state)s", kind=kind_word(item.kind), number=item.number,
                  state=state_word(item.kind, item.state))  # fmt: skip
-        return [said, self.cell(item, "who", self.desk.session.clock())[0]]
+        since = _("late since %(time)s", time=self.names.time_in_sentence(item.due, self.desk.session.clock()))
+        who = self.cell(item, "who", self.desk.session.clock())[0]
+        return [said, " | ".join(filter(None, (who, since, forms.named(item.customer))))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True

@@ -26,4 +26,7 @@ class ReturnsScreen(CaseListScreen):
     kind = RETURN_CASE
 
     def own_columns(self) -> Sequence[ListColumn]:
-        return (ListColumn("decided", _("Decision"), 10), ListColumn("value", _("Case value"), 12, align="right"))
+        return (
+            ListColumn("decided", _("Decision"), 10, whole=True),
+            ListColumn("value", _("Case value"), 12, align="right"),
+        )

@@ -27,6 +27,7 @@ from fieldservice.screens.panels import arrival_papers, attachments, caller, fac
 from fieldservice.screens.panels.draft_screen import Said, nothing
 from fieldservice.screens.panels.proposals import ProposingScreen
 from fieldservice.screens.panels.quoted import QuotedPanel
+from fieldservice.screens.panels.scanned_fields import fills_in
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.choice_field import ChoiceField
@@ -39,7 +40,10 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message as Because
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.quality.lines import KIND as FEEDBACK
 from fieldservice.workflows.registry import OWN_LABELS
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -48,10 +52,10 @@ if TYPE_CHECKING:
 
 SECONDS_UNTIL_LOOKED_UP = 0.15
 """Customer and device are looked up after this time without a key."""
-TAGS = "tags"
-"""The field of scanned fault tags."""
 OVERTAKEN = ("changed", "turn", "state")
 """Codes of refusals because of what others did meanwhile; reading the record again helps."""
+READ_BESIDE = frozenset((RETURN_CASE, ESCALATION, FEEDBACK))
+"""Kinds whose page is read while a form about them is filled in; it stands beside the form where there is room."""
 MANY = 8
 """From this number of fields on, long text fields stay low on a small screen."""
 
@@ -99,11 +103,12 @@ class StepScreen(ProposingScreen):
     ]
 
     class StepChecked(Message, bubble=False):
-        """Sent by the thread: what is wrong with the input as a whole, or None, and what it makes of two files."""
+        """Sent by the thread: what is wrong with the input as a whole, or None; what it makes of two files; to which of
+        several states it leads, or "" while that is not known."""
 
-        def __init__(self, wrong: Because | None, consequence: Consequence | None) -> None:
+        def __init__(self, wrong: Because | None, consequence: Consequence | None, leads: str) -> None:
             super().__init__()
-            self.wrong, self.consequence = wrong, consequence
+            self.wrong, self.consequence, self.leads = wrong, consequence, leads
 
     def __init__(
         self, desk: Desk, person: Person, thing: str, step: str, fill: Values | None = None, visit: tuple[str, ...] = ()
@@ -137,8 +142,13 @@ class StepScreen(ProposingScreen):
         self._notices: dict[str, Said] = dict.fromkeys(("warnings", "before", "draft", "step"), nothing)
         self._refusal: Refused | None = None
         self._consequence: Consequence | None = None
+        self._leads = ""
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._is_outdated = False
+
+    @property
+    def _attaches(self) -> bool:
+        return self.row.purpose == "attaches"
 
     def _make_form(self) -> StepForm:
         """Make the form again after a change of language too, since it names the items of a checklist."""
@@ -205,6 +215,9 @@ class StepScreen(ProposingScreen):
             if self.row.purpose == "quotes":
                 self.quoted_panel = QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
                 yield self.quoted_panel
+            elif self.form and self.page and self.page.kind in READ_BESIDE and not (self.signs or self._attaches):
+                with VerticalScroll(id="known", can_focus=False):
+                    yield FlowingText(self._facts)
         yield from self.proposing()
         yield KeyBar()
 
@@ -247,7 +260,7 @@ class StepScreen(ProposingScreen):
         said = [_(hint) for hint in caller.hints(self.row, self.step_form.fields)] if self.thing == NEW else []
         if self._consequence:
             said = [inert(render(self._consequence.before))]
-        lines = [page_head.step_head(self.workflow, self.row, self.page, said, width)]
+        lines = [page_head.step_head(self.workflow, self.row, self.page, said, width, self._leads)]
         return Content("\n").join([*lines, *page_head.courtesy(self.courtesy, width)])
 
     def _about(self, width: int) -> Content:
@@ -315,7 +328,7 @@ class StepScreen(ProposingScreen):
         expect = (self.page.last or "") if self.page and self.row.moves else None
         consequence = self._of_two_files(data)
         try:
-            if self.row.purpose == "attaches":
+            if self._attaches:
                 page = attachments.take(self.desk, self.person, self.thing, data)
             else:
                 page = self.desk.take(self.person, self.thing, self.step, data, expect)
@@ -434,12 +447,13 @@ class StepScreen(ProposingScreen):
     # Checking and looking up while somebody types
 
     def _check(self, data: JsonObject) -> dict[str, str]:
-        if self.row.purpose == "attaches":
+        if self._attaches:
             because = attachments.wrong(str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
         given = self.step_form.event_data(data)
         wrong = self.desk.check(self.person, self.thing, self.step, given)
-        self.post_message(self.StepChecked(wrong.get(""), self._of_two_files(given)))
+        leads = "" if wrong else self.desk.leads_to(self.person, self.thing, self.step, given)
+        self.post_message(self.StepChecked(wrong.get(""), self._of_two_files(given), leads))
         if self.quoted_panel is not None:
             self.quoted_panel.work_out(given)
         if self.proposals is not None:
@@ -461,6 +475,9 @@ class StepScreen(ProposingScreen):
 
     def on_step_screen_step_checked(self, event: StepChecked) -> None:
         self._say_consequence(event.consequence)
+        if event.leads != self._leads:
+            self._leads = event.leads
+            self.query_one("#head", FlowingText).redraw()
         if not self._is_outdated:
             self._refusal = None
             self.notice(lambda: ["! " + render(event.wrong)] if event.wrong else [])
@@ -479,19 +496,4 @@ class StepScreen(ProposingScreen):
         self._pauses[name] = self.set_timer(seconds, do)
 
     def takes_scan(self, scan: Scan) -> bool:
-        """Fill in the place from the label of a shelf, or the number of a scanned ticket or sheet; a further fault tag
-        stands on a line of its own."""
-        rows = self.form.rows if self.form else {}
-        if scan.kind == "number" and TAGS in rows:
-            rows[TAGS].put("\n".join(filter(None, (str(rows[TAGS].control.typed or "").rstrip(), scan.number))) + "\n")
-            rows[TAGS].touched = True
-            rows[TAGS].control.focus()
-            return True
-        name, text = ("place", scan.part) if scan.kind == "place" else ("ticket", scan.number)
-        if scan.kind == "accessory" or name not in rows:
-            return False
-        rows[name].put(text)
-        rows[name].touched = True
-        rows[name].update_note()
-        rows[name].control.focus()
-        return True
+        return self.form is not None and fills_in(self.form, scan)

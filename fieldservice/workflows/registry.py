@@ -8,6 +8,7 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.case_base.table import ARTICLE
+from fieldservice.workflows.common import approvals
 from fieldservice.workflows.common.signing import sort_of_sign_off
 from fieldservice.workflows.contracts.table import CONTRACT
 from fieldservice.workflows.engine.fold import Thing, beside
@@ -27,6 +28,7 @@ from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 from fieldservice.workflows.quality.table import QUALITY_FEEDBACK
+from fieldservice.workflows.return_cases.execution.lines import waits_for_preparation
 from fieldservice.workflows.return_cases.table import RETURN_CASE
 from fieldservice.workflows.sales.table import SALE
 from fieldservice.workflows.supplier_returns.table import SUPPLIER_RETURN
@@ -94,6 +96,17 @@ def workflow_of(thing: Thing) -> Workflow | None:
     return next((flow for flow in WORKFLOWS.values() if flow.thing == thing.kind), None)
 
 
+def awaited_role(thing: Thing) -> str:
+    """The role whose action is awaited; "" at the end. A case whose exchange devices are set aside waits for technical
+    support."""
+    flow = workflow_of(thing)
+    state = flow.states.get(thing.state) if flow else None
+    if thing.kind == RETURN_CASE.thing and waits_for_preparation(thing):
+        return PREPARES
+    return approvals.awaited_role(thing, state)
+
+
+PREPARES = "technical_support"
 A_FEW = 3
 """The most roles to which a step is left; what more may take is everybody's, such as a note."""
 

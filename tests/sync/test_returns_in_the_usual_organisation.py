@@ -88,7 +88,10 @@ def test_an_exchange_device_of_headquarters_goes_by_branch_and_van_to_the_custom
     case = given_a_case(organisation, "NB-5521-77")
     post(organisation, "HQ", Posting(PART, "HQ/supplier", "HQ/good", 1, 2_000_00, "9A11-01"))
 
+    loaners = organisation.desk("HQ").loaners
+    assert [(row.state, row.serial) for row in loaners.free("exchange")] == [("free", "9A11-01")]
     take("HQ", "ding", "choose_exchange", case)
+    assert [(row.state, row.serial) for row in loaners.rows()] == [("kept", "9A11-01")] and not loaners.free("exchange")
     with pytest.raises(Refused, match="nobody has reserved"):
         take("HQ", "ding", "send_parts", receiver="CD02", sending=f"{PART} x1 9A11-01")
     take("HQ", "ding", "prepare_exchange", case)

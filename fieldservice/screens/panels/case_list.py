@@ -92,15 +92,15 @@ class CaseListScreen(ListScreen[ListedCase]):
             (
                 ListColumn("office", _("Service point"), 8, 6),
                 *self.own_columns(),
-                ListColumn("turn", _("Waits for"), 18, 10),
+                ListColumn("turn", _("Waits for"), 18, 10, whole=True),
             )
             if for_all
             else (ListColumn("customer", _("Customer"), 14, 10, grow=1), ListColumn("turn", _("Waits for"), 18, 12))
         )
         return (
-            ListColumn("number", _("Number"), 14, 14),
-            ListColumn("state", _("State"), 16, 12, whole=True),
-            ListColumn("due", _("Time limit"), 16, 15, whole=True),
+            ListColumn("number", _("Number"), 14, 14, whole=True),
+            ListColumn("state", _("State"), 16, 10, whole=True),
+            ListColumn("due", _("Time limit"), 16, 14, whole=True),
             *who,
             ListColumn("device", _("Device"), 14, 0 if for_all else 10, grow=1),
             *(() if for_all else self.own_columns()),

@@ -321,9 +321,9 @@ def labels(workflow: str) -> dict[str, str]:
     """The label of every fact that a step of this workflow can set. Facts that only the desk fills in have none."""
     from fieldservice.workflows.engine.fields import fields
 
-    found = dict(LABELS)
     told = parts_under_way.told_by_lines(workflow) | contract_rows.told_in_groups(workflow)
     told |= case_lines.told_in_groups(workflow)
+    found = {name: label for name, label in LABELS.items() if name not in case_lines.told_in_groups(workflow)}
     # A job also shows the facts of its request, which belong to another workflow.
     for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
         for step in flow.steps if flow else ():

@@ -139,11 +139,14 @@ def turn_line(page: DetailView, wording: Wording) -> str:
     return "  ".join(parts)
 
 
-def step_head(workflow: Workflow, step: Step, page: DetailView | None, said: Sequence[str], width: int) -> Content:
-    """The head of a step's form: the step, the record, and in muted lines what is said of it or else its effect."""
+def step_head(
+    workflow: Workflow, step: Step, page: DetailView | None, said: Sequence[str], width: int, leads: str = ""
+) -> Content:
+    """The head of a step's form: the step, the record, and in muted lines what is said of it or else its effect, which
+    is certain once it is known to which of several states it `leads`."""
     first = Content.assemble((_(step.label), "bold reverse"), ("  " + title_of(page), "bold") if page else "")
     subject = [Content(subject_line(page, width))] if page else []
-    muted = said or [effect(workflow, step, page)]
+    muted = said or [effect(workflow, step, page, leads)]
     return Content("\n").join([first, *subject, *(Content.styled(line, "$text-muted") for line in muted)])
 
 
@@ -152,8 +155,10 @@ def courtesy(sentence: Message | None, width: int) -> list[Content]:
     return [Content.styled(fit(COURTESY + render(sentence), width).rstrip(), "italic $text-muted")] if sentence else []
 
 
-def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
+def effect(workflow: Workflow, step: Step, page: DetailView | None, leads: str = "") -> str:
     """The state to which a step leads and the role whose turn it is then, in one line."""
+    if leads:
+        return _("New state: %(states)s.", states=_state(workflow, leads))
     if step.override and step.to == SAME:
         return _("It continues from the state you choose.")
     if step.to is None and step.purpose == "adds_device":

@@ -18,7 +18,7 @@ def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
     """The columns of a work list; a narrow screen drops the last ones. A person's `own` list shows no engineer."""
     state, customer, device, symptom = (14, 12, 10, 16) if wide else (9, 10, 8, 11)
     return (
-        ListColumn("number", _("Number"), 14),
+        ListColumn("number", _("Number"), 14, 14, whole=True),
         ListColumn("state", _("State"), 16 if wide else 13, state, whole=True),
         ListColumn("due", _("Time limit"), 16, 15, whole=True),
         ListColumn("customer", _("Customer"), 18, customer, grow=2),

@@ -68,6 +68,7 @@ def share(
         kept.remove(droppable[-1] if droppable else kept[-1])
     if not kept:
         return ()
+    kept = _without_empty(columns, kept, room, measured or {})
     widths, spare = _kept_whole(columns, kept, room - _least(columns, kept), measured or {})
     spare = _hand_out(spare, widths, {index: max(0, columns[index].width - widths[index]) for index in widths})
     kept = list(widths)
@@ -78,6 +79,19 @@ def share(
     if growing:
         widths[max(growing)] += spare - sum(spare * weight // shares for weight in growing.values())
     return tuple((index, widths[index]) for index in kept)
+
+
+def _without_empty(
+    columns: Sequence[ColumnLike], kept: Sequence[int], room: int, measured: Mapping[int, Measure]
+) -> list[int]:
+    """The columns that stay where the texts of all rows need more than `room` cells: one that may go and has no text in
+    any row leaves its cells to what is cut."""
+    least = {each: columns[each].min_width or columns[each].width for each in kept}
+    widest = {each: measured[each].widest if each in measured else 0 for each in kept}
+    needed = sum(max(widest[each], least[each]) for each in kept) + GAP * (len(kept) - 1)
+    if needed <= room:
+        return list(kept)
+    return [each for each in kept if each not in measured or measured[each].widest or columns[each].min_width]
 
 
 def _kept_whole(

@@ -77,6 +77,10 @@ class FieldRow(Widget):
         yield self.control
 
     @property
+    def is_required(self) -> bool:
+        return self.field.required or self.field.needed
+
+    @property
     def is_empty(self) -> bool:
         return self.control.typed in (None, "")
 
@@ -155,8 +159,12 @@ class FieldRow(Widget):
         is_tall = self.field.kind in TALL
         # One more cell at each side for the brackets, which show the field where there are no colours.
         under = len(self._below) if is_tall else 0
+        inside = max(1, self._width - self._label_cells - self._note_cells - 2)
+        high = 1
+        if isinstance(self.control, RadioField):
+            self.control.styles.height = high = len(self.control.lines(inside))
         self.control.styles.margin = (0, self._note_cells + 1, under, self._label_cells + 1)
-        lines = max(1, len(self._labels)) + len(self._below)
+        lines = max(high, len(self._labels)) + len(self._below)
         self.refresh(layout=lines != self._lines)
         self._lines = lines
 
@@ -168,7 +176,7 @@ class FieldRow(Widget):
         return self._label_cells if self._width - self._label_cells >= LEAST_BELOW else 0
 
     def _label(self) -> str:
-        return _(self.field.label) + (" *" if self.field.required else "")
+        return _(self.field.label) + (" *" if self.is_required else "")
 
     def render_line(self, y: int) -> Strip:
         style, width = self.rich_style, self.size.width

@@ -50,6 +50,8 @@ class FieldLike(Protocol):
     def sums_up(self) -> str: ...
     @property
     def only_for(self) -> tuple[str, ...]: ...
+    @property
+    def needed(self) -> bool: ...
 
 
 class FieldEdited(Message):
@@ -256,12 +258,22 @@ class RadioField(CycleField):
                 self.choose(value)
 
     def on_click(self, event: Click) -> None:
-        right = 0
-        for value, text in self._texts():
+        lines, right = self.lines(self.size.width), 0
+        for value, text in lines[event.y] if event.y < len(lines) else ():
             right += width_of(text)
             if event.x < right:
                 self.choose(value)
                 return
+
+    def lines(self, width: int) -> list[list[tuple[object, str]]]:
+        """The values line by line, as many in each as `width` cells hold."""
+        lines: list[list[tuple[object, str]]] = [[]]
+        for value, text in self._texts():
+            cells = sum(width_of(each) for _value, each in lines[-1]) + width_of(text.rstrip())
+            if lines[-1] and cells > width:
+                lines.append([])
+            lines[-1].append((value, text))
+        return lines
 
     def _texts(self) -> list[tuple[object, str]]:
         return [
@@ -276,7 +288,9 @@ class RadioField(CycleField):
 
     def render_line(self, y: int) -> Strip:
         style, chosen = self.rich_style, self.get_component_rich_style("radio--chosen")
-        segments = [Segment(text, chosen if value == self.typed else style) for value, text in self._texts()]
+        lines = self.lines(self.size.width)
+        texts = lines[y] if y < len(lines) else []
+        segments = [Segment(text, chosen if value == self.typed else style) for value, text in texts]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
 

@@ -44,6 +44,8 @@ LEAST_INPUT = 26
 """Cells that an input keeps when the shortest errors are given room beside it."""
 CHECKS_WIDE = 72
 """Width in cells from which on a checklist has two columns."""
+YES_OR_NO = {True: "yes", False: "no"}
+"""What a field of yes or no holds, as `only_for` names it."""
 Check = Callable[[JsonObject], Mapping[str, str]]
 """Takes the data of the form and returns an error in the reader's language for each field that has one."""
 Choices = Callable[[str, str], Sequence[ChoiceLike]]
@@ -225,7 +227,7 @@ class Form(Widget):
                 continue
             row.visited = True
             parsed = row.parsed()
-            if parsed.wrong or (parsed.value is None and row.field.required):
+            if parsed.wrong or (parsed.value is None and row.is_required):
                 wrong[name] = parsed.wrong or _("Please fill this in.")
         if wrong:
             self._mark_errors(wrong)
@@ -295,7 +297,8 @@ class Form(Widget):
         for row in self.rows.values():
             name, *values = row.field.only_for or ("",)
             if (other := self.rows.get(name)) is not None:
-                row.display = other.control.typed in values
+                typed = other.control.typed
+                row.display = (YES_OR_NO[typed] if isinstance(typed, bool) else typed) in values
         return before != [row.display for row in self.rows.values()]
 
     def _after_result(self) -> None:

@@ -12,17 +12,6 @@ AS_THE_CUSTOMER = N_("As a colleague would look for it; the first line is its ti
 MODELS = N_("One a line. If empty: all models of the product.")
 SOURCE = N_("Number of the job, escalation or report from which it comes.")
 
-FOR_CASE_BASE: Yes = ask(
-    N_("For the case base"), N_("An article is written from it, which every office reads."), default=True
-)
-"""The field of a step whose solution becomes an article where it says yes."""
-CASE_SYMPTOM: LongText | None = ask(
-    N_("Symptom for the case base"),
-    N_("Without names and numbers; if empty: as it was raised."),
-    default=None,
-    only_for=("for_case_base", "yes"),
-)
-
 
 class ArticleWritten(Event):
     """What causes a fault, and what mends it, was written down for all offices."""

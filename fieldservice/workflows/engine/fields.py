@@ -81,6 +81,8 @@ class Field:
     """The checklist of which this yes or no is the sum: a form answers "yes" where all of its items are in order."""
     only_for: tuple[str, ...] = ()
     """The name of another field, and its values for which alone a form shows this one: ("method", "cash")."""
+    needed: bool = False
+    """Where `only_for` shows it, it is filled in: a guard of the step refuses it empty."""
     begins: bool = False
     """Typing begins here. A code then shows all of its values, each with a digit that chooses it."""
     past: bool = False
@@ -101,6 +103,7 @@ def ask(
     offers: str = "",
     sums_up: str = "",
     only_for: tuple[str, ...] = (),
+    needed: bool = False,
     begins: bool = False,
     past: bool = False,
     default: object = ...,
@@ -120,6 +123,7 @@ def ask(
         "offers": offers,
         "sums_up": sums_up,
         "only_for": only_for,
+        "needed": needed,
         "begins": begins,
         "past": past,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
@@ -86,6 +86,8 @@ class Guard:
     """The field beside which the sentence is shown; of several, the one that the event has."""
     faults: FieldFaults | None = None
     """What is wrong in single fields of the form, shown beside them; the message then speaks of the form as a whole."""
+    early: bool = False
+    """Told as soon as it does not hold, beside a field that is still empty too, while others are wrong or empty."""
 
     @property
     def name(self) -> str:
@@ -124,7 +126,12 @@ def guard(
 
 
 def guard_with_reason(
-    *, code: str = "", needs_data: bool = False, who_may: WhoMay = _nobody_named, beside: tuple[str, ...] = ()
+    *,
+    code: str = "",
+    needs_data: bool = False,
+    who_may: WhoMay = _nobody_named,
+    beside: tuple[str, ...] = (),
+    early: bool = False,
 ) -> Callable[[WhyNot], Guard]:
     """Makes a guard of a function that answers with the sentence of the refusal, or None where the condition holds."""
 
@@ -136,9 +143,8 @@ def guard_with_reason(
         def values(thing: Thing | None, event: Event | None, context: Context) -> JsonObject:
             return {"because": why_not(thing, event, context) or ""}
 
-        return guard("%(because)s", code=code, values=values, needs_data=needs_data, who_may=who_may, beside=beside)(
-            holds
-        )
+        made_of = guard("%(because)s", code=code, values=values, needs_data=needs_data, who_may=who_may, beside=beside)
+        return replace(made_of(holds), early=early)
 
     return made
 

@@ -82,11 +82,13 @@ def faults_so_far(
     from fieldservice.workflows.engine.fields import as_far_as_valid
 
     well = {name: value for name, value in data.items() if name not in wrong and not is_blank(value)}
-    event, found = as_far_as_valid(step.event_class(), well), dict[str, Message]()
+    event, found, early = as_far_as_valid(step.event_class(), well), dict[str, Message](), dict[str, Message]()
     for guard in step.guards:
         if guard.faults and not guard.holds(thing, event, context):
             found |= guard.faults(thing, event, context)
-    return {name: fault for name, fault in found.items() if name in well}
+        elif guard.early and not guard.holds(thing, event, context):
+            early |= guard.refusal(thing, event, context).fields
+    return early | {name: fault for name, fault in found.items() if name in well}
 
 
 def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str, str], Message | None]:

@@ -14,6 +14,7 @@ CASE_SYMPTOM = ask(
     N_("Symptom for the case base"),
     N_("As colleagues would look for it; its first line is the title. If empty: as on the sheet."),
     default=None,
+    only_for=("for_case_base", "yes"),
 )
 NO_PERSON = N_("Other offices read it: no names or numbers of customers.")
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import pydantic
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.case_base.events import CASE_SYMPTOM
 from fieldservice.workflows.common.device_questions import (
     BRAND,
     CUSTOMER_FILE,
@@ -42,6 +41,8 @@ PRICE_PAID = ask(N_("Price paid"), N_("For one device, as on the purchase proof.
 PROPOSAL = ask(
     N_("Proposed solution"), N_("What the customer is offered instead, such as a repair or a loaner."), private=True
 )
+GRANTING = ("decision", "exchange", "refund", "credit")
+"""The decisions for which a device has a value."""
 HOW_TOLD = ask(N_("How"), codes="told_how", default="phone")
 TOLD_TO = ask(N_("Spoken with"), private=True)
 
@@ -135,10 +136,13 @@ class DiagnosisReported(Event):
     for_case_base: Yes = ask(
         N_("For the case base"), N_("An article is written from it, which every office reads."), default=False
     )
-    case_symptom: LongText | None = CASE_SYMPTOM
+    case_symptom: LongText | None = ask(
+        N_("Symptom for the case base"), N_("Without names and numbers."), default=None,
+        only_for=("for_case_base", "yes"), needed=True,
+    )  # fmt: skip
     solution: LongText | None = ask(
         N_("Solution for the case base"), N_("What others do about this fault."), default=None,
-        only_for=("for_case_base", "yes"),
+        only_for=("for_case_base", "yes"), needed=True,
     )  # fmt: skip
 
 
@@ -176,6 +180,7 @@ class CaseJudged(Event):
         N_("Value of one device"),
         N_("What is refunded or credited, or what the exchange device is worth. If empty: the price paid."),
         default=None,
+        only_for=GRANTING,
     )
     judged_words: LongText = ask(N_("Reasons"), private=True)
     against_policy: LongText | None = ask(
@@ -183,7 +188,7 @@ class CaseJudged(Event):
     )
     proposal: LongText | None = ask(
         N_("Proposed solution"), N_("Where it is refused: what the customer is offered instead."), private=True,
-        default=None,
+        default=None, only_for=("decision", "refused"), needed=True,
     )  # fmt: skip
 
 

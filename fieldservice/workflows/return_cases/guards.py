@@ -216,8 +216,10 @@ def no_other_case_of_the_devices_is_open(case: Thing, event: CaseJudged, context
     return None
 
 
-@guard_with_reason(beside=("against_policy",))
+@guard_with_reason(beside=("against_policy",), early=True)
 def it_follows_the_policy_or_says_why_not(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    if not event.decision:
+        return None
     said = [policy_says(case, each, context) for each in meant_by(case, event.serials)]
     other = next((each for each in said if disagrees(each, event.decision)), None)
     return Message(AGAINST, {"says": other.sentence}) if other is not None and not event.against_policy else None

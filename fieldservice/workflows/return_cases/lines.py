@@ -86,6 +86,11 @@ def devices_of(case: Thing) -> tuple[CaseDevice, ...]:
     return case_devices(case.facts)
 
 
+def of_one_device(case: Thing) -> frozenset[str]:
+    """The fields that name devices are left out where the case has one."""
+    return frozenset(("serial", "serials", "for_device")) if len(devices_of(case)) == 1 else frozenset()
+
+
 def case_devices(facts: Values) -> tuple[CaseDevice, ...]:
     """The devices that the facts of a case name. Total: what is none is left out."""
     found = []

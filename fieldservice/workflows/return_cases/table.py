@@ -7,7 +7,6 @@ from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
-from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import ITS_POLICY, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.return_cases.effects import (
@@ -54,7 +53,7 @@ from fieldservice.workflows.return_cases.learned import (
     its_article_names_nobody,
     writes_article,
 )
-from fieldservice.workflows.return_cases.lines import JUDGEMENTS, KIND, OFFERS, REPORTS, WITHDRAWALS, devices_of
+from fieldservice.workflows.return_cases.lines import JUDGEMENTS, KIND, OFFERS, REPORTS, WITHDRAWALS, of_one_device
 from fieldservice.workflows.return_cases.opening import open_return
 
 # A table is read row by row.
@@ -80,12 +79,6 @@ WITHDRAWS = (*BRANCH, "technical_centre", "commerce")
 OPEN = tuple(state for state in STATES if STATES[state].is_open)
 AT_THE_BRANCH = ("requested", "diagnosed")
 TRYING = (*AT_THE_BRANCH, "refused")
-
-
-
-def of_one_device(case: Thing) -> frozenset[str]:
-    """The fields that name devices are left out where the case has one."""
-    return frozenset(("serial", "serials")) if len(devices_of(case)) == 1 else frozenset()
 
 
 STEPS = (

@@ -33,6 +33,7 @@ class Field:
     example: str = ""
     sums_up: str = ""
     only_for: tuple = ()
+    needed: bool = False
 
 
 CALL = (

@@ -121,3 +121,17 @@ def test_a_label_in_chinese_fills_its_lines_and_breaks_as_people_write():
     lines = Content("送往打印机的单据。F5 立即重试，F8 取消。").wrap(19)
 
     assert [line.plain for line in lines] == ["送往打印机的单据。", "F5 立即重试，F8 取", "消。"]
+
+
+WAITING = ListColumn("waiting", "Waiting", 12)
+
+
+@pytest.mark.parametrize(("room", "symptoms", "kept"), [(60, 40, False), (60, 12, True), (72, 40, False), (80, 40, True)])
+def test_a_column_without_any_text_leaves_its_cells_to_what_is_cut(room, symptoms, kept):
+    columns = (NUMBER, CUSTOMER, SYMPTOM, WAITING)
+    measured = {0: Measure(9, False), 1: Measure(12, False), 2: Measure(symptoms, False), 3: Measure(0, True)}
+
+    shared = dict(share(columns, room, measured))
+
+    assert (3 in shared) is kept
+    assert sum(shared.values()) + len(shared) - 1 == room

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.choice_field import Choice
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.parsing import InputFormats, format_value, parse
@@ -246,3 +247,51 @@ async def test_one_key_chooses_the_way_to_pay_and_only_its_own_fields_are_shown(
 
         assert [name for name, row in form.rows.items() if row.display] == ["method", "reference"]
         assert form.data() == {"method": "mobile", "reference": "42"}
+
+
+LONG = tuple((each, each) for each in ("Exchange", "Return and refund", "Return and credit note", "Refused"))
+DECIDED = (
+    Field("decision", "Decision", "one_key", choices=LONG),
+    Field("agreed", "Customer agrees", "yes", default=False),
+    Field("proposal", "Proposed solution", only_for=("decision", "Refused"), needed=True),
+    Field("signed_for", "Signed for", only_for=("agreed", "yes")),
+)
+
+
+async def test_values_that_need_more_than_a_line_are_all_in_sight_and_are_clicked_where_they_stand():
+    app = Counter(DECIDED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        form = app.query_one(Form)
+        decision = form.rows["decision"].control
+        assert decision.size.height == 2
+
+        lines = decision.lines(decision.size.width)
+        await pilot.click(decision, offset=(sum(width_of(text) for _value, text in lines[1]) - 4, 1))
+
+        assert form.data()["decision"] == "Refused"
+
+
+async def test_a_field_that_is_needed_for_one_answer_alone_is_marked_and_asked_for_there():
+    app = Counter(DECIDED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        form = app.query_one(Form)
+        form.focus_field("decision")
+        await pilot.press("1", "f10")
+        assert form.rows["proposal"].error() == ""
+
+        form.focus_field("decision")
+        await pilot.press("4", "f10")
+        assert form.rows["proposal"].is_required and form.rows["proposal"].error() == "Please fill this in."
+
+
+async def test_a_field_for_yes_alone_is_shown_once_the_answer_is_yes():
+    app = Counter(DECIDED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        form = app.query_one(Form)
+        assert not form.rows["signed_for"].display
+        form.focus_field("agreed")
+        await pilot.press("y")
+        assert form.rows["signed_for"].display

@@ -14,12 +14,12 @@ WORDS = {
         "raised": "raised", "wish": "wished: Return and refund", "mine": "Mine: 0", "turn": "Headquarters' turn: 1",
         "late": "Late: 2", "head": "Escalation", "waits": "raised (hotline engineer, CD01)",
         "to_judge": "awaits headquarters'",
-        "report": "Diagnosis report",
+        "report": "Diagnosis report", "asked": "What was asked for", "reason": "Faulty on arrival",
     },
     "zh": {
         "raised": "已提升", "wish": "客户要求：退机退款", "mine": "我的：0", "turn": "等总部：1",
         "late": "超时：2", "head": "问题提升单", "waits": "已提升（热线工程师、CD01）", "to_judge": "待总部判定",
-        "report": "诊断报告",
+        "report": "诊断报告", "asked": "退换申请", "reason": "开箱即损",
     },
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ async def test_the_lists_say_who_has_what_until_when_and_what_is_late(counter, l
         await hands.press("down", "enter")
         await hands.until(on(hands, DetailScreen))
         await hands.press("f3")
-        await hands.until_shown(said["report"], "屏线接口虚焊")
+        await hands.until_shown(said["asked"], said["reason"], "开机三天后屏幕有竖线", said["report"], "屏线接口虚焊")
 
 
 async def test_the_work_list_of_a_manager_says_what_is_late_at_which_step_with_whom_and_since_when(counter, language):

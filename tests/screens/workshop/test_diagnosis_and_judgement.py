@@ -8,10 +8,12 @@ SAID = {
     "en": {
         "missing": "choose the cause", "policy": "What the return policy says",
         "says": "within 7 days the customer may", "why": "policy says otherwise",
+        "instead": "Proposed solution *", "leads": "New state: refused, customer to be told (coordinator)",
     },
     "zh": {
         "missing": "请选择故障原因", "policy": "退换货规定",
         "says": "7天内可以退货或换货", "why": "规定与此不同",
+        "instead": "建议的解决办法 *", "leads": "办理后状态：不予退换（协调员）",
     },
 }  # fmt: skip
 POLICY = {"product": "", "refund_days": 7, "exchange_days": 15, "repairs": 2, "within_days": 365, "remedy": "exchange"}
@@ -49,11 +51,16 @@ async def test_the_engineer_writes_the_report_and_the_technical_centre_sees_what
     async with seated(counter, "xu", case) as hands:
         await hands.press("f5")
         await hands.until(on_the_form(hands))
-        await hands.until_shown(said["policy"], said["says"], "4699.00")
+        await hands.until_shown(said["policy"], said["says"])
+        await hands.press("1")
+        await hands.until_shown("4699.00")
         await hands.press("4")
-        await hands.fill(judged_words="人为进液", proposal="按成本价维修")
-        await hands.press("f10")
         await hands.until_shown(said["why"])
-        await hands.fill(against_policy="屏幕破裂，进液痕迹明显")
+        assert "4699.00" not in hands.text  # a device that stays with the customer has no value
+        await hands.fill(judged_words="人为进液", against_policy="屏幕破裂，进液痕迹明显")
+        await hands.press("f10")
+        await hands.until_shown(said["instead"])
+        await hands.fill(proposal="按成本价维修")
+        await hands.until_shown(said["leads"])
         await hands.press("f10")
         await hands.until(lambda: counter.desk.thing(case).state == "refused")

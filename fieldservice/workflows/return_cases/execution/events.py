@@ -50,7 +50,10 @@ class ExchangePrepared(Event):
     """Technical support prepared the exchange device."""
 
     exchange: Label = ask(
-        N_("Serial number on the device"), N_("Read it on the device itself: scan it."), offers="chosen_exchanges"
+        N_("Serial number on the device"),
+        N_("Read it on the device itself: scan it."),
+        offers="chosen_exchanges",
+        begins=True,
     )
     exchange_configuration: LongText = ask(
         N_("Configuration"), N_("Processor, memory, disks, system, as it goes out."), example="i5, 16 GB, 512 GB SSD"
@@ -101,11 +104,12 @@ class OldDeviceSeen(Event):
     )  # fmt: skip
     old_serial: Serial | None = ask(
         N_("Serial number as read"), N_("Read it on the device itself: scan it."), default=None,
-        only_for=("old_device", "handed_in"),
+        only_for=("old_device", "handed_in"), needed=True,
     )  # fmt: skip
     old_condition: LongText | None = ask(
-        N_("Condition"), N_("Scratches, dents, missing parts."), default=None, only_for=("old_device", "handed_in")
-    )
+        N_("Condition"), N_("Scratches, dents, missing parts."), default=None,
+        only_for=("old_device", "handed_in"), needed=True,
+    )  # fmt: skip
     kept_parts: Text | None = ask(
         N_("Parts that the customer keeps"), N_("A disk with data, an adapter: each by name."), default=None,
         only_for=("old_device", "handed_in"),

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
 
 UNKNOWN = N_("No exchange device of the stock has the serial number %(device)s.")
+SET_ASIDE_ELSEWHERE = N_("%(device)s is set aside for another case already.")
 NOT_FREE = N_("%(device)s is not free at headquarters or at %(office)s. In the books: %(place)s.")
 SET_ASIDE = N_("%(device)s is set aside for %(case)s already.")
 NO_SUCH_DEVICE = N_("No device of the case that is still open is meant by “%(given)s”. Open: %(known)s.")
@@ -145,6 +146,8 @@ def the_exchange_device_is_free_for_it(case: Thing, event: ExchangeChosen, conte
     place = next((place for part, place in pieces(event.exchange, context) if part.purpose == EXCHANGE_DEVICE), "")
     if not place:
         return Message(UNKNOWN, {"device": event.exchange})
+    if place in places_to_choose_from(case, context):
+        return Message(SET_ASIDE_ELSEWHERE, {"device": event.exchange})
     office = office_of(case, context)
     return Message(NOT_FREE, {"device": event.exchange, "office": office, "place": place_named(place, context)})
 

@@ -201,6 +201,12 @@ def undone(case: Thing) -> list[DecidedDevice]:
     return [each for each in decided_devices(case) if not each.done]
 
 
+def waits_for_preparation(case: Thing) -> bool:
+    """Whether all that headquarters has still to supply is set aside and waits for technical support alone."""
+    left = [each for each in undone(case) if not each.passed] if case.state == APPROVED else []
+    return bool(left) and all(each.exchange and not each.prepared for each in left)
+
+
 def in_hand(case: Thing, *decisions: str) -> list[DecidedDevice]:
     """What the office carries out now: passed on to it, and not done; of these decisions, or of all."""
     return [each for each in undone(case) if each.passed and (not decisions or each.decision in decisions)]

@@ -76,6 +76,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     SIGNATURES,
     in_hand,
 )
+from fieldservice.workflows.return_cases.lines import of_one_device
 
 COMMON = "common.events"
 EVENTS = "return_cases.execution.events"
@@ -113,10 +114,11 @@ SUPPLYING = (
     Step("choose_exchange", N_("Set an exchange device aside"), f"{EVENTS}:ExchangeChosen", KEEPING, None, COMMERCE,
          (an_exchange_is_to_be_carried_out, the_device_is_to_be_exchanged, the_exchange_device_is_free_for_it),
          effect=choose_device, appends_to=CHOICES, rank=3, key="f6", office="headquarters", device_field="exchange",
+         unasked=of_one_device,
          does=N_("It counts as reserved. Technical support prepares it. The state does not change.")),
     Step("order_exchange", N_("Order an exchange device"), f"{EVENTS}:ExchangeOrdered", KEEPING, None, COMMERCE,
          (an_exchange_is_to_be_carried_out, it_is_still_to_come, the_device_is_to_be_exchanged), effect=order_device,
-         appends_to=ORDERS, rank=12, office="headquarters",
+         appends_to=ORDERS, rank=12, office="headquarters", unasked=of_one_device,
          does=N_("Once it is overdue, it is owed. Set the device aside when it has come.")),
     Step("prepare_exchange", N_("Prepare the exchange device"), f"{EVENTS}:ExchangePrepared", KEEPING, None, SUPPORT,
          (an_exchange_device_is_chosen, it_is_the_device_that_was_chosen), effect=prepare_device, appends_to=PREPARED,
@@ -132,7 +134,7 @@ AT_THE_OFFICE = (
     Step("see_old_device", N_("Take the old device in"), f"{EVENTS}:OldDeviceSeen", ("executing",), None, HANDS_OVER,
          (something_is_to_be_carried_out, the_device_is_still_open, what_is_handed_in_was_read,
           a_deduction_is_for_something, no_more_is_deducted_than_it_is_worth, what_is_out_of_order_has_a_reason),
-         effect=see_old_device, appends_to=OLD, rank=2, key="f6", office="holder",
+         effect=see_old_device, appends_to=OLD, rank=2, key="f6", office="holder", unasked=of_one_device,
          does=N_("It stays the customer's until something is given for it. What is out of order, a manager approves.")),
     Step("to_engineer", N_("Engineer hands it over at the customer's"), f"{EVENTS}:CaseToEngineer", ("executing",),
          SAME, SENDS, (the_engineer_is_of_the_office,), effect=to_engineer, appends_to="handed_to_engineers", rank=40,
