@@ -126,7 +126,10 @@ def test_a_label_in_chinese_fills_its_lines_and_breaks_as_people_write():
 WAITING = ListColumn("waiting", "Waiting", 12)
 
 
-@pytest.mark.parametrize(("room", "symptoms", "kept"), [(60, 40, False), (60, 12, True), (72, 40, False), (80, 40, True)])
+ROOMS = [(60, 40, False), (60, 12, True), (72, 40, False), (80, 40, True)]
+
+
+@pytest.mark.parametrize(("room", "symptoms", "kept"), ROOMS)
 def test_a_column_without_any_text_leaves_its_cells_to_what_is_cut(room, symptoms, kept):
     columns = (NUMBER, CUSTOMER, SYMPTOM, WAITING)
     measured = {0: Measure(9, False), 1: Measure(12, False), 2: Measure(symptoms, False), 3: Measure(0, True)}
