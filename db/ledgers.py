@@ -316,9 +316,12 @@ def history_of(reader: RowReader, serial: str, item: str = "") -> list[Line]:
 
 
 def reserved(reader: RowReader, account: str, item: str, besides: str = "") -> int:
-    """What open requisitions reserve of an item in an account, except the requisition `besides`."""
+    """What open requisitions and return cases reserve of an item in an account, except that of the thing `besides`. A
+    certain piece counts once it is there."""
     found = reader.value(
-        "SELECT sum(reserved) FROM need_row WHERE item = ? AND account = ? AND reserved > 0 AND thing <> ?",
+        "SELECT sum(reserved) FROM need_row n WHERE item = ? AND account = ? AND reserved > 0 AND thing <> ?"
+        " AND (piece = '' OR EXISTS (SELECT 1 FROM balance_row b WHERE b.account = n.account AND b.item = n.item"
+        " AND b.serial_key = n.piece AND b.quantity > 0))",
         (item, account, besides),
     )
     return int(found or 0)

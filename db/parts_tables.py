@@ -95,6 +95,8 @@ class NeedRow(StoreTable, table=True):
     job_number: str = text()
     engineer: str = text()
     open: int = whole()
+    piece: str = text()
+    """What identifies the serial number of the piece, where a certain one is set aside."""
 
 
 class FaultTagRow(StoreTable, table=True):

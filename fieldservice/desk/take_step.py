@@ -452,7 +452,7 @@ def offers(
     offered, blocked = [], []
     known_now = context(session, by, workflow.steps[0], None, {}, None)
     for step in workflow.steps:
-        if step.opens or (step.states and thing.state not in step.states):
+        if step.opens or (step.states and thing.state not in (*step.states, *step.not_yet)):
             continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:

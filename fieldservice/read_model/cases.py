@@ -106,6 +106,12 @@ def with_serial(reader: RowReader, kind: str, typed: str) -> set[str]:
     return {thing for (thing,) in reader.rows(sql, (key,))} if key else set()
 
 
+def files_with_serial(reader: RowReader, serial: str) -> list[str]:
+    """The files of devices that have this serial number, however it is written, the oldest first."""
+    sql = "SELECT thing FROM device_row WHERE serial_key = ? AND serial_key <> '' ORDER BY thing"
+    return [thing for (thing,) in reader.rows(sql, (serial_key(serial),))]
+
+
 def late(reader: RowReader, kinds: Sequence[str], now: str) -> list[JsonObject]:
     """The open things of these kinds that are past the limit of their state, what is late longest first."""
     rows = reader.rows(

@@ -19,6 +19,7 @@ from fieldservice.workflows.common.approvals import AT_ANY_TIME, asked_for, wait
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
@@ -137,6 +138,7 @@ def _kept_rows(case: Thing) -> list[JsonObject]:
                 "job_number": str(case.get("job_number") or ""),
                 "engineer": "",
                 "open": 0,
+                "piece": key_of(each.serial),
             }
         )
         for each in reserved_pieces(case)

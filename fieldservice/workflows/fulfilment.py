@@ -72,7 +72,7 @@ FULFILLED_BY = {
         ("care_visit", "open_care_visit", "skip_care_visit"),
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
         ("case_engineer", "assign_engineer", "report_diagnosis"),
-        ("case_withdrawal", "withdraw_case"),
+        ("case_withdrawal", "withdraw_case", "back_from_engineer"),
         ("case_late", "note", "assign_engineer", "offer_solution", "send_to_judge", "ask_withdrawal"),
         ("case_late/headquarters", "note", "withdraw_case", "ask_withdrawal"),
         ("exchange_ordered", "choose_exchange", "order_exchange"),

@@ -134,3 +134,31 @@ def test_a_second_case_about_a_device_is_refused_where_the_first_is_known(organi
         with pytest.raises(Refused, match="open return case already"):
             organisation.take(who, "open_return", serials="NB-TWICE-1", product="laptop")
     assert organisation.desks["HQ"].thing(case).state == "to_judge"
+
+
+def test_two_offices_that_each_made_a_file_of_a_device_are_granted_nothing_for_it_twice(organisation):
+    organisation.cut()
+    dealer = {"by_kind": "dealer", "new_devices": True, "product": "laptop", "purchased": "2026-11-01"}
+    for who in ("zhao", "chen"):
+        asked = {"point": "CD01"} if who == "chen" else {}
+        organisation.take(who, "open_return", serials="NB-BOTH-1", price_paid="1200.00", **dealer, **asked)
+    organisation.mend()
+    organisation.exchange()
+
+    with pytest.raises(Refused, match="open return case already"):
+        organisation.take("zhao", "open_return", serials="NB-BOTH-1", product="laptop", phone="138 0531 0777")
+    first, second = (row.thing for row in listed(organisation, "NB-BOTH-1"))
+    for case in (first, second):
+        organisation.take("wang", "report_diagnosis", case)
+        organisation.take("zhao", "offer_solution", case)
+        organisation.take("zhao", "send_to_judge", case)
+    organisation.exchange()
+    with pytest.raises(Refused, match="another open return case"):
+        organisation.take("xu", "judge_case", first, value="1200.00", **AGAINST)
+    organisation.take("xu", "withdraw_case", second)
+    assert organisation.take("xu", "judge_case", first, value="1200.00", **AGAINST).state == "judged"
+
+
+def listed(organisation, serial):
+    desk = organisation.desks["HQ"]
+    return desk.cases.listed("return_case", desk.session.person("xu"), serial)

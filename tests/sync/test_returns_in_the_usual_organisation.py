@@ -71,6 +71,11 @@ def held(organisation, code, serial):
         return [place for _item, place in ledgers.pieces(tx, serial)]
 
 
+def reserved(organisation, code):
+    with organisation.desk(code).session.store.reading() as tx:
+        return ledgers.reserved(tx, f"{code}/good", PART)
+
+
 def states(organisation, case):
     return {code: organisation.desk(code).thing(case).state for code in ("HQ", "CD01", "CD01-V2")}
 
@@ -97,7 +102,9 @@ def test_an_exchange_device_of_headquarters_goes_by_branch_and_van_to_the_custom
     take("HQ", "ding", "prepare_exchange", case)
     page = take("HQ", "ding", "pass_to_office", case)
     organisation.all(*everybody)
+    assert reserved(organisation, "CD01") == 0, "it is still on the way"
     take("CD01", "zhao", "receive_parts", page.facts["shipment"], scanned="9A11-01")
+    assert reserved(organisation, "CD01") == 1
     take("CD01", "zhao", "to_engineer", case)
     sent = take("CD01", "zhao", "send_parts", receiver="CD01-V2", sending=f"{PART} x1 9A11-01").id
     organisation.all(*everybody)

@@ -64,6 +64,14 @@ def test_a_deduction_that_is_corrected_is_charged_as_it_is_now():
     assert balance_in(story.case, "CNY").open == 100_00 and story.sums_to_nothing()
 
 
+def test_a_case_that_headquarters_withdraws_is_corrected_in_the_books_in_which_its_parts_were_charged():
+    story = ready_to_sign(given_an_exchange(), kept_parts="硬盘", deduction="300.00")
+    story.at("tang", "back_to_commerce").at("commerce", "withdraw_case")
+
+    assert balance_in(story.case, "CNY").open == 0
+    assert [story.balance(f"{office}/revenue/kept_parts") for office in ("CD01", "HQ")] == [0, 0]
+
+
 def test_a_withdrawn_case_charges_no_kept_parts_gives_back_what_was_paid_and_its_signed_order_still_comes_in():
     story = ready_to_sign(given_an_exchange(), kept_parts="硬盘", deduction="300.00").at("tang", "sign_order_on_paper")
     story.at("tang", "take_payment", amount="300.00").at("tang", "withdraw_case")

@@ -512,3 +512,21 @@ def test_a_device_for_which_its_case_gave_something_elsewhere_does_not_go_out_an
     assert owed(story, story.job)["case_over"] == "coordinator"
     story.when("sun", "settle", {"state": "in_case"}).when("zhao", "end_with_case")
     assert story.folded().state == "closed" and not {"case_over", "given_twice"} & set(owed(story, story.job))
+
+
+def test_a_case_is_not_judged_while_the_customer_accepts_what_was_offered():
+    story = on_the_way(*DIAGNOSED).on_case("zhao", "offer_solution", {"offer_answer": "accepted"})
+    assert "accepted what was offered" in str(refused(story, "zhao", "send_to_judge").because)
+
+    story.on_case("zhao", "offer_solution", {"offer_answer": "declined"}).on_case("zhao", "send_to_judge")
+    assert story.held().state == "to_judge"
+
+
+def test_another_engineer_writes_a_further_report_where_the_first_one_fell_ill_after_the_diagnosis():
+    story = on_the_way(*TO_JUDGE).on_case("xu", "send_back_case")
+    assert refused(story, "wang", "report_diagnosis").code == "role"
+
+    story.on_case("zhao", "assign_engineer", {"engineer": "wang"})
+
+    assert story.held().state == "diagnosed"
+    assert story.on_case("wang", "report_diagnosis").held().lines("reports")[-1]["by"] == "wang"

@@ -1,5 +1,7 @@
 """Return cases where several offices work together: a van, a branch, the hotline and headquarters."""
 
+import pytest
+
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.return_cases.lines import devices_of, last_news
@@ -105,3 +107,33 @@ def test_a_van_is_given_a_case_by_its_branch_alone():
     asked = {"serials": PRINTER, "new_devices": True, "product": "printer", "point": "CD01-V2"}
 
     assert "choose the branch" in str(refusal(story, "chen", "open_return", asked, "new").fields["point"])
+
+
+def test_a_customer_who_changes_his_mind_at_the_van_ends_the_case_there_and_no_other_engineer_ends_it():
+    story = on_site("he").when("he", "request_return").on_case("he", "ask_withdrawal")
+    owed = {each.kind: (each.role, each.person) for each in obligations(story.held(), workflow_of(story.held()))}
+    assert owed["case_withdrawal"] == ("engineer", "he"), "nobody else works in the van"
+
+    story.office = "CD01-V2"
+    assert refusal(story, "wang", "withdraw_case", {}, story.case).code == "role"
+    assert story.on_case("he", "withdraw_case").held().state == "withdrawn"
+
+
+def test_an_engineer_who_diagnosed_does_not_withdraw_what_the_branch_has_then():
+    story = on_site("he").when("he", "request_return").on_case("he", "report_diagnosis")
+
+    why = refusal(story.at("CD01"), "he", "withdraw_case", {}, story.case)
+    assert why.code == "role" and "coordinator" in why.who_may
+
+
+@pytest.mark.parametrize("steps", [(), (("he", "examine"), ("he", "leave"))], ids=["on site", "not completed"])
+def test_a_customer_who_asks_for_a_return_during_the_visit_signs_its_slip_first(steps):
+    story = on_site("he").when("he", "arrive")
+    for who, step in steps:
+        story.when(who, step)
+    assert "sign the slip" in str(refusal(story, "he", "request_return").because)
+
+    for who, step in (("he", "examine"), ("he", "leave")) if not steps else ():
+        story.when(who, step)
+    story.when("he", "sign").when("he", "request_return")
+    assert story.folded().state == "in_case"

@@ -82,6 +82,7 @@ def add_requisitions() -> None:
         words("needed", "9999"),
         *(words(name) for name in ("expected", "job", "job_number", "engineer")),
         whole("open"),
+        words("piece"),
     )
     of_list = ["office", "urgent", "needed", "thing", "line"]
     op.create_index("need_open", "need_row", of_list, **where("open = 1"))

@@ -187,6 +187,8 @@ class Step:
     """Its key takes it at once, since nothing has to be filled in; the palette opens its form."""
     on_paper: bool = False
     """Signed on a printed sheet, and recorded afterwards."""
+    not_yet: Mapping[str, str] = field(default_factory=dict)
+    """By state in which it cannot be taken yet: what comes first, as its page and a refusal say it."""
     into: Mapping[str, State] | None = None
     """The states of the workflow in which the thing goes on, where a step changes the mode."""
     office: Whose = ""

@@ -59,6 +59,8 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
     if refused := refused_to_office(step, thing, context):
         return refused
     if step.states and thing.state not in step.states:
+        if thing.state in step.not_yet:
+            return Refused("state", step.not_yet[thing.state])
         state = workflow.states.get(thing.state)
         return Refused("state", NOT_IN_THIS_STATE, step=Message(step.label), state=state.word if state else thing.state)
     return refused_by_guard(step, thing, None, context)

@@ -126,6 +126,13 @@ COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "c
 BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
 STARTS_A_CASE = (*BEFORE_ARRIVAL, "signed")
+SIGN_THEN_ASK = N_("Let the customer sign the slip of the visit first. Then ask for the return.")
+THEN_A_RETURN = {
+    "on_site": N_("End the visit first: record “Work not completed”, and let the customer sign the slip. Then ask for "
+                  "the return."),
+    **dict.fromkeys(VISITED, SIGN_THEN_ASK),
+}
+"""By state of a visit: what comes before a return is asked for. The customer signs what the engineer found."""
 GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "going_along", "solved", "signed")
 """While an engineer has it."""
 WHILE_PROMISED = (*BEFORE_ARRIVAL, "on_site", "not_completed", "signed")
@@ -250,8 +257,9 @@ STEPS = (
          ENGINEER, OWN, rank=35, key="f6"),
     *sign_off(VISITED, "signed"),
     *sign_off(("going_along",), "taken_along", suffix="_along", into=BENCH_STATES),
-    *case_steps(STARTS_A_CASE, {"signed": "signed"}, "accepted", (the_parts_are_settled, nothing_is_to_be_paid_first),
-                charging(end_without_repair, charge_what_was_done)),
+    *case_steps(STARTS_A_CASE, {"signed": "signed"}, "accepted",
+                (the_parts_are_settled, nothing_is_to_be_paid_first),
+                charging(end_without_repair, charge_what_was_done), THEN_A_RETURN),
     Step("keep_unrepaired", N_("Customer keeps it unrepaired"), "return_cases.events:KeptUnrepaired", ("in_case",),
          "cancelled", EITHER, (nothing_was_given_for_its_device, the_parts_are_settled, no_fee_is_to_be_paid_first),
          effect=asking_for_withdrawal(charging(end_without_repair, charge_only_a_fee)), rank=55, key="f8"),

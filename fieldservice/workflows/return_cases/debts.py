@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.parts.on_the_job.debts import owed_for_faulty_parts
 from fieldservice.workflows.return_cases.execution.debts import owed as owed_by_execution
+from fieldservice.workflows.return_cases.execution.lines import EXECUTING
 from fieldservice.workflows.return_cases.given_twice import GIVEN_BACK, GIVEN_TWICE, acts_given_twice, carried_out_by
 from fieldservice.workflows.return_cases.lines import ENDS, WITHDRAWALS, last_news
 from fieldservice.workflows.return_cases.opening import IN_CASE
@@ -22,6 +23,7 @@ STAYS_HERE = N_(
     "Its return case gave something for this device: keep it here, and settle the job back to its return case"
 )
 TWICE = N_("Something was given twice for one device: look which is right, and get the other back")
+GIVE_BACK = N_("The return case is to be withdrawn: give it back to the branch")
 NO_ENGINEER = N_("Name the engineer who diagnoses the return case")
 AWAITED = {"to_judge": "technical_centre", "judged": "commerce", "approved": "commerce"}
 """By state: who withdraws it; else the coordinator."""
@@ -41,7 +43,17 @@ def _while_open(case: Thing) -> Iterator[Obligation]:
     if case.state == "requested" and not case.get("engineer"):
         yield Obligation("case_engineer", NO_ENGINEER, "coordinator", office=str(case.get("office") or ""))
     if case.lines(WITHDRAWALS):
-        yield Obligation("case_withdrawal", WITHDRAW, AWAITED.get(case.state, "coordinator"))
+        yield _withdrawal(case)
+
+
+def _withdrawal(case: Thing) -> Obligation:
+    """Whoever holds the case withdraws it. In a van that is its engineer; what is carried out there goes back first."""
+    in_a_van = case.state not in AWAITED and case.holder != str(case.get("office") or case.holder)
+    if not in_a_van:
+        return Obligation("case_withdrawal", WITHDRAW, AWAITED.get(case.state, "coordinator"))
+    is_carried_out = case.state in EXECUTING
+    label, person = (GIVE_BACK, case.get("hands_over")) if is_carried_out else (WITHDRAW, case.get("engineer"))
+    return Obligation("case_withdrawal", label, "engineer", str(person or ""))
 
 
 def _late(case: Thing) -> Iterator[Obligation]:

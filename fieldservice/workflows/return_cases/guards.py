@@ -40,6 +40,8 @@ from fieldservice.workflows.return_cases.policy import Says, known_of, policy_fo
 if TYPE_CHECKING:
     from fieldservice.workflows.return_cases.events import CaseJudged, DiagnosisReported, ReturnOpened
 
+WITHDRAWS = ("coordinator", "counter_clerk", "manager", "technical_centre", "commerce")
+"""Who withdraws a case that their office holds."""
 NOT_LOCATED = ("NFF",)
 """Codes of the list `cause` by which nobody has located a cause."""
 UNKNOWN = N_(
@@ -63,6 +65,8 @@ AGAINST = N_("The policy says otherwise: %(says)s Say why it is not followed.")
 WAITS_FOR_APPROVAL = N_("It waits for approval.")
 NOTHING_APPROVED = N_("Nothing of it was approved.")
 SOMETHING_APPROVED = N_("Something was approved: it is carried out.")
+ACCEPTED = "accepted"
+"""A code of the list `offer_answer`."""
 SO_MANY = 5
 """So many serial numbers are named in a sentence."""
 
@@ -125,6 +129,17 @@ def the_diagnosing_engineer_writes_it(case: Thing, event: None, context: Context
     return str(case.get("engineer") or "") in ("", context.by.name)
 
 
+@guard(
+    N_("An engineer withdraws a case only while its diagnosis is with that engineer; later its branch does."),
+    code="role",
+    who_may=lambda case, event, context: WITHDRAWS,
+)
+def an_engineer_withdraws_only_what_waits_for_the_own_report(case: Thing, event: None, context: Context) -> bool:
+    """A customer who changes his mind says so to whoever stands there, also in a van without a line."""
+    is_own = case.state == "requested" and case.get("engineer") == context.by.name
+    return is_own or bool(context.by.roles & set(WITHDRAWS))
+
+
 @guard_with_reason(beside=("serial",))
 def the_device_is_named(case: Thing, event: DiagnosisReported, context: Context) -> Message | None:
     open_ones = undiagnosed(case)
@@ -143,6 +158,14 @@ def its_cause_is_located(case: Thing, event: DiagnosisReported, context: Context
 @guard(N_("Offer a solution first, and record what was offered."))
 def a_solution_was_offered(case: Thing, event: None, context: Context) -> bool:
     return bool(in_round(case, "offers"))
+
+
+@guard(
+    N_("The customer accepted what was offered: end the case with it, or record another answer of the customer first.")
+)
+def the_customer_did_not_accept_the_last_offer(case: Thing, event: None, context: Context) -> bool:
+    offers = in_round(case, "offers")
+    return not offers or code_of(offers[-1].get("offer_answer")) != ACCEPTED
 
 
 @guard_with_reason()

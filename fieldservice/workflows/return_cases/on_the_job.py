@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 EVENTS = "return_cases.events"
 WAITING = {IN_CASE: State(NP_("state", "waits for a return case"), "coordinator")}
 """The state that the jobs of every flow have for it."""
+NOWHERE: Mapping[str, str] = {}
 ASKS = ("counter_clerk", "coordinator", "engineer", "manager")
 GOES_ON = ("coordinator", "counter_clerk", "engineer")
 CASE_IS_OPENED = N_("A return case is opened; the job waits for it. Headquarters judges, nothing is promised yet.")
@@ -58,13 +59,19 @@ def asking_for_withdrawal(effect: Effect) -> Effect:
 # A table is read row by row.
 # fmt: off
 def case_steps(
-    states: tuple[str, ...], back: Mapping[str, str], usual: str, to_end: tuple[Guard, ...], end: Effect
+    states: tuple[str, ...],
+    back: Mapping[str, str],
+    usual: str,
+    to_end: tuple[Guard, ...],
+    end: Effect,
+    not_yet: Mapping[str, str] = NOWHERE,
 ) -> tuple[Step, ...]:
     """The rows of a job. `states` are those in which a return may be asked for; `back` says where the work goes on, by
-    the state before, else in `usual`; `to_end` and `end` are conditions and effect of the end with the case."""
+    the state before, else in `usual`; `to_end` and `end` are conditions and effect of the end with the case; `not_yet`
+    says by state what comes before it is asked for."""
     return (
         Step("request_return", N_("Ask for a return or exchange"), f"{EVENTS}:ReturnRequested", states, IN_CASE, ASKS,
-             (the_device_has_no_open_case, nothing_was_given_for_its_device), effect=request_return,
+             (the_device_has_no_open_case, nothing_was_given_for_its_device), effect=request_return, not_yet=not_yet,
              appends_to="returns_asked", rank=57, prefill=("purchased", "purchase_proof"),
              remind=courtesies.RETURN, hint=CASE_IS_OPENED),
         Step("resume_work", N_("The work goes on"), f"{EVENTS}:WorkResumed", (IN_CASE,), usual, GOES_ON,

@@ -28,7 +28,9 @@ from fieldservice.workflows.return_cases.execution.effects import charge_nothing
 from fieldservice.workflows.return_cases.execution.guards import nothing_was_given_yet
 from fieldservice.workflows.return_cases.execution.table import EXECUTION_STATES, execution_steps
 from fieldservice.workflows.return_cases.guards import (
+    WITHDRAWS,
     a_solution_was_offered,
+    an_engineer_withdraws_only_what_waits_for_the_own_report,
     every_device_is_diagnosed,
     it_follows_the_policy_or_says_why_not,
     it_is_given_to_a_service_point,
@@ -44,6 +46,7 @@ from fieldservice.workflows.return_cases.guards import (
     nothing_may_be_carried_out,
     nothing_waits_for_approval,
     something_may_be_carried_out,
+    the_customer_did_not_accept_the_last_offer,
     the_device_is_named,
     the_diagnosing_engineer_writes_it,
     what_is_offered_instead_is_named,
@@ -75,7 +78,6 @@ STATES = {
 BRANCH = ("coordinator", "counter_clerk", "manager")
 OFFERING = ("coordinator", "engineer", "hotline_engineer", "manager")
 CENTRE, COMMERCE = ("technical_centre",), ("commerce",)
-WITHDRAWS = (*BRANCH, "technical_centre", "commerce")
 OPEN = tuple(state for state in STATES if STATES[state].is_open)
 AT_THE_BRANCH = ("requested", "diagnosed")
 TRYING = (*AT_THE_BRANCH, "refused")
@@ -87,7 +89,7 @@ STEPS = (
          (its_devices_are_known, none_of_them_has_an_open_case, it_is_given_to_a_service_point), effect=open_return,
          rank=46, short=N_("New return case"), devices_field="serials", way_in=True, purpose="opens_return",
          remind=courtesies.RETURN),
-    Step("assign_engineer", N_("Name the engineer who diagnoses"), f"{EVENTS}:DiagnosisAssigned", ("requested",), SAME,
+    Step("assign_engineer", N_("Name the engineer who diagnoses"), f"{EVENTS}:DiagnosisAssigned", AT_THE_BRANCH, SAME,
          ("coordinator", "manager"), effect=assign, appends_to="assignments", rank=20, key="f7"),
     Step("report_diagnosis", N_("Write the diagnosis report"), f"{EVENTS}:DiagnosisReported", AT_THE_BRANCH,
          "diagnosed", ("engineer",),
@@ -102,8 +104,8 @@ STEPS = (
     Step("accept_offer", N_("Customer accepts what was offered"), f"{EVENTS}:SolutionAccepted", TRYING, "closed",
          OFFERING, (a_solution_was_offered,), effect=solved, rank=30),
     Step("send_to_judge", N_("Send to headquarters to be judged"), f"{EVENTS}:SentToJudge", ("diagnosed",), "to_judge",
-         OFFERING, (every_device_is_diagnosed, a_solution_was_offered), effect=send_to_judge, rank=2, key="ctrl+n",
-         remind=courtesies.RETURN),
+         OFFERING, (every_device_is_diagnosed, a_solution_was_offered, the_customer_did_not_accept_the_last_offer),
+         effect=send_to_judge, rank=2, key="ctrl+n", remind=courtesies.RETURN),
     Step("judge_case", N_("Judge against the return policy"), f"{EVENTS}:CaseJudged", ("to_judge",), "judged", CENTRE,
          (nobody_judges_what_they_diagnosed, its_devices_are_still_to_be_judged,
           no_other_case_of_the_devices_is_open, its_value_is_known, no_more_goes_back_than_was_paid,
@@ -125,8 +127,9 @@ STEPS = (
          remind=courtesies.REFUSED_RETURN),
     Step("ask_withdrawal", N_("Ask that it is withdrawn"), f"{EVENTS}:CaseWithdrawalAsked", OPEN, None, EVERYONE,
          appends_to=WITHDRAWALS, rank=70, does=N_("Whoever holds the case withdraws it. The state does not change.")),
-    Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn", WITHDRAWS,
-         (nothing_was_given_yet,), effect=charge_nothing, rank=80, key="f8"),
+    Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn",
+         (*WITHDRAWS, "engineer"), (an_engineer_withdraws_only_what_waits_for_the_own_report, nothing_was_given_yet),
+         effect=charge_nothing, rank=80, key="f8"),
     *execution_steps(),
     *(replace(step, guards=(*step.guards, nobody_approves_what_they_diagnosed_or_judged)) for step in APPROVAL_STEPS),
     Step("attach", N_("Attach photos"), "bench.counter.events:PhotosAttached", (), None, EVERYONE,

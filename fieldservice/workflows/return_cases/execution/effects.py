@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import end_of, headquarters_here
-from fieldservice.workflows.engine.ledger import office_of_account
+from fieldservice.workflows.engine.ledger import office_of_account, postings_of
 from fieldservice.workflows.engine.limits import days_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.filing import saw
@@ -181,5 +181,18 @@ def charge_kept_parts(draft: Draft, context: Context, devices: list[DecidedDevic
 
 
 def charge_nothing(draft: Draft, event: Event, context: Context) -> None:
-    """Nothing is given any more: the parts that a customer would have kept are not to be paid."""
-    charge_kept_parts(draft, context, [replace(each, old=None) for each in decided_devices(draft.subject)])
+    """Nothing is given any more: the parts that a customer would have kept are not to be paid. The correction stands in
+    the books in which they were charged, also where headquarters withdraws the case."""
+    case = draft.subject
+    books = charged_in(case) if context.headquarters else ""
+    at = replace(context, office=books or context.office)
+    charge_kept_parts(draft, at, [replace(each, old=None) for each in decided_devices(case)])
+
+
+def charged_in(case: Thing) -> str:
+    """The office in whose books the parts that the customer keeps were charged last; "" where none were."""
+    for line in reversed(case.history):
+        for posting in postings_of(line.entry):
+            if posting.source.endswith(f"/{KEPT_PARTS}"):
+                return office_of_account(posting.source)
+    return ""

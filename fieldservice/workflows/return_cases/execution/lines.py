@@ -261,6 +261,7 @@ class KeptPiece:
     part: str
     name: Mapping[str, object]
     account: str
+    serial: str
 
 
 def reserved_pieces(case: Thing) -> list[KeptPiece]:
@@ -272,7 +273,7 @@ def reserved_pieces(case: Thing) -> list[KeptPiece]:
     for each in undone(case):
         place = str(case.get(PIECES_AT) or "") if each.passed else each.account
         if each.exchange and place and each.part:
-            found.append(KeptPiece(each.line, code_of(each.part), each.part, place))
+            found.append(KeptPiece(each.line, code_of(each.part), each.part, place, each.exchange))
     return found
 
 
