@@ -109,10 +109,11 @@ class CaseFolder:
         assert found is not None
         yield DAY + 25
         said = {"cause": found.cause, "tests": found.tests, "situation": found.situation, "reason": found.reason}
+        more = {"cause_code": found.code, "repeats": found.repeats}
         for number, serial in enumerate(brought.serial.split("\n")):
             if number:
                 yield 35
-            self.take(brought.engineer, case, "report_diagnosis", serial=serial, cause_code=found.code, **said)
+            self.take(brought.engineer, case, "report_diagnosis", serial=serial, **said, **more)
         return case
 
     def offered(self, brought: Brought, answer: str = "declined") -> CaseStory:

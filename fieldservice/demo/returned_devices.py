@@ -15,6 +15,8 @@ class Found(NamedTuple):
     reason: str
     offered: str = ""
     answer: str = ""
+    repeats: int = 0
+    """Repairs of this fault elsewhere, of which the customer showed proof."""
 
 
 class Brought(NamedTuple):
@@ -125,7 +127,7 @@ BROUGHT = {
         Found("HEAD", "The feed roller of the duplex unit is worn.",
               "200 pages on both sides: seven jams; new paper: the same.", "Delivery notes are printed on it all day.",
               "Repaired once in summer; the customer asks for a new printer.",
-              "New duplex unit under warranty, at the customer's within two days", "Asks for a new printer"),
+              "New duplex unit under warranty, at the customer's within two days", "Asks for a new printer", 1),
         ENGLISH,
     ),
     "solved": Brought(

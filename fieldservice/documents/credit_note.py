@@ -62,7 +62,7 @@ def _note(
         address=text_of(case, "address"),
         case_number=text_of(case, "number"),
         job=text_of(case, "job_number"),
-        credited=tell.when(line.get("at")),
+        credited=tell.day(line.get("at")),
         credited_by=tell.who(line.get("by")),
         proof=tell.coded(case.get("purchase_proof")),
         remark=text_of(line, "credit_remark"),

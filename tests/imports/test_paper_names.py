@@ -15,7 +15,7 @@ MAY_NAME_PAPERS = {
 }
 DEMONSTRATION = "fieldservice/demo/"
 """The demo names papers, because it prints papers of its own choice."""
-OTHER_MEANINGS = frozenset({"slip", "intake", "packing", "ticket", "contract", "quote", "receipt"})
+OTHER_MEANINGS = frozenset({"slip", "intake", "packing", "ticket", "contract", "quote", "receipt", "credit_note"})
 """Names of papers that are also names of facts, views, obligations or widgets."""
 IS_A_PAPER = frozenset({"kind", "paper", "signs", "prints", "kinds", "papers", "PAPERS"})
 """Variables, fields and arguments that hold papers."""
