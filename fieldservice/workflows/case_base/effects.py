@@ -18,8 +18,7 @@ EMPTIED = ("symptom_code", "product", "brand", "models", "cause_code", "cause")
 def write_article(draft: Draft, event: ArticleWritten, context: Context) -> None:
     """Headquarters holds every article, wherever it was written."""
     draft.data |= {"number": context.number("K"), "summary": first_line(event.symptom)}
-    id_, kind, after, to, _holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, to, headquarters_here(context))
+    draft.hold_by(headquarters_here(context))
 
 
 def edit_article(draft: Draft, event: ArticleEdited, context: Context) -> None:

@@ -29,8 +29,8 @@ NOBODY_SIGNED = N_(
 
 def give(draft: Draft, office: str) -> None:
     """The office holds the thing after this entry; the things it must be able to read go along."""
-    id_, kind, after, to, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, to, office)
+    holder = draft.moves[0][4]
+    draft.hold_by(office)
     if office != holder and draft.thing is not None:
         draft.data["along"] = along(draft.thing)
 
@@ -140,8 +140,8 @@ def _settle(draft: Draft, states: Mapping[str, State], state: str, holder: str, 
     if state not in states:
         raise wrong_in("state", N_("There is no such state. Known: %(known)s."), known=list(states))
     thing = draft.subject
-    id_, kind, after, _, _ = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, state, thing.holder)
+    draft.lead_to(state)
+    draft.hold_by(thing.holder)
     if state != thing.state:
         clock = wind_clock(states[state].limit, thing, thing.facts, context, holder)
         draft.data |= {"clock": clock} if clock else {}

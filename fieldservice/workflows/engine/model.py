@@ -385,6 +385,16 @@ class Draft:
         assert self.thing is not None
         return self.thing
 
+    def lead_to(self, state: str) -> None:
+        """The thing that the step is taken on goes into this state, in place of the one that the step's row names."""
+        thing, kind, after, _to, holder = self.moves[0]
+        self.moves[0] = (thing, kind, after, state, holder)
+
+    def hold_by(self, office: str) -> None:
+        """This office holds the thing that the step is taken on after this entry."""
+        thing, kind, after, to, _holder = self.moves[0]
+        self.moves[0] = (thing, kind, after, to, office)
+
     def post(self, posting: Posting) -> None:
         """Move something from one account to another. The offices of both see the entry."""
         (self.first or self).data.setdefault(POSTINGS, []).append(posting.as_data())

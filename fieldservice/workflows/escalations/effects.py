@@ -125,8 +125,7 @@ def with_its_work(draft: Draft) -> None:
 
 def go_on(draft: Draft, state: str, office: str, states: Mapping[str, State], context: Context) -> None:
     """The escalation goes on in this state at this office, with the time of that state by the calendar there."""
-    id_, kind, after, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, state, holder)
+    draft.lead_to(state)
     facts = {**draft.subject.facts, **draft.data}
     clock = wind_clock(states[CLOCK_OF.get(state, state)].limit, None, facts, context, office)
     draft.data["clock"] = clock

@@ -127,8 +127,7 @@ def assign(draft: Draft, event: DiagnosisAssigned, context: Context) -> None:
 
 def stay(draft: Draft, state: str) -> None:
     """The case stays in its state, whose clock runs on."""
-    id_, kind, after, _to, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, state, holder)
+    draft.lead_to(state)
     draft.data.pop("clock", None)
 
 
@@ -197,13 +196,8 @@ def judge(draft: Draft, event: CaseJudged, context: Context) -> None:
     if len(earlier) + len(devices) < len(devices_of(case)):
         stay(draft, TO_JUDGE)
     elif event.decision not in LANES and not any(each.decision in LANES for each in earlier.values()):
-        _move_to(draft, REFUSED)
+        draft.lead_to(REFUSED)
         _give_home(draft, context, TELL_DAYS)
-
-
-def _move_to(draft: Draft, state: str) -> None:
-    id_, kind, after, _to, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, state, holder)
 
 
 def _ask(draft: Draft, context: Context, decision: str, values: dict[int, int]) -> None:

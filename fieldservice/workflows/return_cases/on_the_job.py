@@ -37,8 +37,7 @@ def resuming(targets: Mapping[str, str], usual: str) -> Effect:
     def resume(draft: Draft, event: Event, context: Context) -> None:
         job = draft.subject
         before = str(job.get(BEFORE) or "")
-        id_, kind, after, _to, holder = draft.moves[0]
-        draft.moves[0] = (id_, kind, after, targets.get(before, usual), holder)
+        draft.lead_to(targets.get(before, usual))
         draft.data[BEFORE] = None
 
     return resume

@@ -82,8 +82,7 @@ def request_return(draft: Draft, event: ReturnRequested, context: Context) -> No
     _open_beside(draft, context, job, about, office, holder)
     if holder != context.office or office != context.office:
         draft.data["along"] = along(job)
-    id_, kind, after, to, _holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, to, office)
+    draft.hold_by(office)
 
 
 def open_case(draft: Draft, event: CallBecameCase, context: Context) -> None:
@@ -112,13 +111,12 @@ def open_return(draft: Draft, event: ReturnOpened, context: Context) -> None:
         draft.data["currency"] = context.reference.currency(context.office)
     draft.data |= status_key_for(None, context)
     draft.data["along"] = [customer, *(each.device for each in devices)]
-    id_, kind, after, to, _holder = draft.moves[0]
     here = context.office if office == context.reference.point_of(context.office) else office
     holder = store_of_engineer(event.engineer, office, context) if event.engineer else here
     if holder != context.office:
         draft.data["from_office"] = context.office
-    draft.moves[0] = (id_, kind, after, to, holder)
-    tell_files(draft, id_, str(draft.data["number"]), devices, {"office": office})
+    draft.hold_by(holder)
+    tell_files(draft, draft.moves[0][0], str(draft.data["number"]), devices, {"office": office})
 
 
 def _file_devices(

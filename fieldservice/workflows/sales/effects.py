@@ -90,8 +90,7 @@ def take_back(draft: Draft, event: SoldPartsReturned, context: Context) -> None:
     if draft.subject.lines(CHARGES):
         _charge(draft, context, kept, max(1, whole(draft.subject.facts, ROUNDING)))
     if not any(line.kept for line in kept):
-        id_, kind, after, _, holder = draft.moves[0]
-        draft.moves[0] = (id_, kind, after, RETURNED, holder)
+        draft.lead_to(RETURNED)
 
 
 def _move(draft: Draft, context: Context, lines: Iterable[JsonObject], source: str, target: str) -> None:

@@ -147,8 +147,7 @@ def _go_on(draft: Draft, act: str) -> None:
     lists = draft.subject.lists
     line = {**draft.data, "at": LAST, "entry": LAST}
     to = state_after(pieces_in({**lists, LISTS[act]: [*lists.get(LISTS[act], ()), line]}))
-    id_, kind, follows, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, follows, to, holder)
+    draft.lead_to(to)
     if to not in (draft.subject.state, IS_CLOSED) and draft.subject.get("clock"):
         draft.data["clock"] = draft.subject.get("clock")
 

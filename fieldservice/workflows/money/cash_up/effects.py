@@ -83,11 +83,6 @@ ENDED = "ended"
 """The fact that says when what was counted was entered in the books, UTC text."""
 
 
-def _goes_to(draft: Draft, state: str) -> None:
-    id_, kind, after, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, state, holder)
-
-
 def _begin(draft: Draft, context: Context, name: str, currency: str) -> None:
     draft.data |= {"number": context.number("Z"), "till": name, "currency": currency, "summary": name}
 
@@ -141,7 +136,7 @@ def _ask_if_needed(
     cash_up, office = draft.moves[0][0], draft.moves[0][4]
     needed = bool(amount) and bool(approvers(CASH_UP, amount, context.reference, office))
     draft.data["free"] = not needed
-    _goes_to(draft, asked if needed else free)
+    draft.lead_to(asked if needed else free)
     if needed:
         before = len(asks_of(draft.thing)) if draft.thing is not None else 0
         what: JsonObject = {"kinds": [each.as_data() for each in listed], "asked": before}
@@ -166,7 +161,7 @@ def close(draft: Draft, event: CashUpClosed, context: Context) -> None:
             draft.data["left"] = stays
     draft.data |= {APART: [each.as_data() for each in apart], **_ended(context)}
     draft.data["clock"] = days_clock(context, "bank_days", office)
-    _goes_to(draft, CLOSED if apart else PAID_IN)
+    draft.lead_to(CLOSED if apart else PAID_IN)
 
 
 def take_back(draft: Draft, event: CashUpTakenBack, context: Context) -> None:
@@ -218,7 +213,7 @@ def _bank(draft: Draft, method: str, amount: int, fee: int) -> None:
     left = {**apart_of(cash_up)}
     left[method] = left.get(method, 0) - amount - fee
     if any(each > 0 for each in left.values()):
-        _goes_to(draft, CLOSED)
+        draft.lead_to(CLOSED)
 
 
 def hand_in(draft: Draft, event: PouchHandedIn, context: Context) -> None:

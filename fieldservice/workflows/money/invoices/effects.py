@@ -143,8 +143,7 @@ def red_note(draft: Draft, event: RedNoteIssued, context: Context) -> None:
     draft.add(KIND, invoice.id, RED_NOTES, {**taken, **red})
     _take_off(draft, amount)
     if amount == left_of(invoice):
-        id_, kind, after, _, holder = draft.moves[0]
-        draft.moves[0] = (id_, kind, after, TAKEN_BACK, holder)
+        draft.lead_to(TAKEN_BACK)
 
 
 def _take_off(draft: Draft, amount: int | None) -> None:

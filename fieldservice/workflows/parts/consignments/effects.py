@@ -184,12 +184,11 @@ def _go_on(draft: Draft, pieces: Sequence[Piece], context: Context) -> None:
     """The state that follows, with its clock where it is entered. What was finished stays so."""
     consignment = draft.subject
     to = FINISHED if consignment.state == FINISHED else state_after(pieces)
-    id_, kind, follows, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, follows, to, holder)
+    draft.lead_to(to)
     if to == consignment.state:
         return
     if to == DIFFERS:
-        draft.data["clock"] = minutes_clock(context, "difference_minutes", consignment.facts, holder)
+        draft.data["clock"] = minutes_clock(context, "difference_minutes", consignment.facts, draft.moves[0][4])
     if to == JUDGING:
         due = min(piece.judge_by for piece in pieces if piece.to_judge)
         draft.data["clock"] = clocks.until(context.now, moment(due))

@@ -43,11 +43,6 @@ BEGIN, COUNT, COUNT_AGAIN, FINISH, ASK = "begin_count", "count_parts", "count_ag
 """The steps of a count that a sheet takes one after the other."""
 
 
-def _goes_to(draft: Draft, state: str) -> None:
-    id_, kind, after, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, after, state, holder)
-
-
 def begin(draft: Draft, event: CountBegun, context: Context) -> None:
     place = place_of(event, context)
     draft.data |= {"number": context.number("I"), "account": place, "summary": _in_short(place, event.group or "")}
@@ -84,7 +79,7 @@ def count_again(draft: Draft, event: PartsRecounted, context: Context) -> None:
 def _settle_on(draft: Draft, lines: list[JsonObject]) -> None:
     """The count ends where it agrees with the books."""
     draft.data["differences"] = lines
-    _goes_to(draft, DIFFERENCES if lines else AGREED)
+    draft.lead_to(DIFFERENCES if lines else AGREED)
 
 
 def explain(draft: Draft, event: AdjustmentAsked, context: Context) -> None:

@@ -158,8 +158,7 @@ def _with(draft: Draft, lines: Sequence[RequisitionLine], changed: Iterable[Requ
     result = [new.get(line.line, line) for line in lines]
     draft.data |= {LINES: [line.as_data() for line in result], "summary": in_short(result)}
     if not any(line.open for line in result):
-        id_, kind, after, _, holder = draft.moves[0]
-        draft.moves[0] = (id_, kind, after, ISSUED, holder)
+        draft.lead_to(ISSUED)
     return result
 
 

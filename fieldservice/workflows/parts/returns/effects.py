@@ -66,8 +66,7 @@ def _take_in(draft: Draft, context: Context, found: Sequence[FaultTagged], left:
     number = draft.data.get("number") or (draft.thing.get("number") if draft.thing is not None else "")
     move_tagged(draft, pieces, IN, number=number)
     draft.data[AWAITED] = list(left)
-    id_, kind, follows, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, follows, AWAITED if left else RECEIVED, holder)
+    draft.lead_to(AWAITED if left else RECEIVED)
 
 
 def source_of(each: FaultTagged, context: Context) -> str:

@@ -185,10 +185,9 @@ def _go_on(draft: Draft, lines: Sequence[ShipmentLine], context: Context) -> Non
     """The state that follows from the lines. A clock is wound for a state that is entered."""
     shipment = draft.subject
     to = ON_ITS_WAY if to_send(lines) else DIFFERS if any(line.differs for line in lines) else RECEIVED_STATE
-    id_, kind, follows, _, holder = draft.moves[0]
-    draft.moves[0] = (id_, kind, follows, to, holder)
+    draft.lead_to(to)
     if to == DIFFERS != shipment.state:
-        draft.data["clock"] = minutes_clock(context, "difference_minutes", shipment.facts, holder)
+        draft.data["clock"] = minutes_clock(context, "difference_minutes", shipment.facts, draft.moves[0][4])
 
 
 def report_loss(draft: Draft, event: LossReported, context: Context) -> None:

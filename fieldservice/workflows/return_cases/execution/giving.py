@@ -188,9 +188,8 @@ def go_on(draft: Draft, event: Event, context: Context, done: Sequence[DecidedDe
     lanes = (approval_of(case, decision) for line, decision in decisions_of(case).items() if line in lines)
     rely(draft, *lanes, approval_of_old(case, done))
     left = [each for each in undone(case) if each.line not in lines]
-    id_, kind, after, _to, holder = draft.moves[0]
     state = CLOSED if not left else SIGNED if any(each.passed for each in left) else APPROVED
-    draft.moves[0] = (id_, kind, after, state, holder)
+    draft.lead_to(state)
     if state == CLOSED:
         ending(CARRIED_OUT)(draft, event, context)
         draft.data["carried_out_on"] = today(context)
