@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from fieldservice.desk.approvals import Approvals
 from fieldservice.desk.cases_beside import last_exchange, waits_for_headquarters
 from fieldservice.desk.lists import Lists
+from fieldservice.desk.narrowing import having_words
 from fieldservice.read_model import cases
 from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.identity import bare
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
@@ -107,11 +107,11 @@ class Cases:
         rows = [_as_listed(row) for row in cases.listed(reader, kind, now, MOST)]
         having = cases.with_serial(reader, kind, text)
         turns = self._turns(by, views)
-        words = [_plain(word) for word in text.split()]
+        has_words = having_words(text)
         return [
             row
             for row in rows
-            if (row.thing in having or all(word in _searched(row) for word in words))
+            if (row.thing in having or has_words(_searched(row)))
             and state in ("", row.state)
             and all(self._is_in(view, row, turns, now) for view in views)
         ]
@@ -162,8 +162,4 @@ def _as_listed(row: Values) -> ListedCase:
 
 
 def _searched(row: ListedCase) -> str:
-    return _plain(" ".join((row.number, row.job_number, row.customer, row.device, row.serial, row.symptom, row.office)))
-
-
-def _plain(text: str) -> str:
-    return bare(text).casefold()
+    return " ".join((row.number, row.job_number, row.customer, row.device, row.serial, row.symptom, row.office))

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.desk.narrowing import having_words
 from fieldservice.read_model.covers import StoredCovers, cover_of
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.contracts.debts import RUNNING
 from fieldservice.workflows.engine.cover import EXTENSION, USUAL, Cover
-from fieldservice.workflows.engine.identity import bare, serial_key
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.registry import opening_for
@@ -85,15 +86,11 @@ class Contracts:
         reader, now = self.session.reader, stamp(self.session.clock())
         day = self.today()
         found = [_with_status(ListedContract(*row), day, now) for row in reader.rows(_ROWS)]
-        words = [_plain(word) for word in text.split()]
+        has_words = having_words(text)
         having = {thing for (thing,) in reader.rows(
             "SELECT thing FROM contract_row WHERE serial_key = ? AND serial_key <> ''", (serial_key(text),)
-        )} if words else set()  # fmt: skip
-        meant = [
-            row
-            for row in found
-            if row.thing in having or all(word in _plain(f"{row.number} {row.customer} {row.serial}") for word in words)
-        ]
+        )} if text.strip() else set()  # fmt: skip
+        meant = [row for row in found if row.thing in having or has_words(f"{row.number} {row.customer} {row.serial}")]
         wanted = [row for row in meant if not view or row.status == view or (view == CARE_DUE and row.care_is_due)]
         last = (PLANNED, OVER, ENDED_EARLY)
         order = {status: place for place, status in enumerate(last, 1)}
@@ -173,7 +170,3 @@ def _status(row: ListedContract, day: str, now: str) -> str:
     if row.notice <= now:
         return ENDING
     return PLANNED if day < row.first else CURRENT
-
-
-def _plain(text: str) -> str:
-    return bare(text).casefold()

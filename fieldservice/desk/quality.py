@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.desk.narrowing import having_words
 from fieldservice.read_model import cases
 from fieldservice.read_model.alike import FaultGroup, StoredAlike
 from fieldservice.shapes import JsonObject
@@ -15,7 +16,7 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.alike import AlikeWork
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.identity import bare, label_key
+from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.quality.batch import DAYS, alike_to
 from fieldservice.workflows.quality.lines import KIND, NEWS, OPEN, fault_of, gathered_of
@@ -81,8 +82,8 @@ class QualityFeedbacks:
         """The feedback that this office sees, what is due first at the top, behind it what has ended, the newest first;
         in the view of suspected batches those instead, the most frequent first."""
         found = self.suspected() if view == SUSPECTED else self._listed(view)
-        words = [_plain(word) for word in text.split()]
-        return [row for row in found if state in ("", row.state) and all(word in _searched(row) for word in words)]
+        has_words = having_words(text)
+        return [row for row in found if state in ("", row.state) and has_words(_searched(row))]
 
     def _listed(self, view: str) -> list[ListedFeedback]:
         rows = cases.of_kind(self.session.reader, KIND, COLUMNS, 0 if view == UNDER_WAY else MOST)
@@ -172,8 +173,4 @@ def related(thing: Thing) -> list[tuple[str, str]]:
 
 
 def _searched(row: ListedFeedback) -> str:
-    return _plain(f"{row.number} {row.device} {row.fault} {row.symptom} {row.holder}")
-
-
-def _plain(text: str) -> str:
-    return bare(text).casefold()
+    return f"{row.number} {row.device} {row.fault} {row.symptom} {row.holder}"

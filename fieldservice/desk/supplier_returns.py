@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.desk.narrowing import having_words
 from fieldservice.read_model import cases
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.identity import bare
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.registry import opening_for
 from fieldservice.workflows.supplier_returns.lines import IS_SENT, KIND, REFUSED, expected_of, pieces_of, received_of
@@ -67,13 +67,13 @@ class SupplierReturns:
         rows = cases.of_kind(self.session.reader, KIND, COLUMNS, MOST if view == ALL else 0)
         things = self.session.things([row[0] for row in rows])
         found = [_counted(ListedReturn(*row), thing) for row, thing in zip(rows, things, strict=True)]
-        words = [_plain(word) for word in text.split()]
+        has_words = having_words(text)
         return [
             row
             for row in found
             if state in ("", row.state)
             and (view != OVERDUE or (row.state in AWAITS and row.due <= now))
-            and all(word in _searched(row) for word in words)
+            and has_words(_searched(row))
         ]
 
     def packing(self) -> str:
@@ -95,8 +95,4 @@ def _counted(row: ListedReturn, supplier_return: Thing) -> ListedReturn:
 
 
 def _searched(row: ListedReturn) -> str:
-    return _plain(f"{row.number} {row.maker} {row.reference}")
-
-
-def _plain(text: str) -> str:
-    return bare(text).casefold()
+    return f"{row.number} {row.maker} {row.reference}"

@@ -11,15 +11,15 @@ from fieldservice.desk.quality import SUSPECTED, VIEWS, ListedFeedback
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.quality_rows import jobs_in_words, state_in_words
 from fieldservice.presentation.time_limits import countdown
-from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.panels.viewed_list import ViewedListScreen
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.quality.lines import result_of
 
 
-class QualityScreen(ListScreen[ListedFeedback]):
+class QualityScreen(ViewedListScreen[ListedFeedback]):
     """Every feedback that this office sees, what is due first at the top."""
 
     CSS_PATH = ["list_screen.tcss", "quality.tcss"]
@@ -38,7 +38,7 @@ class QualityScreen(ListScreen[ListedFeedback]):
         Binding("f7", "next_view", N_("Only"), id="quality.view", tooltip=N_("All, under way, suspected batches")),
         Binding("escape", "leave", N_("Back"), id="quality.leave", tooltip=N_("Back to the screen before")),
     ]
-    view = ""
+    VIEWS = VIEWS
 
     def on_mount(self) -> None:
         self.symptoms = self.desk.session.code_words("symptom")
@@ -46,9 +46,6 @@ class QualityScreen(ListScreen[ListedFeedback]):
 
     def read_items(self) -> list[ListedFeedback]:
         return self.desk.quality.rows(self.narrowed_by, self.view)
-
-    def matches(self, item: ListedFeedback) -> bool:
-        return True  # the desk looks in more than the cells
 
     def key(self, item: ListedFeedback) -> str:
         return item.thing or f"{item.device}/{item.symptom}"
@@ -102,20 +99,11 @@ class QualityScreen(ListScreen[ListedFeedback]):
         found = _("What service does: %(what)s", what=result["measure"]) if result.get("measure") else ""
         return [*filter(None, (item.fault, more, found))]
 
-    def foot(self) -> str:
-        return _("%(view)s: %(count)s", view=_(VIEWS[self.view]), count=len(self.items))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item
         if action == "gather":
             return item is not None and bool(item.thing) and bool(item.proposed)
         return item is not None and bool(item.thing) if action == "open" else True
-
-    def action_next_view(self) -> None:
-        views = list(VIEWS)
-        self.view = views[(views.index(self.view) + 1) % len(views)]
-        self.read_again()
-        self._describe()
 
     def action_report(self) -> None:
         step, item = self.desk.quality.reporting(), self.item

@@ -12,15 +12,15 @@ from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.supplier_return_lines import credit_in_words
 from fieldservice.presentation.time_limits import countdown
 from fieldservice.presentation.values import state_word
-from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.panels.viewed_list import ViewedListScreen
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.supplier_returns.lines import KIND
 
 
-class SupplierReturnsScreen(ListScreen[ListedReturn]):
+class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
     """Every return of faulty parts to a maker, what is due first at the top."""
 
     CSS_PATH = ["list_screen.tcss", "supplier_returns.tcss"]
@@ -37,13 +37,10 @@ class SupplierReturnsScreen(ListScreen[ListedReturn]):
         Binding("f7", "next_view", N_("Only"), id="supplier_returns.view", tooltip=N_("All, under way, overdue")),
         Binding("escape", "leave", N_("Back"), id="supplier_returns.leave", tooltip=N_("Back to the screen before")),
     ]
-    view = ""
+    VIEWS = VIEWS
 
     def read_items(self) -> list[ListedReturn]:
         return self.desk.supplier_returns.rows(self.narrowed_by, self.view)
-
-    def matches(self, item: ListedReturn) -> bool:
-        return True  # the desk looks in more than the cells
 
     def key(self, item: ListedReturn) -> str:
         return item.thing
@@ -88,18 +85,12 @@ class SupplierReturnsScreen(ListScreen[ListedReturn]):
         for item in self.items:
             if item.unanswered and item.expected > item.received:
                 expected[item.currency] = expected.get(item.currency, 0) + item.expected - item.received
-        said = _("%(view)s: %(count)s", view=_(VIEWS[self.view]), count=len(self.items))
+        said = super().foot()
         sums = forms.listed(forms.money(amount, currency) for currency, amount in expected.items())
         return _("%(said)s; credit still expected: %(sums)s", said=said, sums=sums) if sums else said
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True
-
-    def action_next_view(self) -> None:
-        views = list(VIEWS)
-        self.view = views[(views.index(self.view) + 1) % len(views)]
-        self.read_again()
-        self._describe()
 
     def action_pack(self) -> None:
         self.services.begin(self.desk.supplier_returns.packing())

@@ -13,8 +13,8 @@ from fieldservice.presentation import case_rows
 from fieldservice.presentation.case_rows import CaseWords
 from fieldservice.presentation.time_limits import countdown
 from fieldservice.screens.input.bursts import Burst
-from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.panels.viewed_list import ViewedListScreen
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -58,7 +58,7 @@ def case_keys(module: str) -> list[BindingType]:
     ]
 
 
-class CaseListScreen(ListScreen[ListedCase]):
+class CaseListScreen(ViewedListScreen[ListedCase]):
     """The list of one kind: what is past its limit first."""
 
     FIND = (
@@ -67,6 +67,7 @@ class CaseListScreen(ListScreen[ListedCase]):
         N_("Words"),
     )
     kind: ClassVar[str]
+    VIEWS = VIEWS
     view = ALL
 
     def read_items(self) -> list[ListedCase]:
@@ -78,9 +79,6 @@ class CaseListScreen(ListScreen[ListedCase]):
 
     def key(self, item: ListedCase) -> str:
         return item.thing
-
-    def matches(self, item: ListedCase) -> bool:
-        return True  # the desk looks in more than the cells
 
     def own_columns(self) -> Sequence[ListColumn]:
         """The columns that only this kind has."""
@@ -123,9 +121,6 @@ class CaseListScreen(ListScreen[ListedCase]):
         awaiting = self.case_words.awaiting(item, self.desk.session.office, now)
         return [*filter(None, (*case_rows.about(self.case_words, item, now), awaiting))]
 
-    def foot(self) -> str:
-        return _("%(view)s: %(count)s", view=_(VIEWS[self.view]), count=len(self.items))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True
 
@@ -138,12 +133,6 @@ class CaseListScreen(ListScreen[ListedCase]):
             return False
         self.read_again()
         return True
-
-    def action_next_view(self, by: int) -> None:
-        views = list(VIEWS)
-        self.view = views[(views.index(self.view) + by) % len(views)]
-        self.read_again()
-        self._describe()
 
     def action_late(self) -> None:
         self.services.open_screen("late_steps", self.desk, self.person)
