@@ -190,6 +190,7 @@ class BenchRow(StoreTable, table=True):
         Index("bench_ticket", "ticket", **where("ticket <> ''")),
         Index("bench_tracking", "tracking", **where("tracking <> ''")),
         Index("bench_present", "at", "place", "since", **where("present = 1")),
+        Index("bench_loaner", "loaner", "thing", **where("loaner <> ''")),
     )
     thing: str = text(key=True)
     ticket: str = text()

@@ -169,7 +169,8 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
 def _contracts(tx: Tx, office: str, file: Thing) -> list[JsonObject]:
     """The contracts of a customer or device that this office does not see; of a customer first those of all devices."""
     key = serial_key(str(file.get("serial") or ""))
-    is_of_it = "customer = ?" if file.kind == "customer" else "(device = ? OR serial_key = ? AND serial_key <> '')"
+    by_device = "(device = ? AND device <> '' OR serial_key = ? AND serial_key <> '')"
+    is_of_it = "customer = ?" if file.kind == "customer" else by_device
     rows = tx.rows(
         f"SELECT {', '.join(OF_CONTRACT)} FROM contract_row c WHERE {is_of_it}"
         " AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = c.thing AND x.office = ?)"

@@ -104,11 +104,12 @@ def test_walking_the_keys_of_a_list_reads_no_rows(plan, counted):
         ("device_row WHERE serial_key = 'CN1' ORDER BY opened", "device_serial_key"),
         ("device_row ORDER BY serial, thing", "device_serial"),
         ("device_row WHERE customer_id = 'c' ORDER BY opened", "device_customer"),
+        ("bench_row WHERE loaner <> '' ORDER BY loaner, thing", "bench_loaner"),
         ("debt_row WHERE person = 'li.wei' ORDER BY due", "debt_person"),
         ("debt_row WHERE role = 'clerk' ORDER BY due", "debt_role"),
     ],
 )
-def test_customers_devices_and_debts_are_found_by_index(plan, asked, index):
+def test_customers_devices_loaners_and_debts_are_found_by_index(plan, asked, index):
     chosen = plan(f"SELECT * FROM {asked}")
 
     assert f"INDEX {index}" in chosen and "TEMP B-TREE" not in chosen

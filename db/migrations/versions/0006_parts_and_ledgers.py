@@ -32,6 +32,7 @@ def upgrade() -> None:
     add_money()
     add_cases()
     add_articles()
+    op.create_index("bench_loaner", "bench_row", ["loaner", "thing"], **where("loaner <> ''"))
     op.add_column("debt_row", words("since"))
     extend_prices_and_policies()
 
