@@ -7,7 +7,9 @@ from functools import cache
 import pytest
 
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.parts.places import OURS, kind_of
+from fieldservice.workflows.registry import SUPPLIER_RETURN
 from fieldservice.workflows.supplier_returns.lines import LISTS, pieces_of
 from tests.support.faulty import DEAD, FAN, PSU, TWO
 from tests.workflows.test_supplier_returns import given_at_headquarters
@@ -53,9 +55,35 @@ def data_of(step, chance):
     }.get(step, {})
 
 
+LISTED = {
+    "packing": {"storekeeper", "commerce"},
+    "sent": {"commerce", "storekeeper"},
+    "partly": {"commerce", "storekeeper"},
+    "credited": {"commerce"},
+    "refused_by_maker": {"commerce", "storekeeper"},
+}
+"""Who goes on with a return in each open state; a manager may as well."""
+GOES_ON = [step for step in SUPPLIER_RETURN.steps if step.moves and not step.override and not step.opens]
+PACKS = [step for step in SUPPLIER_RETURN.steps if step.name == "pack_for_maker"]
+
+
+def who_goes_on(story, thing):
+    """The roles of those who have a step that moves the return, or may pack what is to be sent."""
+    folded = story.folded(thing)
+    steps = [step for step in (*GOES_ON, *PACKS) if folded.state in step.states]
+    return {
+        role
+        for who in ("guo", "qian", "ding")
+        for step in steps
+        if may_begin(SUPPLIER_RETURN, step, folded, story.context(who)) is None
+        for role in story.reference.staff[who].roles & set(step.roles)
+    }
+
+
 @cache
 def walked(seed):
-    chance, story = random.Random(seed), given_at_headquarters()
+    """The story, its returns, and by state all that was found of who goes on after an act."""
+    chance, story, who_in = random.Random(seed), given_at_headquarters(), []
     opened = []
     for _ in range(140):
         if len(opened) < 3 and chance.random() < 0.2:
@@ -66,15 +94,17 @@ def walked(seed):
         if step in RARE and chance.random() < 0.8:
             continue
         try:
-            story.when(who, step, chance.choice(opened), **data_of(step, chance))
+            thing = chance.choice(opened)
+            story.when(who, step, thing, **data_of(step, chance))
         except Refused:
             continue
-    return story, opened
+        who_in.append((story.folded(thing).state, frozenset(who_goes_on(story, thing))))
+    return story, opened, who_in
 
 
 @pytest.mark.parametrize("seed", range(16))
 def test_each_piece_is_in_one_place_and_brings_money_once(seed):
-    story, opened = walked(seed)
+    story, opened, _ = walked(seed)
 
     for tag in TAGS:
         found = story.ledger.fault_tag(tag)
@@ -95,8 +125,17 @@ def test_each_piece_is_in_one_place_and_brings_money_once(seed):
 
 
 def test_the_walks_reach_every_end():
-    states = {story.folded(thing).state for story, opened in map(walked, range(16)) for thing in opened}
-    said = {each.status for story, opened in map(walked, range(16)) for thing in opened
+    states = {story.folded(thing).state for story, opened, _ in map(walked, range(16)) for thing in opened}
+    said = {each.status for story, opened, _ in map(walked, range(16)) for thing in opened
             for each in pieces_of(story.folded(thing))}  # fmt: skip
 
     assert {"closed", "cancelled"} <= states and {"credited", "refused", "back", "scrapped", "lost", "sent"} <= said
+
+
+def test_after_every_act_somebody_goes_on_with_an_open_return_and_a_list_says_who():
+    after = [each for seed in range(16) for each in walked(seed)[2] if SUPPLIER_RETURN.states[each[0]].is_open]
+
+    assert [state for state, roles in after if not roles] == []
+    found = {state: set().union(*(roles for each, roles in after if each == state)) for state in LISTED}
+    assert {state: found[state] & roles for state, roles in LISTED.items()} == LISTED
+    assert {state for state, _ in after} == LISTED.keys()
