@@ -5,7 +5,7 @@ from typing import Any
 
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import Thing, fold
-from tests.sync.simulator import faulty, money, promises, returns, shipments, stock
+from tests.sync.simulator import faulty, money, promises, returns, shipments, stock, suppliers
 from tests.sync.simulator.world import Replica
 
 Draft = dict[str, Any]
@@ -70,6 +70,9 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
         return dealt
     about_returns = returns.deals_with(replica.world.seed) and chance.random() < 0.85
     if about_returns and (dealt := returns.dealt(chance, replica, tx, _anybody(chance, replica))):
+        return dealt
+    about_suppliers = suppliers.deals_with(replica.world.seed) and chance.random() < 0.85
+    if about_suppliers and (dealt := suppliers.dealt(chance, replica, tx, _anybody(chance, replica))):
         return dealt
     if not work or choose < (0.10 if len(work) < 4 else 0.06):
         return _registered(chance, replica, tx)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from fieldservice.sync.office import session
-from tests.sync.simulator import acts, by_tables, exchanged, faulty, promises, returns
+from tests.sync.simulator import acts, by_tables, exchanged, faulty, promises, returns, suppliers
 from tests.sync.simulator.world import Images, Replica, SimulatedLine, SimulatedWorld, publish_engineers, publish_people
 
 ROUNDS_OF_PARTS = 4
@@ -109,7 +109,34 @@ def exchanges_under_way() -> Images:
     return images_of(world)
 
 
-MADE_ONCE = (faulty_parts_under_way, promises_under_way, returns_under_way, exchanges_under_way)
+@cache
+def supplier_returns_under_way() -> Images:
+    """The same stores with faulty parts at headquarters, of which some are with their maker, and with an article."""
+    world = SimulatedWorld(3, under_way())
+    with world.reproducible():
+        publish_people(world, suppliers.PEOPLE)
+        all_exchange(world)
+        replicas = {replica.office: replica for replica in (world.hq, *world.offices)}
+        for _ in range(suppliers.PIECES):
+            with world.hq.store.writing() as tx:
+                context = by_tables.context_of(world.chance, world.hq, tx, "qian", "faulty")
+                draft = faulty.taken_out(world.chance, world.hq, tx, context)
+            enter(world.hq, draft)
+        for office, by, step in suppliers.SCRIPT:
+            with replicas[office].store.writing() as tx:
+                draft = suppliers.begun(world.chance, replicas[office], tx, by, step)
+            enter(replicas[office], draft)
+            all_exchange(world)
+    return images_of(world)
+
+
+MADE_ONCE = (
+    faulty_parts_under_way,
+    promises_under_way,
+    returns_under_way,
+    exchanges_under_way,
+    supplier_returns_under_way,
+)
 """All but the first, from which these are made."""
 
 
@@ -117,6 +144,8 @@ def images_for(seed: int) -> Images:
     """The stores with which a schedule begins."""
     if faulty.deals_with(seed):
         return faulty_parts_under_way()
+    if suppliers.deals_with(seed):
+        return supplier_returns_under_way()
     if exchanged.deals_with(seed):
         return exchanges_under_way()
     if returns.deals_with(seed):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from tests.sync.simulator import faulty, money, promises, returns, shipments
+from tests.sync.simulator import faulty, money, promises, returns, shipments, suppliers
 from tests.sync.simulator.acts import STEPS
 from tests.sync.simulator.decoded import Act, is_settling, office_of
 from tests.sync.simulator.picture import Held, Picture, fold
@@ -38,6 +38,7 @@ BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in step
     **money.BY_ROLE,
     **promises.BY_ROLE,
     **returns.BY_ROLE,
+    **suppliers.BY_ROLE,
 }
 LEADS = {"accepted": {"accepted"}}
 """By kind, the only states to which it may lead; acts.py also forges entries that name other states."""
@@ -54,7 +55,7 @@ def mark_due(now: Picture, held: Held, hq: Replica, shared: Mapping[str, int]) -
     roles = BY_ROLE.get(act.kind)
     if roles is None:
         return ""
-    if act.kind in returns.HEADQUARTERS_ALONE and office_of(act.store) != "HQ":
+    if act.kind in returns.HEADQUARTERS_ALONE | suppliers.HEADQUARTERS_ALONE and office_of(act.store) != "HQ":
         return "not_entitled"
     if leads_elsewhere(act) or (act.kind == "settled" and not is_settled_by_its_own(now, held)):
         return "not_entitled"

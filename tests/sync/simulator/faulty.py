@@ -48,7 +48,7 @@ def dealt(chance: random.Random, replica: Replica, tx: Any, by: str) -> Draft | 
     for flow, thing in begun:
         if draft := step_taken(chance, replica, tx, flow, thing, context, typed_by, SELDOM):
             return draft
-    return _taken_out(chance, replica, tx, context) if held < MOST_HELD else None
+    return taken_out(chance, replica, tx, context) if held < MOST_HELD else None
 
 
 def _begun(chance: random.Random, tx: Any, kind: str) -> list[Thing]:
@@ -60,7 +60,7 @@ def _begun(chance: random.Random, tx: Any, kind: str) -> list[Thing]:
     ]
 
 
-def _taken_out(chance: random.Random, replica: Replica, tx: Any, context: Context) -> Draft:
+def taken_out(chance: random.Random, replica: Replica, tx: Any, context: Context) -> Draft:
     """An engineer takes a part out of a device; it gets a tag and is in the engineer's hands."""
     here = [name for name, office in ENGINEERS.items() if office == replica.office]
     person = context.by.name if context.by.name in here or not here else chance.choice(here)

@@ -45,6 +45,7 @@ LOOKS = {
     "debt_row": "SELECT DISTINCT thing, kind = 'given_twice' FROM debt_row",
     "fault_tag_row": "SELECT number, account FROM fault_tag_row",
     "money_row": "SELECT thing, kind, amount FROM money_row",
+    "article_row": "SELECT DISTINCT thing, helped, failed FROM article_row",
     "contract_row": "SELECT thing, customer, begins, ends, classes FROM contract_row",
 }
 """By table: what the checks need of it."""
@@ -88,6 +89,8 @@ class Picture:
         for thing, customer, begins, ends, classes in found["contract_row"]:
             self.contracts.setdefault(thing, set()).add((begins, ends, classes))
             self.customers[thing] = customer
+        self.articles = {thing: (helped, failed) for thing, helped, failed in found["article_row"]}
+        """Of each article how many jobs it helped, and how many it did not."""
         self.epoch = self.meta.get("epoch") or self.meta.get("exchange/epoch", "")
 
     def _held(self, before: "Picture | None") -> Iterable[Held]:

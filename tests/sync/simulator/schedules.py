@@ -16,7 +16,7 @@ from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.simulator import acts, by_tables, returns, shipments
+from tests.sync.simulator import acts, by_tables, returns, shipments, suppliers
 from tests.sync.simulator.beginnings import images_for
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
@@ -81,7 +81,8 @@ class Schedule:
 
     def anyone(self) -> Replica:
         """Half of the time somebody at headquarters where its departments have work."""
-        often = 2 * len(self.world.offices) if returns.deals_with(self.world.seed) else 1
+        at_headquarters = returns.deals_with(self.world.seed) or suppliers.deals_with(self.world.seed)
+        often = 2 * len(self.world.offices) if at_headquarters else 1
         return self.world.chance.choice([*self.world.offices, *self.world.offices, *[self.world.hq] * often])
 
     def an_office(self) -> Replica:

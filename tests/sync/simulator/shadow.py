@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 
-from tests.sync.simulator import accounts, money, promises, returns, shipments, tags
+from tests.sync.simulator import accounts, money, promises, returns, shipments, suppliers, tags
 from tests.sync.simulator.decoded import FILES, Act, bytes_of, office_of, offices_of, postings
 from tests.sync.simulator.entitlement import mark_due, moves_of_others
 from tests.sync.simulator.picture import DROPPED_MARKS, START, Broken, Held, Picture, fold
@@ -21,7 +21,7 @@ STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 class Shadow:
     def __init__(self, world: SimulatedWorld) -> None:
         self.world, self.of_promises = world, promises.deals_with(world.seed)
-        self.of_returns = returns.deals_with(world.seed)
+        self.of_returns, self.of_suppliers = returns.deals_with(world.seed), suppliers.deals_with(world.seed)
         self.made_at: dict[str, Replica] = {}
         """Entries that were acknowledged to a person: by id, the store."""
         self.lost: set[str] = set()
@@ -178,6 +178,9 @@ class Shadow:
             for seer in (office, OFFICES.get(office, "")):
                 if seer and seer != "HQ":
                     self.sight.setdefault(seer, set()).update(things)
+        for article in suppliers.seen_by_all(act):
+            for seer in OFFICES:
+                self.sight.setdefault(seer, set()).add(article)
         if act.kind in ("files_merged", "merge_undone"):
             self.same.update({file: facts["same_as"] for file, facts in act.data["of"].items()})
         for seen in self.sight.values():
@@ -312,6 +315,8 @@ class Shadow:
             promises.check(now)
         if self.of_returns:
             returns.check(now)
+        if self.of_suppliers:
+            suppliers.check(now)
 
     def order(self, replica: Replica, thing: str) -> None:
         """The program reads the entries of a thing in the order in which the shadow folds them."""
@@ -482,7 +487,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("entry", "ledger_row"), lambda shadow, now, *_: shadow.ledgers(now)),
     (("entry", "balance_row", "posting_row"), lambda shadow, now, *_: accounts.check(now)),
     (("entry", "touch", "money_row", "work_row"), lambda shadow, now, *_: money.check(now)),
-    (("entry", "touch", "contract_row", "work_row"), Shadow.promised),
+    (("entry", "touch", "contract_row", "work_row", "article_row"), Shadow.promised),
 )
 """The tables of which a check reads something, and the check, which is left out where none of them changed."""
 AT_AN_OFFICE: tuple[tuple[tuple[str, ...], Check], ...] = (

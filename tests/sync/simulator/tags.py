@@ -8,11 +8,11 @@ from tests.sync.simulator.decoded import Act
 from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Picture
 from tests.sync.simulator.stock import EXCHANGE_PART, FAULTY_ITEMS
 
-IN_HAND = ("custody", "faulty", "faulty_transit")
-"""The kinds of places in which a faulty part is before headquarters has decided on it."""
+IN_HAND = ("custody", "faulty", "faulty_transit", "with_maker")
+"""The kinds of places in which a faulty part is before headquarters, or its maker, has decided on it."""
 
-ENDS = ("repaired", "scrap", "lost")
-"""The kinds of places in which headquarters' decision puts it."""
+ENDS = ("repaired", "scrap", "lost", "credited")
+"""The kinds of places in which that decision puts it."""
 
 
 class Tagged:
