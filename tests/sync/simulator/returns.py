@@ -41,7 +41,10 @@ PEOPLE = {
     "bai": ("CD02", "engineer manager coordinator"),
 }
 """The people of these schedules: two at headquarters, and two at a branch who have more roles than is good."""
+JUDGING = "yan"
+"""Who often claims to be at headquarters, where the technical centre judges."""
 CASES = {
+    **dict.fromkeys(("pay_return", "note_credit"), 30),
     **dict.fromkeys(
         ("approve", "begin_execution", "pass_to_office", "send_to_judge", "judge_case", "report_diagnosis"), 8
     ),
@@ -76,15 +79,19 @@ SCRIPT: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("CD02", (("bai", CASED, "request_return"), ("bai", CASED, "report_diagnosis"))),
     ("CD02", (("sun", CASED, "offer_solution"), ("sun", CASED, "send_to_judge"))),
     ("CD01", (("chen", CASED, "see_old_device"), ("chen", CASED, "sign_order_on_paper"))),
+    ("HQ", (("guo", RAISED, "solve"), ("guo", RAISED, "classify"), ("guo", RAISED, "locate"))),
+    ("HQ", (("guo", RAISED, "hand_to_department"),)),
+    ("CD02", (("bai", RAISED, "solution_failed"),)),
 )
 """What happens before a schedule begins: by office who takes which step on the case, or escalation, of which job."""
+OF_THE_JOB = ("request_return", "escalate", "solution_failed")
 REFUND = {"decision": "refund", "judged_words": "主板批次问题", "against_policy": "特批", "value": "3600.00"}
 
 
 def begun(chance: random.Random, replica: Replica, tx: Any, by: str, name: str, step: str) -> Draft:
     """What somebody does before a schedule begins, on the first job, case or escalation on which it can be done."""
     workflow = {CASED: RETURN_CASE, RAISED: ESCALATION}[name]
-    workflow = ONSITE if step in ("request_return", "escalate") else workflow
+    workflow = ONSITE if step in OF_THE_JOB else workflow
     pattern = f"job-%-{name}"
     context = _context(chance, replica, tx, by)
     known = SCRIPTED if not exchanged.deals_with(replica.world.seed) else EXCHANGED
@@ -140,10 +147,10 @@ def dealt(chance: random.Random, replica: Replica, tx: Any, by: str) -> Draft | 
     here = [name for name, (office, _) in people.items() if office == replica.office]
     known = {name for (name,) in tx.rows("SELECT name FROM staff")}
     context = _context(chance, replica, tx, chance.choice([name for name in (*here, *here, by) if name in known]))
-    if chance.random() < 0.08:
+    if chance.random() < (0.6 if context.by.name == JUDGING else 0.08):
         context = replace(context, office="HQ", headquarters=True)  # a branch claims to be headquarters
     cases, typed = (CASES | exchanged.CASES, TYPED | exchanged.TYPED) if is_exchanged else (CASES, TYPED)
-    about = chance.sample(((RETURN_CASE, cases), (ESCALATION, ESCALATIONS), (ONSITE, {})), 3)
+    about = chance.sample(((RETURN_CASE, cases), (RETURN_CASE, cases), (ESCALATION, ESCALATIONS), (ONSITE, {})), 4)
     for workflow, weights in about:
         things = [thing for (thing,) in tx.rows(OF_KIND, (workflow.thing, f"%-{CASED}", f"%-{RAISED}"))]
         for thing in chance.sample(things, len(things)):
@@ -211,10 +218,15 @@ def _seen(chance: random.Random, tx: Any, thing: Thing | None, context: Context)
 
 
 def _settled(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed | None:
-    """A manager forces a case into a state at an office, whatever another office is doing with it."""
+    """A manager forces a case into a state at an office, whatever another office is doing with it; one that has ended
+    goes on where something is given."""
     if thing is None or thing.kind != "return_case" or chance.random() < 0.5:
         return None
-    return {"state": thing.state, "holder": chance.choice((str(thing.get("office")), "HQ")), "reason": "网点停业"}
+    return {
+        "state": "signed" if thing.state == "closed" else thing.state,
+        "holder": chance.choice((str(thing.get("office")), "HQ")),
+        "reason": "网点停业",
+    }
 
 
 def _paid_back(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed:

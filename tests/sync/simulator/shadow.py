@@ -20,8 +20,8 @@ STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 
 class Shadow:
     def __init__(self, world: SimulatedWorld) -> None:
-        self.world, self.of_promises = world, promises.deals_with(world.seed)
-        self.of_returns, self.of_suppliers = returns.deals_with(world.seed), suppliers.deals_with(world.seed)
+        self.world = world
+        self.themes = [theme for theme in (promises, returns, suppliers) if theme.deals_with(world.seed)]
         self.made_at: dict[str, Replica] = {}
         """Entries that were acknowledged to a person: by id, the store."""
         self.lost: set[str] = set()
@@ -301,22 +301,17 @@ class Shadow:
                 continue
             line.sort(key=now.place)
             story = fold(thing, line)
-            disputed = money.is_answered_both_ways(thing, line) or self.is_disputed(thing, line)
+            disputed = money.is_answered_both_ways(thing, line) or (
+                bool(self.themes) and promises.is_disputed(thing, line)
+            )
             row, review = now.rows.get(thing), int(story.review or disputed or thing in now.twice)
             if row is None or tuple(row) != (story.state, story.holder, review):
                 raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
 
-    def is_disputed(self, thing: str, line: list[Held]) -> bool:
-        return (self.of_promises or self.of_returns) and promises.is_disputed(thing, line)
-
     def promised(self, now: Picture, *_: object) -> None:
-        """Verdicts and contracts are as their entries make them."""
-        if self.of_promises:
-            promises.check(now)
-        if self.of_returns:
-            returns.check(now)
-        if self.of_suppliers:
-            suppliers.check(now)
+        """What the schedule is about is as its entries make it."""
+        for theme in self.themes:
+            theme.check(now)
 
     def order(self, replica: Replica, thing: str) -> None:
         """The program reads the entries of a thing in the order in which the shadow folds them."""
@@ -446,9 +441,9 @@ class Shadow:
             raise Broken("accounts", now.where, "its places do not hold what they hold at headquarters")
         tags.same(now, hq)
         money.check_at_rest(now, hq)
-        if self.of_returns:
+        if returns in self.themes:
             returns.check_at_rest(now)
-        if self.of_promises:
+        if promises in self.themes:
             promises.check_at_rest(now, hq, replica, self.sight.get(now.office, set()))
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
         if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:

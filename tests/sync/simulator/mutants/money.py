@@ -53,7 +53,7 @@ def only_the_last_payment_counts() -> Sequence[Patch]:
 
 @mutant("money: what is paid at one office is taken out of the customer's account at another")
 def a_payment_moves_what_another_office_has() -> Sequence[Patch]:
-    def of_the_holder(thing: Any, context: Any) -> str:
+    def of_the_holder(thing: Any, context: Any, person: str = "") -> str:
         return accounts.customers(thing.holder, str(thing.get("customer") or ""))
 
     return [(effects, "owing", of_the_holder)]

@@ -7,10 +7,12 @@ which.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import count, islice
 from typing import Any
 from unittest.mock import patch
 
 from fieldservice.sync_rules import rules
+from tests.sync.simulator import faulty, money, promises, returns, suppliers
 from tests.sync.simulator.beginnings import MADE_ONCE
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.schedules import run
@@ -25,8 +27,18 @@ class Mutant:
     breaks: str
     """The rule that it breaks, and how."""
     patches: Callable[[], Sequence[Patch]]
+    theme: Callable[[int], bool]
+    """The schedules in which it can be caught: those that deal with what it is about."""
 
 
+THEMES: dict[str, Callable[[int], bool]] = {
+    "faulty_parts": faulty.deals_with,
+    "money": money.deals_with,
+    "promises": promises.deals_with,
+    "returns": returns.deals_with,
+    "suppliers": suppliers.deals_with,
+}
+"""By the file of a theme: its schedules. A defect of another file may show in any schedule."""
 REGISTERED: dict[str, list[Mutant]] = {}
 """By module of their theme: the mutants, in the order of the file."""
 SEEDS = 300
@@ -35,7 +47,8 @@ SEEDS = 300
 
 def mutant(breaks: str) -> Callable[[Callable[[], Sequence[Patch]]], Callable[[], Sequence[Patch]]]:
     def keep(patches: Callable[[], Sequence[Patch]]) -> Callable[[], Sequence[Patch]]:
-        made = Mutant(patches.__name__.replace("_", " "), breaks, patches)
+        theme = THEMES.get(patches.__module__.rpartition(".")[2], lambda seed: True)
+        made = Mutant(patches.__name__.replace("_", " "), breaks, patches, theme)
         REGISTERED.setdefault(patches.__module__, []).append(made)
         return patches
 
@@ -55,8 +68,7 @@ def caught(mutant: Mutant, seeds: int = SEEDS) -> tuple[str, int]:
     for made_once in MADE_ONCE:
         made_once()  # kept for all later schedules of this process: no defective program may make it
     with broken_by(mutant):
-        first = CATCHES.get(mutant.name, 0)
-        for seed in (first, *(seed for seed in range(seeds) if seed != first)):
+        for seed in tried_first(mutant, seeds):
             try:
                 run(seed)
             except Broken as broken:
@@ -64,6 +76,14 @@ def caught(mutant: Mutant, seeds: int = SEEDS) -> tuple[str, int]:
             except Exception as error:  # noqa: BLE001  # a defect may also end in an error of the program itself
                 return type(error).__name__, seed
     return "", seeds
+
+
+def tried_first(mutant: Mutant, seeds: int) -> Iterator[int]:
+    """The schedule that has caught it, then the first of those that deal with what it is about."""
+    first = CATCHES.get(mutant.name)
+    if first is not None:
+        yield first
+    yield from islice((seed for seed in count() if mutant.theme(seed) and seed != first), seeds)
 
 
 def rules_with(**other: Any) -> Sequence[Patch]:
