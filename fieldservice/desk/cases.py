@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.approvals import Approvals
+from fieldservice.desk.awaited_approvers import Approver, awaited_approvers, awaited_of
 from fieldservice.desk.cases_beside import last_exchange, waits_for_headquarters
 from fieldservice.desk.lists import Lists
 from fieldservice.desk.narrowing import having_words
@@ -70,10 +71,12 @@ class ListedCase:
     own: Values
     """Of an escalation lane, tier, asked, progress and liaison; of a case wish, decision, value, currency, engineer,
     by_kind and exchanged."""
+    turn_office: str = ""
+    """The office whose people are awaited, where it is not the holder: that of whoever approves by value."""
 
     @property
     def waits_for_headquarters(self) -> bool:
-        return waits_for_headquarters(self.kind, self.state)
+        return waits_for_headquarters(self.kind, self.state) and self.turn_office in ("", self.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class LateStep:
     turn_role: str
     turn_person: str
     mode: str
+    turn_office: str = ""
+    """The office whose people are awaited, where it is not the holder: that of whoever approves by value."""
 
 
 class Cases:
@@ -104,7 +109,8 @@ class Cases:
         """The escalations or return cases that this office sees: what is past its limit first, then by limit; behind
         them those that have ended. Only those in each of these views, and in this state, where they are named."""
         reader, now = self.session.reader, self._now()
-        rows = [_as_listed(row) for row in cases.listed(reader, kind, now, MOST)]
+        approvers = awaited_approvers(self.session)
+        rows = [_as_listed(row, approvers) for row in cases.listed(reader, kind, now, MOST)]
         having = cases.with_serial(reader, kind, text)
         turns = self._turns(by, views)
         has_words = having_words(text)
@@ -118,7 +124,8 @@ class Cases:
 
     def late(self) -> list[LateStep]:
         """What is late here and elsewhere, as far as this office sees it: step by step, what is late longest first."""
-        found = [LateStep(**row) for row in cases.late(self.session.reader, BY_STEP, self._now())]
+        late, approvers = cases.late(self.session.reader, BY_STEP, self._now()), awaited_approvers(self.session)
+        found = [LateStep(**row | awaited_of(row["thing"], approvers)) for row in late]
         states = {(each.kind, each.state): each.due for each in reversed(found)}
         return sorted(
             found, key=lambda each: (BY_STEP.index(each.kind), states[each.kind, each.state], each.state, each.due)
@@ -142,7 +149,8 @@ class Cases:
 
         def is_mine(row: ListedCase) -> bool:
             turn = row.turn_person == by.name or (not row.turn_person and row.turn_role in roles)
-            return row.thing in waiting or (bool(row.open) and row.holder == session.office and turn)
+            is_here = (row.turn_office or row.holder) == session.office
+            return row.thing in waiting or (bool(row.open) and is_here and turn)
 
         return is_mine
 
@@ -156,9 +164,10 @@ class Cases:
         return view == ALL or bool(row.open) == (view == OPEN)
 
 
-def _as_listed(row: Values) -> ListedCase:
+def _as_listed(row: Values, approvers: Mapping[str, Approver]) -> ListedCase:
     shared = {name: row[name] for name in (*cases.OF_WORK, *cases.OF_BOTH, "devices")}
-    return ListedCase(**shared, own={name: value for name, value in row.items() if name not in shared})
+    own = {name: value for name, value in row.items() if name not in shared}
+    return ListedCase(**shared | awaited_of(row["thing"], approvers), own=own)
 
 
 def _searched(row: ListedCase) -> str:

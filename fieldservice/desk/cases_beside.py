@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.awaited_approvers import awaited_approvers, awaited_of
 from fieldservice.read_model import cases, sync_status
 from fieldservice.shapes import Values
 from fieldservice.workflows.escalations.lines import AT_HEADQUARTERS, NEWS, OPENED
@@ -43,6 +44,8 @@ class CaseBeside:
     most: str = ""
     turn_role: str = ""
     turn_person: str = ""
+    turn_office: str = ""
+    """The office whose people are awaited, where it is not the holder: that of whoever approves by value."""
     last_exchange: str | None = None
     """Where this office waits for headquarters: when it exchanged last, UTC text, "" for never; else None."""
 
@@ -62,8 +65,16 @@ def cases_beside(session: Session, thing: Thing) -> tuple[CaseBeside, ...]:
     if not told:
         return ()
     rows = {row["thing"]: row for row in cases.standing(session.reader, list(told))}
-    asked = last_exchange(session)
-    return tuple(_beside(session, id_, *told[id_], rows.get(id_), asked) for id_ in told)
+    asked, approvers = last_exchange(session), awaited_approvers(session)
+    found = (_beside(session, id_, *told[id_], rows.get(id_), asked) for id_ in told)
+    return tuple(_by_value(each, awaited_of(each.thing, approvers), session.office) for each in found)
+
+
+def _by_value(each: CaseBeside, approver: Values, office: str) -> CaseBeside:
+    """With whoever approves it by its value; nobody waits for headquarters where that is somebody here."""
+    if not approver:
+        return each
+    return replace(each, **approver, last_exchange=None if approver["turn_office"] == office else each.last_exchange)
 
 
 def work_beside(session: Session, thing: Thing, told: Sequence[CaseBeside]) -> list[tuple[str, str]]:

@@ -123,6 +123,8 @@ class DetailView:
     clock: Values
     awaits: str = ""
     """The role whose action is awaited; "" at the end."""
+    awaits_at: str = ""
+    """The office whose people are awaited, where it is not the holder."""
     late: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
     """Entries that headquarters marked, not settled yet."""

@@ -273,7 +273,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         *queries.rows_of(session.reader, work_beside(session, thing, cases)),
     )
     display = {name: person.display for name, person in session.reference().staff.items()}
-    return detail_of(
+    page = detail_of(
         thing,
         workflow,
         display,
@@ -296,6 +296,9 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         costs=bool(by.roles & set(SEES_COST)),
         made=made,
     )
+    if thing.kind == RETURN_CASE and (itself := next((each for each in cases if each.turn_office), None)):
+        return replace(page, awaits=itself.turn_role, awaits_at=itself.turn_office)
+    return page
 
 
 def _awaited(session: Session, thing: Thing) -> tuple[Awaited, ...]:

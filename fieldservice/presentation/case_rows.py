@@ -50,14 +50,14 @@ class CaseWords:
 
     def whose_turn(self, row: ListedCase) -> str:
         """The role, the person where it is a certain one, and the office: `technical centre, HQ`."""
-        return self.who(row.turn_role, row.turn_person, row.holder) if row.open else ""
+        return self.who(row.turn_role, row.turn_person, row.turn_office or row.holder) if row.open else ""
 
     def who(self, role: str, person: str, holder: str) -> str:
         return who(self.names, role, person, holder)
 
     def awaiting(self, row: ListedCase, office: str, now: datetime) -> str:
         """That headquarters is awaited, at another office; "" otherwise."""
-        if row.holder == office or not waits_for_headquarters(row.kind, row.state):
+        if (row.turn_office or row.holder) == office or not waits_for_headquarters(row.kind, row.state):
             return ""
         return awaiting_headquarters(self.names, self.last_exchange, now)
 
@@ -80,7 +80,7 @@ def standing(each: CaseBeside, wording: Wording) -> str:
         "kind": kind_word(each.kind).capitalize(),
         "number": each.number,
         "state": state_word(each.kind, each.state),
-        "who": who(wording.names, each.turn_role, each.turn_person, each.holder),
+        "who": who(wording.names, each.turn_role, each.turn_person, each.turn_office or each.holder),
     }
     said = _(STANDS if each.open else ENDED, **values)
     return "  ".join(filter(None, (said, awaiting_headquarters(wording.names, each.last_exchange, wording.now))))
@@ -98,7 +98,7 @@ def late_in_lines(late: Sequence[LateStep], names: DisplayNames, now: datetime) 
             step=state_word(kind, state),
             count=len(found),
             number=found[0].number,
-            who=who(names, found[0].turn_role, found[0].turn_person, found[0].holder),
+            who=who(names, found[0].turn_role, found[0].turn_person, found[0].turn_office or found[0].holder),
             time=names.time_in_sentence(found[0].due, now),
         )
         for (kind, state), found in steps.items()
@@ -224,6 +224,7 @@ def case_object(row: ListedCase) -> JsonObject:
         "office": row.office,
         "holder": row.holder,
         "awaits": row.turn_role or None,
+        "awaits_at": (row.turn_office or row.holder) if row.open else None,
         "person": row.turn_person or None,
         "due": None if row.due in NO_LIMIT or not row.open else row.due,
         "since": row.since or None,
@@ -243,4 +244,5 @@ def beside_object(each: CaseBeside) -> JsonObject:
     """How an escalation or return case of a job or request stands, for scripts; moments UTC or null."""
     due = each.due if each.open and each.due not in NO_LIMIT else None
     about = {name: getattr(each, name) for name in ("kind", "number", "state", "open", "holder")}
-    return {"id": each.thing, **about, "awaits": each.turn_role or None, "due": due}
+    awaited = {"awaits": each.turn_role or None, "awaits_at": (each.turn_office or each.holder) if each.open else None}
+    return {"id": each.thing, **about, **awaited, "due": due}

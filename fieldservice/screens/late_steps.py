@@ -61,7 +61,7 @@ class LateStepsScreen(ListScreen[LateStep]):
             "kind": lambda: (kind_word(item.kind), ""),
             "state": lambda: (state_word(item.kind, item.state), "strong"),
             "number": lambda: (item.number, ""),
-            "who": lambda: (self.case_words.who(item.turn_role, item.turn_person, item.holder), ""),
+            "who": lambda: (self.case_words.who(item.turn_role, item.turn_person, item.turn_office or item.holder), ""),
             "due": lambda: (countdown(now, item.due).text, "overdue"),
             "since": lambda: (self.names.time(item.due, now), ""),
             "customer": lambda: (forms.named(item.customer), ""),

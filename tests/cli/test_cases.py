@@ -60,6 +60,7 @@ def test_an_escalation_goes_its_way_by_steps_and_take_and_the_list_says_who_has_
         "open": False,
         "holder": "CD01",
         "awaits": None,
+        "awaits_at": None,
         "due": None,
     }
 

@@ -45,11 +45,11 @@ def marks(organisation, case):
     return [line.entry.mark for line in organisation.desks["HQ"].thing(case).history if line.entry.mark]
 
 
-def to_headquarters(organisation, serial):
+def to_headquarters(organisation, serial, price_paid="1200.00"):
     """A dealer's device, diagnosed at the branch and sent to be judged."""
     take = organisation.take
     case = take("zhao", "open_return", serials=serial, by_kind="dealer", new_devices=True, product="laptop",
-                price_paid="1200.00", purchased="2026-11-01").id  # fmt: skip
+                price_paid=price_paid, purchased="2026-11-01").id  # fmt: skip
     take("wang", "report_diagnosis", case)
     take("zhao", "offer_solution", case)
     take("zhao", "send_to_judge", case)
@@ -87,6 +87,12 @@ def test_a_return_asked_for_on_the_van_is_judged_at_headquarters_and_seen_at_the
 
     organisation.cut()
     branch = organisation.desks["CD01"]
+    for desk in (branch, organisation.desks["HQ"]):
+        sun = desk.session.person("sun")
+        (row,) = (row for row in desk.cases.listed("return_case", sun) if row.thing == case)
+        assert (row.turn_role, row.turn_office, row.waits_for_headquarters) == ("manager", "CD01", False)
+        page = desk.page(sun, case)
+        assert (page.awaits, page.awaits_at) == ("manager", "CD01") and page.cases[0].last_exchange is None
     (asked,) = branch.approvals.asked(branch.session.person("sun"))
     assert asked.subject == SERVER["serial"] and asked.consequence and asked.waits.amount == 1200_00
     take("sun", "approve", case)
@@ -162,3 +168,12 @@ def test_two_offices_that_each_made_a_file_of_a_device_are_granted_nothing_for_i
 def listed(organisation, serial):
     desk = organisation.desks["HQ"]
     return desk.cases.listed("return_case", desk.session.person("xu"), serial)
+
+
+@pytest.mark.parametrize(("value", "role"), [("4000.00", "service_management"), ("12000.00", "manager")])
+def test_a_case_that_is_worth_more_names_the_approver_at_headquarters(organisation, value, role):
+    case = to_headquarters(organisation, f"NB-WORTH-{value}", price_paid=value)
+    organisation.take("xu", "judge_case", case, value=value, **AGAINST)
+
+    (row,) = listed(organisation, f"NB-WORTH-{value}")
+    assert (row.turn_role, row.turn_office) == (role, "HQ")

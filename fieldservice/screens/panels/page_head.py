@@ -18,7 +18,7 @@ from fieldservice.presentation.time_limits import Countdown, countdown, level, s
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of
-from fieldservice.words import _, in_context
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.common.approvals import APPROVER, WAITS
@@ -125,9 +125,9 @@ def turn_line(page: DetailView, wording: Wording) -> str:
         parts.append(_("the customer waits here"))
     if state and page.awaits:
         person = wording.person(str(page.facts.get(state.person) or "")) if state.person else ""
-        parts.append(
-            _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[page.awaits]), person))))
-        )
+        who = " ".join(filter(None, (in_context("role", ROLES[page.awaits]), person)))
+        there = wording.office(page.awaits_at) if page.awaits_at else ""
+        parts.append(_("Waits for %(who)s", who=forms.listed(filter(None, (who, there)))))
     if page.facts.get("waiting"):
         parts.append(wording.value(page.facts["waiting"]))
     if page.holder:
