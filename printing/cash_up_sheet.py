@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import PaperBlock, Section, SignatureBox, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, drawn_by, signed_by, table
+from printing.sheets import Column, Sheet, drawn_by, listed, signed_by, table
 
 TITLE = N_("Cash-up sheet")
 LABELS = paper.LABELS | {
@@ -189,12 +189,6 @@ def story(content: CashUpSheet) -> list[PaperBlock]:
     about = filled(
         (field("till", 4), field("period", 8)), (field("state", 4), field("receipts", 5), field("counted", 3))
     )
-    received: list[PaperBlock] = (
-        [Section(labels["received_section"], "received"), table(c, OF_RECEIVED, c.received)] if c.received else []
-    )
-    notes: list[PaperBlock] = (
-        [Section(labels["notes_section"], "notes"), table(c, OF_NOTES, c.notes)] if c.notes else []
-    )
     kept = filled((field("left", 4), field("apart", 8)))
     bank: list[PaperBlock] = [Section(labels["bank_section"], "bank"), *kept] if kept or c.banked else []
     return [
@@ -202,8 +196,8 @@ def story(content: CashUpSheet) -> list[PaperBlock]:
         *about,
         Section(labels["kinds_section"], "kinds"),
         table(c, OF_KINDS, c.kinds),
-        *received,
-        *notes,
+        *listed(c, "received", OF_RECEIVED, c.received),
+        *listed(c, "notes", OF_NOTES, c.notes),
         *bank,
         *([table(c, OF_BANK, c.banked)] if c.banked else []),
         Section(labels["receipts_section"], "receipts"),

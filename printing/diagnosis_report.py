@@ -3,13 +3,13 @@
 The caller formats and translates all texts. A field in which nothing stands is left out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
 from printing import course, sheets
 from printing.paper import PaperBlock, PaperField, Section, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, confirmed, drawn_by, house_of, signed_by, table
+from printing.sheets import Column, Sheet, confirmed, drawn_by, house_of, listed, section, signed_by
 
 TITLE = N_("Diagnosis report")
 LABELS = (
@@ -176,10 +176,6 @@ class DiagnosisReport(Sheet):
 def story(content: DiagnosisReport) -> list[PaperBlock]:
     """The report in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels, field = content, content.labels, content.field
-
-    def listed(part: str, columns: Sequence[Column], rows: Sequence[object]) -> tuple[PaperBlock, ...]:
-        return (Section(labels[f"{part}_section"], part), table(c, columns, rows)) if rows else ()
-
     return [
         Section(labels["case_section"], "case"),
         *filled(
@@ -188,11 +184,10 @@ def story(content: DiagnosisReport) -> list[PaperBlock]:
             (field("why", 12),),
         ),
         *(block for each in c.reports for block in _report(labels, each)),
-        *listed("offers", OFFERS, c.offers),
-        *((Section(labels["judgement_section"], "judgement"),) if c.judgements else ()),
-        *(block for each in c.judgements for block in _judgement(labels, each)),
-        *listed("approvals", APPROVALS, c.approvals),
-        *listed("photos", PHOTOS, c.photos),
+        *listed(c, "offers", OFFERS, c.offers),
+        *section(c, "judgement", *(block for each in c.judgements for block in _judgement(labels, each))),
+        *listed(c, "approvals", APPROVALS, c.approvals),
+        *listed(c, "photos", PHOTOS, c.photos),
         TermsAndSignatures(
             "",
             (),

@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from printing import course, sheets
 from printing.course import CourseLine
 from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
-from printing.sheets import Sheet, confirmed, drawn_by, signed_by, table
+from printing.sheets import Sheet, confirmed, drawn_by, listed, section, signed_by
 
 TITLE = N_("Escalation sheet")
 LABELS = (
@@ -116,10 +116,10 @@ def story(content: EscalationSheet) -> list[PaperBlock]:
             (field("state", 4, strong=True), field("lane", 4), field("tier", 4)),
             (field("department", 4), field("due", 4, whole=True), field("feedback", 4, whole=True)),
         ),
-        *((Section(labels["device_section"], "device"), *device) if device else ()),
-        *((Section(labels["problem_section"], "problem"), *problem) if problem else ()),
-        *((Section(labels["course_section"], "course"), table(c, course.COLUMNS, c.course)) if c.course else ()),
-        *((Section(labels["solution_section"], "solution"), *solution) if solution else ()),
+        *section(c, "device", *device),
+        *section(c, "problem", *problem),
+        *listed(c, "course", course.COLUMNS, c.course),
+        *section(c, "solution", *solution),
         TermsAndSignatures(
             "",
             (),

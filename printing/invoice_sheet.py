@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldservice.words.marking import N_
 from printing import sheets
 from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, drawn_by, sum_of_all, table
+from printing.sheets import Column, Sheet, drawn_by, listed, sum_of_all, table
 
 TITLE = N_("Invoice data")
 LABELS = sheets.LABELS | {
@@ -121,7 +121,6 @@ def story(content: InvoiceSheet) -> list[PaperBlock]:
         if c.issued
         else []
     )
-    rates: list[PaperBlock] = [Section(labels["tax_section"], "tax"), table(c, OF_RATES, c.rates)] if c.rates else []
     return [
         Section(labels["to_section"], "to"),
         *filled(
@@ -134,7 +133,7 @@ def story(content: InvoiceSheet) -> list[PaperBlock]:
         Section(labels["lines_section"], "lines"),
         *filled((field("what", 12),)),
         table(c, OF_LINES, c.lines),
-        *rates,
+        *listed(c, "tax", OF_RATES, c.rates),
         *sum_of_all(c),
         *issued,
         TermsAndSignatures(labels["note"], (c.terms,), ()),

@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from printing import course, sheets
 from printing.course import CourseLine
 from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, confirmed, drawn_by, signed_by, table
+from printing.sheets import Column, Sheet, confirmed, drawn_by, listed, section, signed_by
 
 TITLE = N_("Quality feedback sheet")
 LABELS = (
@@ -108,8 +108,6 @@ def story(content: QualitySheet) -> list[PaperBlock]:
         (field("affected", 12),),
         (field("answered_by", 6), field("answered", 6, whole=True)),
     )
-    devices = (Section(labels["gathered_section"], "gathered"), table(c, COLUMNS, c.gathered))
-    progress = (Section(labels["progress_section"], "progress"), table(c, course.COLUMNS, c.progress))
     return [
         Section(labels["sent_section"], "sent"),
         *filled(
@@ -121,10 +119,10 @@ def story(content: QualitySheet) -> list[PaperBlock]:
                 field("count", 3, strong=True),
             ),
         ),
-        *((Section(labels["fault_section"], "fault"), *fault) if fault else ()),
-        *(devices if c.gathered else ()),
-        *(progress if c.progress else ()),
-        *((Section(labels["result_section"], "result"), *result) if result else ()),
+        *section(c, "fault", *fault),
+        *listed(c, "gathered", COLUMNS, c.gathered),
+        *listed(c, "progress", course.COLUMNS, c.progress),
+        *section(c, "result", *result),
         TermsAndSignatures(
             "",
             (),

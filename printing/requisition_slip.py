@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import PaperBlock, Section, SignatureBox, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, drawn_by, table
+from printing.sheets import Column, Sheet, drawn_by, section, table
 
 REQUISITION, ISSUE = N_("Requisition slip"), N_("Issue note")
 LABELS = paper.LABELS | {
@@ -95,9 +95,8 @@ def story(content: RequisitionContent) -> list[PaperBlock]:
         (field("symptom", 6), field("asked", 3, whole=True), field("needed", 3, whole=True)),
         (field("approval", 12),),
     )
-    for_what: list[PaperBlock] = [Section(labels["job_section"], "job"), *about] if about else []
     return [
-        *for_what,
+        *section(c, "job", *about),
         Section(labels["lines_section"], "lines"),
         table(c, COLUMNS if c.lines else ALWAYS, c.lines),
         TermsAndSignatures(

@@ -10,7 +10,7 @@ from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
 from printing.rolls import foot_of, head_of
-from printing.sheets import Column, Sheet, drawn_by, table
+from printing.sheets import Column, Sheet, drawn_by, section, table
 from printing.thermal.languages import printed
 from printing.thermal.paper_strip import RuleLine, StripBlock, TextLine, ThermalData, ValueLine
 
@@ -93,9 +93,8 @@ def story(content: SaleSlip) -> list[PaperBlock]:
         (field("warranty", 4, whole=True), field("remark", 8)),
     )
     lines = tuple(replace(line, name="\n".join(_below(content, line))) for line in c.lines)
-    sale: list[PaperBlock] = [Section(labels["sale_section"], "sale"), *about] if about else []
     return [
-        *sale,
+        *section(c, "sale", *about),
         Section(labels["lines_section"], "lines"),
         table(c, COLUMNS, lines),
         *filled(

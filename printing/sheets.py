@@ -10,11 +10,13 @@ from printing import paper
 from printing.paper import (
     Drawing,
     FieldRows,
+    PaperBlock,
     PaperColumn,
     PaperField,
     PaperHeader,
     PaperTable,
     PrintReport,
+    Section,
     SignatureBox,
     field_of,
     filled,
@@ -95,6 +97,16 @@ def table(
         PaperColumn(labels[each.label or each.name], each.share, each.whole or each.right, each.right) for each in shown
     )
     return PaperTable(tuple(heads), texts(rows), labels["nothing"], brought=texts(brought))
+
+
+def section(content: Sheet, part: str, *blocks: PaperBlock) -> tuple[PaperBlock, ...]:
+    """The blocks of a part under its heading, whose label is that of `{part}_section`; nothing where it has none."""
+    return (Section(content.labels[f"{part}_section"], part), *blocks) if blocks else ()
+
+
+def listed(content: Sheet, part: str, columns: Sequence[Column], rows: Sequence[object]) -> tuple[PaperBlock, ...]:
+    """A part that is a table; nothing where it has no rows."""
+    return section(content, part, *([table(content, columns, rows)] if rows else []))
 
 
 def sum_of_all(content: Sheet, name: str = "total") -> tuple[FieldRows, ...]:
