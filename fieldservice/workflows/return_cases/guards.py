@@ -94,12 +94,15 @@ def it_is_given_to_a_service_point(case: None, event: ReturnOpened, context: Con
     return not (event.point and context.reference.branch_of(event.point))
 
 
-def _open_case_of(device: str, serial: str, context: Context) -> Message | None:
-    """The sentence that a device has an open case, where this office knows of one."""
-    for line in open_cases(context.pasts.of(device).cases) if device else ():
-        told = {"case": str(line.get("number") or ""), "office": str(line.get("office") or "")}
-        return Message(HAS_A_CASE, {"serial": serial, **told})
-    return None
+def _open_case_of(
+    device: str, serial: str, context: Context, besides: str = "", sentence: str = HAS_A_CASE
+) -> Message | None:
+    """The sentence that a device has an open case, besides this one, where this office knows of one."""
+    line = next(iter(open_cases(context.pasts.of(device).cases, besides) if device else ()), None)
+    if line is None:
+        return None
+    told = {name: str(line.get(name) or "") for name in ("number", "office")}
+    return Message(sentence, {"serial": serial, "case": told["number"], "office": told["office"]})
 
 
 @guard_with_reason(code="guard", beside=("serials",))
@@ -232,11 +235,9 @@ def no_more_goes_back_than_was_paid(case: Thing, event: CaseJudged, context: Con
 @guard_with_reason(code="guard", beside=("decision",))
 def no_other_case_of_the_devices_is_open(case: Thing, event: CaseJudged, context: Context) -> Message | None:
     """Two offices without a line may both have opened one; nothing is granted twice."""
-    for device in meant_by(case, event.serials) if event.decision in LANES else ():
-        for line in open_cases(context.pasts.of(device.device).cases if device.device else (), case.id):
-            told = {"case": str(line.get("number") or ""), "office": str(line.get("office") or "")}
-            return Message(ANOTHER_CASE, {"serial": device.serial, **told})
-    return None
+    meant = meant_by(case, event.serials) if event.decision in LANES else ()
+    found = (_open_case_of(each.device, each.serial, context, case.id, ANOTHER_CASE) for each in meant)
+    return next(filter(None, found), None)
 
 
 @guard_with_reason(beside=("against_policy",), early=True)

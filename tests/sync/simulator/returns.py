@@ -21,7 +21,8 @@ from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.escalations.table import ESCALATION
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.registry import RETURN_CASE
-from fieldservice.workflows.return_cases.execution.guards import to_look_at, to_pay_back
+from fieldservice.workflows.return_cases.execution.guards import to_pay_back
+from fieldservice.workflows.return_cases.execution.meant import to_look_at
 from tests.sync.simulator import exchanged
 from tests.sync.simulator.by_tables import Draft, Typed, Typing, context_of, step_taken
 from tests.sync.simulator.decoded import Act

@@ -16,13 +16,6 @@ from fieldservice.workflows.money.charging import charge_lines, charged_before
 from fieldservice.workflows.parts.places import good, store_of
 from fieldservice.workflows.parts.shipments.effects import send_beside
 from fieldservice.workflows.return_cases.effects import give_case, home
-from fieldservice.workflows.return_cases.execution.guards import (
-    chosen,
-    for_exchange,
-    is_at_office,
-    piece_to_choose,
-    to_look_at,
-)
 from fieldservice.workflows.return_cases.execution.lines import (
     CHOICES,
     LINE,
@@ -39,7 +32,9 @@ from fieldservice.workflows.return_cases.execution.lines import (
     is_ready_to_pass,
     undone,
 )
+from fieldservice.workflows.return_cases.execution.meant import chosen, for_exchange, to_look_at
 from fieldservice.workflows.return_cases.execution.old_devices import as_seen, ask_where_needed
+from fieldservice.workflows.return_cases.execution.pieces import is_at_office, piece_to_choose
 from fieldservice.workflows.return_cases.lines import EXCHANGE, KIND
 from fieldservice.workflows.warranty.carried import left_of_warranty
 

@@ -29,7 +29,6 @@ from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import EXCHANGED, custody, faulty, outside
 from fieldservice.workflows.return_cases.effects import ending
 from fieldservice.workflows.return_cases.execution.effects import KEPT_FOR, RETURNS, give_to_headquarters, work_of
-from fieldservice.workflows.return_cases.execution.guards import chosen, place_of
 from fieldservice.workflows.return_cases.execution.lines import (
     APPROVED,
     CHOICES,
@@ -41,7 +40,9 @@ from fieldservice.workflows.return_cases.execution.lines import (
     in_hand,
     undone,
 )
+from fieldservice.workflows.return_cases.execution.meant import chosen
 from fieldservice.workflows.return_cases.execution.old_devices import approval_of_old
+from fieldservice.workflows.return_cases.execution.pieces import place_of
 from fieldservice.workflows.return_cases.lines import (
     CARRIED_OUT,
     CLOSED,
