@@ -17,6 +17,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -179,7 +180,7 @@ def about(words: CaseWords, row: ListedCase, now: datetime) -> list[str]:
     return [
         " | ".join(filter(None, (row.number, urgent, state_word(row.kind, row.state), turn, since, job))),
         " | ".join(filter(None, subject)),
-        " | ".join(filter(None, OF_KIND[row.kind == ESCALATION](words, row, now))),
+        " | ".join(filter(None, OF_KIND[row.kind](words, row, now))),
     ]
 
 
@@ -206,7 +207,7 @@ def _of_case(words: CaseWords, row: ListedCase, now: datetime) -> tuple[str, ...
     )
 
 
-OF_KIND = {True: _of_escalation, False: _of_case}
+OF_KIND = {ESCALATION: _of_escalation, RETURN_CASE: _of_case}
 
 
 def case_object(row: ListedCase) -> JsonObject:

@@ -9,23 +9,35 @@ from fieldservice.presentation.values import readable
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.supplier_returns.lines import CREDITED, LISTS, MakerPiece, credits_in, pieces_in
+from fieldservice.workflows.supplier_returns.lines import (
+    BACK,
+    CREDITED,
+    LISTS,
+    LOST,
+    PACKED,
+    REFUSED,
+    SCRAPPED,
+    SENT,
+    MakerPiece,
+    credits_in,
+    pieces_in,
+)  # fmt: skip
 
 PIECES = N_("Faulty parts for the maker")
 STATUS = {
-    "packed": N_("packed"),
-    "sent": N_("with the maker"),
-    "credited": N_("credited"),
-    "refused": N_("refused, to come back"),
-    "back": N_("refused, back in the faulty stock"),
-    "scrapped": N_("refused, scrapped by the maker"),
-    "lost": N_("lost on the way, written off"),
+    PACKED: N_("packed"),
+    SENT: N_("with the maker"),
+    CREDITED: N_("credited"),
+    REFUSED: N_("refused, to come back"),
+    BACK: N_("refused, back in the faulty stock"),
+    SCRAPPED: N_("refused, scrapped by the maker"),
+    LOST: N_("lost on the way, written off"),
 }
 """What became of a piece."""
 TOLD = frozenset(("tags", "everything", "summary", "amount", "credit_note", "credited_on", "credit_by", "refused_piece",
                   "arrival_remark", "lost"))  # fmt: skip
 """Facts of the last credit or refusal, which its history tells."""
-UNANSWERED_FIRST = ("sent", "refused", "packed")
+UNANSWERED_FIRST = (SENT, REFUSED, PACKED)
 
 
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:
@@ -43,15 +55,15 @@ def said(piece: MakerPiece) -> list[str]:
     many = f"{one.part} x{one.quantity}" if one.quantity > 1 else one.part
     name = forms.in_language(dict(one.name)) if one.name else ""
     head = " ".join(filter(None, (many, name, one.serial)))
-    why = piece.words if piece.status in ("refused", "back", "scrapped") else ""
+    why = piece.words if piece.status in (REFUSED, BACK, SCRAPPED) else ""
     told = (head, str(one.about.get("job_number") or ""), _(STATUS[piece.status]), why)
     return list(map(readable, filter(None, told)))
 
 
 def in_a_cell(piece: MakerPiece) -> tuple[str, str]:
     """(what became of the piece, colour)."""
-    pressing = piece.status in ("sent", "refused")
-    return _(STATUS[piece.status]), "warning" if pressing else "success" if piece.status == "credited" else ""
+    pressing = piece.status in (SENT, REFUSED)
+    return _(STATUS[piece.status]), "warning" if pressing else "success" if piece.status == CREDITED else ""
 
 
 def credit_in_words(row: ListedReturn) -> str:

@@ -17,6 +17,7 @@ from fieldservice.workflows.escalations.lines import (
     FILTERED,
     LOCATING,
     NEWS,
+    PERSONAL_NEWS,
     RAISED,
     SOLUTIONS,
     SOLVED,
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 ANSWER_DAYS, PROGRESS_DAYS = "escalation_answer_days", "escalation_progress_days"
 TOLD = ("department", "contact", "located", "pointer", "plan", "expected", "what", "result", "words", "reason")
 """Fields of a step that the job learns as they are."""
-PERSONAL = ("question", "answer")
-"""Those that are personal."""
 SOLUTION = ("cause_code", "cause", "solution", ITS_ARTICLE)
 CLOCK_OF = {LOCATING: FILTERED, TESTING: WITH_DEPARTMENT}
 """By state: the one whose time it has, where its own only runs on."""
@@ -64,7 +63,9 @@ def telling(effect: Effect | None = None) -> Effect:
             draft.add(kind, work, SOLUTIONS, {**about, **found, "solved_by": context.by.display})
         if line["state"] == WITH_DEPARTMENT and escalation.state == SOLVED:
             line[DUE] = draft.data[DUE] = progress_clock(context, str(escalation.get("office") or context.office))
-        draft.add(kind, work, NEWS, line, {name: draft.private[name] for name in PERSONAL if draft.private.get(name)})
+        draft.add(
+            kind, work, NEWS, line, {name: draft.private[name] for name in PERSONAL_NEWS if draft.private.get(name)}
+        )
 
     return tell
 

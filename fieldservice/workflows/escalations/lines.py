@@ -17,6 +17,8 @@ OPEN = (*AT_HEADQUARTERS, SENT_BACK)
 OPENED, NEWS, SOLUTIONS, PROGRESS = "escalations", "escalation_news", "solutions", "progress"
 """Lists of a job or request: what was raised, what became of it, its solutions, and what the customer was told; of the
 last an escalation has a list, too."""
+PERSONAL_NEWS = ("question", "answer")
+"""In a line of the news: what is personal."""
 OUTCOMES, ASKED = "solution_outcomes", "escalation_withdrawals"
 """Lists of a job or request: whether its solutions work, and which escalations it asked to withdraw."""
 JOBS, TESTS, FAILED, WORKED, WITHDRAWALS = "jobs", "tests", "failed", "worked", "withdrawals"

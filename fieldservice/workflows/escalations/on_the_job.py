@@ -34,6 +34,7 @@ from fieldservice.workflows.escalations.lines import (
     NEWS,
     OPENED,
     OUTCOMES,
+    PERSONAL_NEWS,
     PROGRESS,
     RAISED,
     WITHDRAWALS,
@@ -139,9 +140,6 @@ def escalations_go_along(draft: Draft, request: Thing, job: str, number: str) ->
         draft.add("job", job, OPENED, {**_bare(opened), "raised_by": last.raised_by})
         if last.line is not None:
             draft.add("job", job, NEWS, _bare(last.line))
-
-
-PERSONAL_NEWS = ("question", "answer")
 
 
 def _bare(line: JsonObject) -> JsonObject:
