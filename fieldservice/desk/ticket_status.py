@@ -88,7 +88,7 @@ CASE_STATES = {
     "judged": N_("Headquarters has examined your request. Its decision is being confirmed."),
     "approved": N_("Your request is approved. We are preparing everything."),
     "executing": N_("Your request is approved. We agree with you when you come."),
-    "signed": N_("Signed for. We are completing it."),
+    "signed": N_("Your request is approved. We are completing it."),
     "refused": N_("Headquarters has decided. We call you and talk it over."),
     "closed": N_("The request is closed."),
     "withdrawn": REQUEST_STATES["withdrawn"],

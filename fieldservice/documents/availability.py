@@ -29,6 +29,7 @@ KEPT = (
     "dispatched",
     "inspected",
     "on_bench",
+    "in_case",
     "ready",
     "signed",
     "going_along",

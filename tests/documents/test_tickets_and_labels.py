@@ -16,6 +16,7 @@ from tests.documents.visit import (
     PHONE,
     SURNAME,
     collected,
+    diagnosed_case,
     labels,
     number,
     on_paper,
@@ -306,3 +307,11 @@ def test_the_papers_of_the_next_step_are_offered_first(counter):
     counter.take("tang", "ship", thing=sent)
     assert papers_of(sent)[:2] == ("packing", "address_label")
     assert counter.desk.page(counter.by("tang"), sent).papers == papers_of(sent)
+
+
+def test_a_device_that_waits_for_its_return_case_keeps_its_claim_ticket(counter, tmp_path):
+    case = diagnosed_case(counter)
+    job = str(counter.desk.thing(case).get("job"))
+
+    assert counter.desk.thing(job).state == "in_case"
+    assert number(counter, job) in on_paper(counter, "ticket", job, tmp_path, who="tang").run_on

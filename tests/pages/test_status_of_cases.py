@@ -22,6 +22,10 @@ def test_every_state_of_a_case_is_told_to_the_customer():
     assert STATES.keys() == CASE_STATES.keys()
 
 
+def test_the_page_never_says_that_the_customer_signed_because_a_signature_may_have_been_refused():
+    assert not any("igned" in sentence for sentence in CASE_STATES.values())
+
+
 @pytest.mark.parametrize(
     ("steps", "says", "now"),
     [

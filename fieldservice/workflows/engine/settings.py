@@ -406,7 +406,7 @@ DEFAULTS = {
         "text",
     ),
     "terms_return_money": Setting(
-        "退款或贷记金额一次结清。已开具的发票由客户交回，或按红字发票办理。",
+        "退款或冲账金额一次结清。已开具的发票由客户交回，或按红字发票办理。",
         N_("Terms on the return order: refund and credit"),
         "text",
     ),
