@@ -87,7 +87,7 @@ CASE_STATES = {
     "to_judge": N_("Headquarters is examining your request."),
     "judged": N_("Headquarters has examined your request. Its decision is being confirmed."),
     "approved": N_("Your request is approved. We are preparing everything."),
-    "executing": N_("Your request is approved. We agree with you when you come."),
+    "executing": N_("Your request is approved. We will arrange a time with you."),
     "signed": N_("Your request is approved. We are completing it."),
     "refused": N_("Headquarters has decided. We call you and talk it over."),
     "closed": N_("The request is closed."),

@@ -50,7 +50,7 @@ class LateStepsScreen(ListScreen[LateStep]):
             ListColumn("kind", _("Kind"), 18, 10, whole=True),
             ListColumn("state", _("Step"), 16, 14, whole=True),
             ListColumn("number", _("Number"), 14, 14, whole=True),
-            ListColumn("who", _("Who is late"), 22, 14, grow=1),
+            ListColumn("who", _("With whom"), 22, 14, grow=1),
             ListColumn("due", _("Time limit"), 16, 15, whole=True),
             ListColumn("since", _("Due since"), 12),
             ListColumn("customer", _("Customer"), 14, grow=1),

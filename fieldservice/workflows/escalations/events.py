@@ -78,7 +78,7 @@ class HandedToDepartment(Event):
 class DepartmentDeclined(Event):
     """The department found that the problem lies elsewhere; the liaison locates it again."""
 
-    reason: LongText = ask(N_("Reason"), N_("And where it lies, if known."), min_length=2)
+    reason: LongText = ask(N_("Reason"), N_("And where the problem is, if known."), min_length=2)
 
 
 class TestsBegun(Event):
@@ -154,7 +154,10 @@ class ProgressTold(Event):
     """The customer was told how far the problem is."""
 
     result: CodeOf = ask(
-        N_("Result"), N_("Only who was reached knows; else it stays due."), codes="contact", default="reached"
+        N_("Result"),
+        N_("It counts only if the customer was reached; else it stays due."),
+        codes="contact",
+        default="reached",
     )
     words: LongText = ask(N_("What was said"), private=True, min_length=2)
 

@@ -79,7 +79,7 @@ STEPS = (
          "with_department", LIAISON, (the_department_deals_with_such_problems,),
          effect=telling(hand_to_department(STATES)), rank=0, key="f5", prefill=("department", "contact"),
          about=ITS_SHEET),
-    Step("not_ours", N_("It lies elsewhere: back to the liaison"), f"{EVENTS}:DepartmentDeclined",
+    Step("not_ours", N_("Not ours: back to the liaison"), f"{EVENTS}:DepartmentDeclined",
          ("with_department",), "locating", DEPARTMENTS, effect=telling(back_to_headquarters), appends_to="declines",
          rank=60, key="f7"),
     Step("begin_tests", N_("Organise tests"), f"{EVENTS}:TestsBegun", ("with_department",), "testing", DEPARTMENTS,

@@ -137,7 +137,7 @@ AT_THE_OFFICE = (
          (something_is_to_be_carried_out, the_device_is_still_open, what_is_handed_in_was_read,
           a_deduction_is_for_something, no_more_is_deducted_than_it_is_worth, what_is_out_of_order_has_a_reason),
          effect=see_old_device, appends_to=OLD, rank=2, key="f6", office="holder", unasked=of_one_device,
-         does=N_("It stays the customer's until something is given for it. What is out of order, a manager approves.")),
+         does=N_("It stays the customer's until something is given for it. A manager approves what is out of order.")),
     Step("to_engineer", N_("Engineer hands it over at the customer's"), f"{EVENTS}:CaseToEngineer", ("executing",),
          SAME, SENDS, (the_engineer_is_of_the_office,), effect=to_engineer, appends_to="handed_to_engineers", rank=40,
          hint=N_("An engineer with a van has the case there; send the exchange device to the van by a shipment.")),
