@@ -62,8 +62,9 @@ DESKTOP = {"product": "desktop", "brand": "华川", "model": "启明 M70"}
 ROUTER = {"product": "network", "brand": "Kestrel", "model": "KR-90 Router"}
 
 PROBLEMS = (
-    Problem(25, 4, "wang.qiang", LAPTOP, "NO-DISPLAY", "外接第二台显示器后，每隔几分钟黑屏一秒。",
-            "换过三根线和两台显示器，重装显卡驱动，现象不变；只接一台正常。"),
+    Problem(25, 34, "owen.park", LAPTOP, "NO-DISPLAY",
+            "With a second display connected, the screen goes black for a second every few minutes.",
+            "Three cables and two displays tried, graphics driver reinstalled: no change. One display alone works."),
     Problem(150, 2, "li.wei", SERVER, "DISK", "每天凌晨备份时阵列掉一块盘，重启后自动恢复。",
             "换过硬盘、背板线缆，掉的总是 3 号盘位；阵列卡日志报链路超时。",
             ((40, "classify", HARDWARE),)),
