@@ -530,3 +530,9 @@ def test_another_engineer_writes_a_further_report_where_the_first_one_fell_ill_a
 
     assert story.held().state == "diagnosed"
     assert story.on_case("wang", "report_diagnosis").held().lines("reports")[-1]["by"] == "wang"
+
+
+def test_a_case_that_waits_for_its_approval_names_who_gives_it_by_its_value():
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"value": "3600.00"})
+
+    assert refused(story, "mei", "begin_execution").who_may == ("service_management", "manager@headquarters")

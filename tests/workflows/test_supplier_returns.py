@@ -429,6 +429,17 @@ def test_the_carrier_pays_for_what_it_lost_instead_of_a_write_off():
     assert "No loss was approved" in str(refusal(story, "guo", "write_off_lost_to_maker").because)
 
 
+def test_what_the_carrier_pays_after_the_write_off_is_at_the_bank_and_its_paper_counts_once():
+    story = written_off(FAN, PSU, DEAD, TWO)
+    paid = {"amount": "300", "credit_note": "CR-9", "credited_on": "2026-11-20"}
+    story.when("qian", "record_carrier_payment", **paid)
+
+    assert state(story)[0] == "closed" and money(story)["HQ/bank"] == 300_00 == received_of(story.shipment)
+    assert status(story)[PSU] == "lost" and held(story, "PSU-450", CREDITED) == 0
+    assert refusal(story, "qian", "record_carrier_payment", **paid).fields.keys() == {"credit_note"}
+    assert "written off" in str(refusal(sent(), "qian", "record_carrier_payment", **paid).because)
+
+
 def test_nobody_approves_a_loss_of_their_own_and_engineers_report_none():
     story = sent().when("ding", "report_lost_to_maker", tags=PSU, **LOSE)
 

@@ -417,7 +417,8 @@ def _why_not(thing: Thing, event: ApprovalGiven | None, context: Context) -> Mes
     return refusals[0] if refusals and None not in refusals else None
 
 
-def _who_may(thing: Thing, event: ApprovalGiven | None, context: Context) -> tuple[str, ...]:
+def who_may_answer(thing: Thing, event: ApprovalGiven | None, context: Context) -> tuple[str, ...]:
+    """Who answers what is meant, or what waits longest, by its value; () where nothing waits."""
     asked = (event is not None and meant(thing, event)) or next(iter(waiting(thing)), None)
     return may_answer(asked, context.reference, asked_for(thing, asked)) if asked else ()
 
@@ -427,7 +428,7 @@ def something_waits_for_approval(thing: Thing, event: None, context: Context) ->
     return bool(waiting(thing))
 
 
-@guard_with_reason(who_may=_who_may)
+@guard_with_reason(who_may=who_may_answer)
 def the_person_may_answer_something(thing: Thing, event: None, context: Context) -> Message | None:
     return _why_not(thing, event, context)
 
@@ -437,7 +438,7 @@ def it_is_what_was_shown(thing: Thing, event: ApprovalGiven, context: Context) -
     return meant(thing, event) is not None
 
 
-@guard_with_reason(needs_data=True, who_may=_who_may)
+@guard_with_reason(needs_data=True, who_may=who_may_answer)
 def the_person_may_answer_it(thing: Thing, event: ApprovalGiven, context: Context) -> Message | None:
     return _why_not(thing, event, context)
 

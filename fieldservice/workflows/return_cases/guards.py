@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import DIAGNOSED_BY_YOU, answer_to, is_approved, waiting
+from fieldservice.workflows.common.approvals import DIAGNOSED_BY_YOU, answer_to, is_approved, waiting, who_may_answer
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
@@ -258,7 +258,7 @@ def answers(case: Thing) -> list[str]:
     ]
 
 
-@guard(WAITS_FOR_APPROVAL, who_may=lambda case, event, context: ("manager",))
+@guard(WAITS_FOR_APPROVAL, who_may=lambda case, event, context: who_may_answer(case, None, context))
 def nothing_waits_for_approval(case: Thing, event: None, context: Context) -> bool:
     return not waiting(case) and "waits" not in answers(case)
 

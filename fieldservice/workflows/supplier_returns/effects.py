@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from fieldservice.shapes import Values
     from fieldservice.workflows.common.events import Settled
     from fieldservice.workflows.engine.fields import Event
-    from fieldservice.workflows.supplier_returns.events import MakerCredited, MakerRefused
+    from fieldservice.workflows.supplier_returns.events import CarrierPaid, MakerCredited, MakerRefused
 
 NUMBER = "N"
 """The kind of its printed number."""
@@ -98,6 +98,13 @@ def credit(draft: Draft, event: MakerCredited, context: Context) -> None:
     draft.data["currency"] = currency
     draft.post(moved(currency, event.amount, supplier_credit(here), target))
     _go_on(draft, CREDITED)
+
+
+def carrier_pays(draft: Draft, event: CarrierPaid, context: Context) -> None:
+    """The money is at the bank; what was written off stays out of the books."""
+    currency = str(draft.subject.get("currency") or currency_here(context))
+    draft.data["currency"] = currency
+    draft.post(moved(currency, event.amount, supplier_credit(context.office), bank(context.office)))
 
 
 def refuse(draft: Draft, event: MakerRefused, context: Context) -> None:

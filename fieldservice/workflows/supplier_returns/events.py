@@ -65,6 +65,14 @@ class LostForMakerWrittenOff(Event):
     """Pieces that were lost leave the books, as it was approved."""
 
 
+class CarrierPaid(Event):
+    """The carrier paid for pieces that had been written off as lost."""
+
+    amount: SomeMoney = ask(N_("Amount"), N_("For everything that it lost, as its paper says."), example="300.00")
+    credit_note: Text = ask(N_("Number of its paper"), N_("Each counts once."))
+    credited_on: Day = ask(N_("Paid on"), past=True)
+
+
 class MakerRefused(TaggedOrAll):
     """The maker credits nothing for pieces."""
 

@@ -17,10 +17,12 @@ from fieldservice.workflows.parts.consignments.typed import found_by_tag, piece_
 from fieldservice.workflows.parts.places import faulty, in_words
 from fieldservice.workflows.parts.shipments.losses import lines_in, reported_lines, to_write_off
 from fieldservice.workflows.supplier_returns.lines import (
+    CARRIER_PAYMENTS,
     CREDITED,
     IS_PACKED,
     KIND,
     LISTS,
+    LOST,
     REFUSED,
     MakerPiece,
     expected_of,
@@ -30,7 +32,7 @@ from fieldservice.workflows.supplier_returns.lines import (
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
-    from fieldservice.workflows.supplier_returns.events import MakerCredited, SupplierReturnClosed
+    from fieldservice.workflows.supplier_returns.events import CarrierPaid, MakerCredited, SupplierReturnClosed
 
 TAGS = ("tags",)
 MOST = 200
@@ -199,6 +201,11 @@ def the_loss_of_a_piece_was_approved(supplier_return: Thing, event: None, contex
     return any(each.is_with_maker and each.tag in tags for each in pieces_of(supplier_return))
 
 
+@guard(N_("Nothing of it was written off as lost."))
+def something_was_written_off_as_lost(supplier_return: Thing, event: None, context: Context) -> bool:
+    return any(each.status == LOST for each in pieces_of(supplier_return))
+
+
 @guard(N_("Nothing of it is with the maker, or on the way."))
 def something_is_with_the_maker(supplier_return: Thing, event: None, context: Context) -> bool:
     return any(each.is_with_maker for each in pieces_of(supplier_return))
@@ -215,13 +222,16 @@ def they_were_refused_and_are_to_come_back(supplier_return: Thing, event: Event,
 
 
 @guard_with_reason(beside=("credit_note",))
-def the_credit_note_is_new(supplier_return: Thing, event: MakerCredited, context: Context) -> Message | None:
+def the_credit_note_is_new(
+    supplier_return: Thing, event: MakerCredited | CarrierPaid, context: Context
+) -> Message | None:
     """A credit note of a maker counts once, in whichever return it was entered."""
     maker, note = label_key(supplier_return.get("maker") or ""), label_key(event.credit_note)
     for each in (supplier_return, *context.ended_work.of_kind(KIND)):
         if label_key(each.get("maker") or "") != maker:
             continue
-        if any(label_key(line.get("credit_note") or "") == note for line in each.lines(LISTS[CREDITED])):
+        told = (*each.lines(LISTS[CREDITED]), *each.lines(CARRIER_PAYMENTS))
+        if any(label_key(line.get("credit_note") or "") == note for line in told):
             return Message(NOTE_KNOWN, {"note": event.credit_note, "number": each.get("number")})
     return None
 

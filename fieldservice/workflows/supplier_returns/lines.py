@@ -40,6 +40,8 @@ LISTS = {
     LOST: LOSSES_WRITTEN_OFF,
 }
 """By act: the list of the return that has it."""
+CARRIER_PAYMENTS = "carrier_payments"
+"""The list of what carriers paid for pieces after they were written off; no piece changes by it."""
 ORDER = tuple(LISTS)
 """Acts of one moment happened in this order."""
 COMES_BACK, AT_THE_MAKER = "back", "scrapped"
@@ -112,12 +114,12 @@ def state_after(pieces: Iterable[MakerPiece]) -> str:
 
 
 def received_of(supplier_return: Thing) -> int:
-    """What the maker has credited so far, in minor units of the currency of the return."""
+    """What the maker has credited and the carrier has paid so far, in minor units of the currency of the return."""
     return sum(credits_in(supplier_return.lists))
 
 
 def credits_in(lists: Mapping[str, Sequence[JsonObject]]) -> list[int]:
-    amounts = (line.get("amount") for line in lists.get(LISTS[CREDITED], ()))
+    amounts = (line.get("amount") for name in (LISTS[CREDITED], CARRIER_PAYMENTS) for line in lists.get(name, ()))
     return [each for each in amounts if type(each) is int]
 
 

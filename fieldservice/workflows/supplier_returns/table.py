@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.model import ITS_LINES, SAME, Limit, State, S
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.supplier_returns.effects import (
+    carrier_pays,
     credit,
     open_,
     pack,
@@ -32,6 +33,7 @@ from fieldservice.workflows.supplier_returns.guards import (
     something_is_in_the_box,
     something_is_to_come_back,
     something_is_with_the_maker,
+    something_was_written_off_as_lost,
     the_credit_note_is_new,
     the_loss_of_a_piece_was_approved,
     they_are_in_the_box,
@@ -42,6 +44,7 @@ from fieldservice.workflows.supplier_returns.guards import (
 )
 from fieldservice.workflows.supplier_returns.lines import (
     BACK,
+    CARRIER_PAYMENTS,
     CREDITED,
     KIND,
     LISTS,
@@ -116,6 +119,10 @@ STEPS = (
          (*WITH_MAKER, "refused_by_maker"), "partly", STORE, (the_loss_of_a_piece_was_approved,), effect=write_off,
          appends_to=LISTS[LOST], or_to=("sent", *ANSWERED, "closed"), rank=20, beside=BESIDE,
          hint=N_("What was approved as lost leaves the books. Where nothing else was in the box, the return ends.")),
+    Step("record_carrier_payment", N_("The carrier pays for what was written off"), f"{EVENTS}:CarrierPaid",
+         (*WITH_MAKER, *ANSWERED, "closed"), None, COMMERCE,
+         (something_was_written_off_as_lost, the_credit_note_is_new), effect=carrier_pays, appends_to=CARRIER_PAYMENTS,
+         rank=50, office="holder", does=N_("The money is at the bank. What was written off stays out of the books.")),
     Step("take_back_from_maker", N_("Refused parts have come back"), f"{EVENTS}:TakenBackFromMaker",
          (*WITH_MAKER, "refused_by_maker"), SAME, STORE,
          (something_is_to_come_back, they_were_refused_and_are_to_come_back), effect=take_back,
