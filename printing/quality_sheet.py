@@ -37,7 +37,7 @@ LABELS = (
         "serial": N_("Serial number"),
         "office": N_("Service point"),
         "cause": N_("Cause of the fault"),
-        "finding": N_("Finding"),
+        "finding": N_("Finding of quality"),
         "result": N_("What service does"),
         "affected": N_("Devices concerned"),
         "answered_by": N_("Answered by"),

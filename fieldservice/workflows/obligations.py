@@ -121,6 +121,9 @@ def _is_open(state: State | None) -> bool:
     return state is not None and state.is_open
 
 
+SLIP_MISSING, ORDER_MISSING = N_("Slip on paper is missing"), N_("Order on paper is missing")
+
+
 def _of_any(thing: Thing, state: State | None) -> Iterator[Obligation]:
     """What is owed in every flow: answers, money, papers and late entries."""
     yield from _of_answers(thing, _is_open(state))
@@ -129,7 +132,7 @@ def _of_any(thing: Thing, state: State | None) -> Iterator[Obligation]:
     if papers := papers_out(thing):
         due = str(papers[0].get("slip_due") or NEVER)
         role, person = ("engineer", str(thing.get("engineer") or "")) if thing.kind == "job" else ("coordinator", "")
-        yield Obligation("paper", N_("Slip on paper is missing"), role, person, due)
+        yield Obligation("paper", ORDER_MISSING if thing.kind == CASE else SLIP_MISSING, role, person, due)
     if thing.late:
         yield Obligation("review", N_("Late entries to settle"), "manager")
 

@@ -15,6 +15,8 @@ from fieldservice.documents.wording import in_texts
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Policy
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import workflow_of
 from printing.samples import pen
 from tests.documents.visit import on_paper, order_to_sign
 from tests.support.ledger import Ledger
@@ -242,3 +244,11 @@ def test_a_corrected_order_is_a_new_revision_that_needs_a_new_signature_and_both
     assert "欧阳修文" in first.run_on.split("Customer'ssignature")[1] and "¥2,800.00" in first.run_on
     assert "Revision2" in second.run_on and "¥2,700.00" in second.run_on
     assert "欧阳修文" not in second.run_on.split("Customer'ssignature")[1] and "Reprint" not in second.run_on
+
+
+def test_an_order_on_paper_that_has_not_come_in_is_owed_under_its_own_name(counter):
+    case = order_to_sign(counter)
+    counter.take("tang", "sign_order_on_paper", thing=case, signer="欧阳修文")
+
+    owed = [each.label for each in obligations(counter.desk.thing(case), workflow_of(counter.desk.thing(case)))]
+    assert "Order on paper is missing" in owed and "Slip on paper is missing" not in owed

@@ -86,7 +86,7 @@ class QualityProgressed(Event):
 class QualityAnswered(Event):
     """Quality found what it is, and what the service is to do."""
 
-    quality_finding: CodeOf = ask(N_("Finding"), codes="quality_finding")
+    quality_finding: CodeOf = ask(N_("Finding of quality"), codes="quality_finding")
     cause: LongText = ask(N_("Cause"), NOBODYS)
     measure: LongText = ask(N_("What service does"), N_("For devices with this fault, and for those that may get it."))
     affected: LongText | None = ask(
