@@ -32,7 +32,7 @@ def erase(session: Session, by: Person, customer: str) -> JsonObject:
     `elsewhere` the files (carried on a stick, backups) that may still hold something and that a person must see to.
     Raises Refused (role, guard, not_found).
     """
-    from fieldservice.desk.take_step import record_refusal
+    from fieldservice.desk.refusals import record_refusal
 
     try:
         _may(session, by, customer)

@@ -116,7 +116,7 @@ def attach(folder: Path, url: str) -> None:
 def _administrator(session: Session, by: Person) -> None:
     present = session.reference().staff.get(by.name)
     if present is None or not present.active or "administrator" not in present.roles:
-        from fieldservice.desk.take_step import record_refusal
+        from fieldservice.desk.refusals import record_refusal
 
         refused = Refused("role", ONLY_ADMINISTRATORS, MAY)
         record_refusal(session, by, "new", "headquarters", refused)

@@ -107,7 +107,7 @@ def publish(
             priced = {row["code"] for row in rows if row["kind"] == PART} if what == "prices" else set()
             no_part = sorted(priced - {row["code"] for row in tx.published("part")}) if priced else []
     except Refused as refused:
-        from fieldservice.desk.take_step import record_refusal
+        from fieldservice.desk.refusals import record_refusal
 
         record_refusal(session, by, "new", f"publish {what}", refused)
         raise
@@ -275,7 +275,7 @@ def change_own_pin(session: Session, by: Person, present: str, new: str, again: 
 
 def set_pin(session: Session, by: Person, name: str, new: str) -> None:
     """Set a PIN: people set their own, administrators anyone's. Raises Refused: role, not_found, guard or data."""
-    from fieldservice.desk.take_step import record_refusal
+    from fieldservice.desk.refusals import record_refusal
 
     with session.store.reading() as tx:
         staff = {row["name"]: row for row in tx.published("staff")}

@@ -12,9 +12,10 @@ from fieldservice.admin.csv_tables import CsvColumn, CsvTable, Row
 from fieldservice.admin.exporting import write_sheet
 from fieldservice.admin.table_files import read_rows
 from fieldservice.admin.validators import InvalidValue, RowContext, text
+from fieldservice.desk.refusals import record_refusal
 from fieldservice.desk.session import NEW
 from fieldservice.desk.stock import NO_PART, Stock
-from fieldservice.desk.take_step import record_refusal, take_within
+from fieldservice.desk.take_step import take_within
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets import UNTOLD, Told, values
 from fieldservice.sheets.writing import Cell

@@ -173,7 +173,7 @@ def signed_step(desk: "Desk", by: "Person", job: str) -> str:
 
     If none can, the first that is signed on a phone, since its refusal gives the reason; "" where there is none.
     """
-    from fieldservice.desk import take_step
+    from fieldservice.desk import step_context
     from fieldservice.workflows.engine.take import may_begin
     from fieldservice.workflows.registry import workflow_of
 
@@ -185,7 +185,7 @@ def signed_step(desk: "Desk", by: "Person", job: str) -> str:
     possible = [
         step
         for step in steps
-        if may_begin(workflow, step, thing, take_step.context(desk.session, by, step, thing, {}, None)) is None
+        if may_begin(workflow, step, thing, step_context.context(desk.session, by, step, thing, {}, None)) is None
     ]
     return next((step.name for step in (*possible, *steps)), "")
 

@@ -97,7 +97,7 @@ def take(
 def refuse_strokes(desk: "Desk", by: "Person", thing: str, workflow: "Workflow", step: "Step") -> None:
     """A drawn signature needs the screen; the refusal names the other ways and is recorded like any other."""
     from fieldservice.cli import json_views
-    from fieldservice.desk.take_step import record_refusal
+    from fieldservice.desk.refusals import record_refusal
 
     refused = Refused("guard", json_views.NO_STROKES, ways=", ".join(json_views.other_ways(workflow, step)))
     record_refusal(desk.session, by, desk.session.find_thing(thing)[1], step.name, refused)

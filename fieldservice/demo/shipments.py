@@ -9,7 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk import NEW
-from fieldservice.desk.take_step import context, typed, write
+from fieldservice.desk.step_context import context
+from fieldservice.desk.step_forms import typed
+from fieldservice.desk.take_step import write
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.numbers import printed_number

@@ -116,39 +116,39 @@ class Desk:
         """Whether a rule that needs no form lets this person open it: an engineer sends parts from a van alone."""
         if all(guard.needs_data for guard in step.guards):
             return True
-        from fieldservice.desk.take_step import context
+        from fieldservice.desk.step_context import context
         from fieldservice.workflows.engine.take import may_begin
 
         return may_begin(workflow, step, None, context(self.session, by, step, None, {}, None)) is None
 
     def fields(self, thing: str, step: str) -> tuple[Field, ...]:
         """The fields of the step, in order; a checklist has one field for each item of its kind of device."""
-        from fieldservice.desk.take_step import asked
+        from fieldservice.desk.step_forms import asked
 
         _, row, folded = self.session.step(thing, step)
         return asked(self.session, row, folded)
 
     def check(self, by: Person, thing: str, step: str, data: Values) -> dict[str, Message]:
         """The fault of each field as typed so far; under "" the fault of the data as a whole. Writes nothing."""
-        from fieldservice.desk.take_step import checked
+        from fieldservice.desk.step_forms import checked
 
         return checked(self.session, by, thing, step, data)
 
     def worked_out(self, by: Person, thing: str, step: str, data: Values) -> JsonObject:
         """What the entry of a step would hold by what was typed so far; {} while it could not be taken."""
-        from fieldservice.desk.take_step import worked_out
+        from fieldservice.desk.step_forms import worked_out
 
         return worked_out(self.session, by, thing, step, data)
 
     def leads_to(self, by: Person, thing: str, step: str, data: Values) -> str:
         """The state to which a step of several leads by what was typed so far; "" while that is not known."""
-        from fieldservice.desk.take_step import leads_to
+        from fieldservice.desk.step_forms import leads_to
 
         return leads_to(self.session, by, thing, step, data)
 
     def suggested(self, step: Step, thing: Thing, by: str) -> Values:
         """The values with which the form of a step begins for this person, by its row in the table."""
-        from fieldservice.desk.take_step import suggested
+        from fieldservice.desk.step_forms import suggested
 
         return suggested(self.session, step, thing, by)
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from fieldservice.desk import who_it_is
 from fieldservice.desk.detail import masked
 from fieldservice.desk.names import similar
-from fieldservice.desk.take_step import context, record_refusal, take_within
+from fieldservice.desk.refusals import record_refusal
+from fieldservice.desk.step_context import context
+from fieldservice.desk.take_step import take_within
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.session import NEW
-from fieldservice.desk.take_step import context, take_or_record
+from fieldservice.desk.step_context import context
+from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import fault_tags
 from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.ledger import FaultTagged

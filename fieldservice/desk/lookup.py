@@ -19,7 +19,8 @@ from fieldservice.desk.contracts import Contracts, asked_elsewhere
 from fieldservice.desk.detail import Awaited, detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
-from fieldservice.desk.take_step import offers, record_refusal
+from fieldservice.desk.offered_steps import offers
+from fieldservice.desk.refusals import record_refusal
 from fieldservice.desk.warnings import of_case, of_parcel, warnings, warnings_of
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import aliases, queries, remote_summaries

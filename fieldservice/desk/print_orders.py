@@ -17,7 +17,7 @@ from fieldservice.desk.accounts import statement
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.paper_choices import copies_for, facts_to_print, language_for, office_of
 from fieldservice.desk.paper_layouts import ChosenLayout, layout_for, looked
-from fieldservice.desk.take_step import record_refusal
+from fieldservice.desk.refusals import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form

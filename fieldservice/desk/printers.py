@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.desk import spool
-from fieldservice.desk.take_step import record_refusal
+from fieldservice.desk.refusals import record_refusal
 from fieldservice.documents.media import EXAMPLES, goes_with
 from fieldservice.documents.registry import PAPERS
 from fieldservice.shapes import JsonObject

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldservice.desk.take_step import context
+from fieldservice.desk.step_context import context
 from fieldservice.read_model import quotes
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.prices import offered

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.desk import take_step
+from fieldservice.desk import refusals, step_context, take_step
 from fieldservice.desk.paper_choices import facts_to_sign, language_for
 from fieldservice.desk.session import step_of
 from fieldservice.documents.registry import signing_of
@@ -116,7 +116,7 @@ def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tup
     workflow, row = step_of(folded[0], step)
     if not row.signs or not any(name == "strokes" for name in row.event_class().model_fields):
         raise Refused("usage", NOT_SIGNED_HERE, step=Message(row.label))
-    present = take_step.context(session, by, row, None, {}, None)
+    present = step_context.context(session, by, row, None, {}, None)
     for job in folded:
         refused = may_begin(workflow, row, job, present)
         if refused:
@@ -241,7 +241,7 @@ class Links:
         try:
             row, digests = _offered(self.session, by, ids, step)
         except Refused as refused:
-            take_step.record_refusal(self.session, by, ids[0], step, refused)
+            refusals.record_refusal(self.session, by, ids[0], step, refused)
             raise
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self.session.clock()
@@ -281,7 +281,7 @@ class Links:
             return False
         if link.by != by.name:
             refused = Refused("role", NOT_YOURS, (link.by,), who=self.session.display_names().get(link.by, link.by))
-            take_step.record_refusal(self.session, by, link.thing, link.step, refused)
+            refusals.record_refusal(self.session, by, link.thing, link.step, refused)
             raise refused
         with self.session.store.writing() as tx:
             return _close(tx, id_, WITHDRAWN, "")
@@ -358,7 +358,7 @@ class Links:
         except Refused as refused:
             since = _since(self.session, link)
             if since == CHANGED:  # else the same signature came twice, and nobody did anything wrong
-                take_step.record_refusal(self.session, by, link.thing, link.step, refused)
+                refusals.record_refusal(self.session, by, link.thing, link.step, refused)
             return SigningOutcome(since)
         if declines:
             return SigningOutcome(DECLINED)

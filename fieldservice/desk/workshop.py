@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from fieldservice.desk import who_it_is
 from fieldservice.desk.lookup import after
 from fieldservice.desk.session import NEW
-from fieldservice.desk.take_step import context, take_or_record
+from fieldservice.desk.step_context import context
+from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
 from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject, Values

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from db.journal import Move
 from fieldservice import sheets
-from fieldservice.desk import NEW, take_step
+from fieldservice.desk import NEW, refusals, step_context
 from fieldservice.ords import reading
 from fieldservice.ords.cleaning import COLUMN_OF, fields_of
 from fieldservice.ords.rejects import Rejects
@@ -90,12 +90,14 @@ class Importing:
         self.seen: set[str] = set()
         self.imported = self.already = 0
         self.id = ""
-        self.context = replace(take_step.context(desk.session, by, self.step, None, {}, None), new_id=lambda: self.id)
+        self.context = replace(
+            step_context.context(desk.session, by, self.step, None, {}, None), new_id=lambda: self.id
+        )
         # 14 hours of tolerance, because east of Greenwich it is already tomorrow.
         self.latest = (desk.session.clock() + timedelta(hours=14)).date().isoformat()
         refused = may_begin(HISTORY, self.step, None, self.context)
         if refused is not None:
-            take_step.record_refusal(desk.session, by, NEW, self.step.name, refused)
+            refusals.record_refusal(desk.session, by, NEW, self.step.name, refused)
             raise refused
 
     def chunk(self, rows: list[reading.RepairRow], rejects: Rejects) -> None:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from fieldservice.desk import Desk
-from fieldservice.desk.take_step import check_character
 from fieldservice.documents.wording import in_languages
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.numbers import check_character
 from printing.preview import as_text
 from tests.support.office import PIN, Office, brought_to
 from tests.support.papers import field

@@ -15,7 +15,7 @@ from fieldservice.cli import json_views, output, show
 from fieldservice.cli.workflow import print_workflow
 from fieldservice.desk import incident_words
 from fieldservice.desk.detail import HistoryLine, detail_of, refusal_of
-from fieldservice.desk.take_step import record_refusal
+from fieldservice.desk.refusals import record_refusal
 from fieldservice.presentation.messages import reason_and_who, render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Wording, row_state

@@ -4,7 +4,7 @@ customer shows."""
 import json
 
 from fieldservice.desk.pasts import StoredPasts
-from fieldservice.desk.take_step import context
+from fieldservice.desk.step_context import context
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.transport.channel import Unreachable
 from fieldservice.workflows.engine.numbers import printed_number

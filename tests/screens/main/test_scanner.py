@@ -2,7 +2,6 @@
 
 import pytest
 
-from fieldservice.desk.take_step import printed_number
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.find import FindDialog
 from fieldservice.screens.home import HomeScreen
@@ -12,6 +11,7 @@ from fieldservice.screens.input.scanning import scanner_of
 from fieldservice.screens.scanner import ScannerDialog
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
+from fieldservice.workflows.engine.numbers import printed_number
 from tests.support.hands import at_the_desk, notices, scan
 
 NUMBER = printed_number("CD01", "J", 12)
