@@ -8,9 +8,12 @@ from typing import Any
 
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person, ReturnPolicy
-from tests.support.story import REFERENCE, STAFF, WEEK, Story, and_then
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import workflow_of
+from tests.support.story import REFERENCE, STAFF, WEEK, Story, and_then, refusal
 
 SERVER, PRINTER = "SN-7D42-0193", "PR-0091"
 
@@ -133,3 +136,15 @@ def dealer_case(*serials: str, story: CaseStory | None = None, **data: Any) -> C
     known = {"serials": "\n".join(serials or (SERVER, PRINTER)), "by_kind": "dealer", "new_devices": True}
     story.at("CD01").when("zhao", "open_return", {**known, "product": "printer", "model": "LJ2605D", **data}, "new")
     return story
+
+
+def refused(story: CaseStory, who: str, step: str, data: dict[str, Any] | None = None, office: str = "") -> Refused:
+    """The refusal of a step of the case, at the office that holds it or at this one."""
+    story.office = office or story.held().holder
+    return refusal(story, who, step, data, story.case)
+
+
+def owed(story: CaseStory, thing: str = "") -> dict[str, str]:
+    """By kind of what is owed because of the case, or of this thing: the role that owes it."""
+    folded = story.folded(thing) if thing else story.held()
+    return {each.kind: each.role for each in obligations(folded, workflow_of(folded))}
