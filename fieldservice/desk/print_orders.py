@@ -21,20 +21,8 @@ from fieldservice.desk.refusals import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
-from fieldservice.documents.registry import (
-    CREDITED,
-    ONE_BY_ONE,
-    PAID,
-    PAPERS,
-    QUOTED,
-    SENDING,
-    SHELF,
-    TAG,
-    VISIT,
-    Paper,
-    signing_of,
-    why_not,
-)
+from fieldservice.documents.paper_kinds import CREDITED, ONE_BY_ONE, PAID, QUOTED, SENDING, SHELF, TAG, VISIT, Paper
+from fieldservice.documents.registry import PAPERS, signing_of, why_not
 from fieldservice.documents.signed_content import NO_SIGNATURE, digest_of, ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where

@@ -24,11 +24,12 @@ from fieldservice.desk.print_orders import (
 )
 
 # Screens and commands read the registry through this module.
-from fieldservice.documents.registry import ONE_BY_ONE, likely
-from fieldservice.documents.registry import PAID as PAID
+from fieldservice.documents.paper_kinds import ONE_BY_ONE
+from fieldservice.documents.paper_kinds import PAID as PAID
+from fieldservice.documents.paper_kinds import VISIT as VISIT
+from fieldservice.documents.paper_kinds import Paper as Paper
 from fieldservice.documents.registry import PAPERS as PAPERS
-from fieldservice.documents.registry import VISIT as VISIT
-from fieldservice.documents.registry import Paper as Paper
+from fieldservice.documents.registry import likely
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.documents.wording import in_languages

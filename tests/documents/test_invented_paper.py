@@ -12,7 +12,8 @@ import pytest
 
 from fieldservice import words
 from fieldservice.desk import printers, spool
-from fieldservice.documents.registry import PAPERS, Paper
+from fieldservice.documents.paper_kinds import Paper
+from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import in_languages
 from fieldservice.screens.print_jobs import PrintJobsScreen
 from fieldservice.workflows.engine.fold import Thing

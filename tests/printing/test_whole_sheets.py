@@ -9,7 +9,8 @@ from pkgutil import resolve_name
 import pypdfium2
 import pytest
 
-from fieldservice.documents.registry import PAPERS, QUOTED, VISIT
+from fieldservice.documents.paper_kinds import QUOTED, VISIT
+from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import LANGUAGES
 from printing.paper import FieldRows, PaperBlock, PaperTable, Section, TermsAndSignatures
 from printing.pdf.sheet import LEAST_PT

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldservice.documents.registry import PAID, PAPERS, QUOTED, SHELF, VISIT
+from fieldservice.documents.paper_kinds import PAID, QUOTED, SHELF, VISIT
+from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Code, Office, Person, Reference
 from fieldservice.workflows.money.account import Act, Statement, statement_of
