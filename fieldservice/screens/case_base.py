@@ -38,7 +38,8 @@ class CaseBaseScreen(ListScreen[ListedArticle]):
 
     AUTO_FOCUS = "#typed"
     CSS_PATH = ["list_screen.tcss", "case_base.tcss"]
-    EMPTY = N_("No article has these words. F4 writes one.")
+    EMPTY = N_("No article here yet. F4 writes one.")
+    NO_SUCH = N_("No article has these words. F4 writes one.")
     HELP = N_(
         "Articles of the case base: what causes a fault and what mends it. Type what you know: words of symptom, cause "
         "or solution, pinyin, first letters, a model, a code. Enter opens the highlighted article, to vote on it. "
@@ -100,10 +101,10 @@ class CaseBaseScreen(ListScreen[ListedArticle]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("number", _("Number"), 16, 14),
+            ListColumn("number", _("Number"), 14, 14, whole=True),
             ListColumn("title", _("Symptom"), 30, 16, grow=2),
             ListColumn("about", _("Device"), 18, 10, grow=1),
-            ListColumn("cause", _("Cause code"), 14, 8),
+            ListColumn("cause", _("Cause"), 14, 10),
             ListColumn("votes", _("Votes"), 7, 5),
         )
 
@@ -123,7 +124,9 @@ class CaseBaseScreen(ListScreen[ListedArticle]):
         said = {name: str(article.get(name) or "") for name in ("symptom", "cause", "solution")} if article else {}
         head = "  ".join(filter(None, (item.number, state_of(item), votes_in_words(item), self._source_of(item))))
         labels = {"cause": _("Cause"), "solution": _("Solution")}
-        told = [f"{label}: {said[name]}" for name, label in labels.items() if said.get(name)]
+        told = [
+            _("%(label)s: %(value)s", label=label, value=said[name]) for name, label in labels.items() if said.get(name)
+        ]
         return [said.get("symptom", item.title), *told, head]
 
     def _source_of(self, item: ListedArticle) -> str:

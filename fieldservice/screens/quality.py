@@ -51,13 +51,20 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
         return item.thing or f"{item.device}/{item.symptom}"
 
     def columns(self) -> tuple[ListColumn, ...]:
+        if self.view == SUSPECTED:  # all in one state, without a limit
+            return (
+                ListColumn("model", _("Model"), 24, 14, grow=1),
+                ListColumn("symptom", _("Symptom"), 24, 14, grow=1),
+                ListColumn("jobs", _("Jobs"), 12, 8, whole=True),
+                ListColumn("first", _("First job"), 15),
+            )
         return (
-            ListColumn("number", _("Number"), 14),
-            ListColumn("state", _("State"), 20, 16, whole=True),
+            ListColumn("number", _("Number"), 14, 14, whole=True),
+            ListColumn("state", _("State"), 20, 10, whole=True),
             ListColumn("due", _("Time limit"), 15, 12, whole=True),
             ListColumn("model", _("Model"), 14, 8, grow=1),
-            ListColumn("symptom", _("Symptom"), 12, 8),
-            ListColumn("jobs", _("Jobs"), 12, 10),
+            ListColumn("symptom", _("Symptom"), 12, 8, grow=1),
+            ListColumn("jobs", _("Jobs"), 10, 8, whole=True),
             ListColumn("turn", _("Waits for"), 14),
             ListColumn("fault", _("What fails"), 24, grow=2),
         )
@@ -72,6 +79,7 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
             "jobs": lambda: (jobs_in_words(item), "warning" if item.proposed else ""),
             "turn": lambda: (self._turn(item), ""),
             "fault": lambda: (item.fault, ""),
+            "first": lambda: (self.names.time(item.first, now), ""),
         }
         return cells[column]()
 
@@ -97,7 +105,8 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
         result = result_of(self.desk.session.thing(item.thing))
         more = _("%(count)s more jobs are proposed; F5 gathers them.", count=item.proposed) if item.proposed else ""
         found = _("What service does: %(what)s", what=result["measure"]) if result.get("measure") else ""
-        return [*filter(None, (item.fault, more, found))]
+        about = (item.number, state_in_words(item), self._turn(item), item.device, self._symptom(item))
+        return [*filter(None, (" | ".join(filter(None, about)), item.fault, more, found))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item

@@ -47,11 +47,11 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("number", _("Number"), 14),
-            ListColumn("state", _("State"), 20, 16, whole=True),
+            ListColumn("number", _("Number"), 14, 14, whole=True),
+            ListColumn("state", _("State"), 12, 8, whole=True),
             ListColumn("due", _("Time limit"), 15, 12, whole=True),
             ListColumn("maker", _("Maker"), 16, 8, grow=1),
-            ListColumn("credit", _("Credit"), 24, 20, align="right"),
+            ListColumn("credit", _("Credit"), 20, 17, align="right", whole=True),
             ListColumn("pieces", _("Pieces"), 6, align="right"),
             ListColumn("reference", _("Return number of the maker"), 14),
         )
@@ -78,7 +78,7 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
         waiting = _("The maker has said nothing of %(count)s yet", count=item.unanswered) if item.unanswered else ""
         back = _("%(count)s to come back", count=item.to_come_back) if item.to_come_back else ""
         turn = _("waits for: %(who)s", who=role_word(item.turn_role)) if item.open else ""
-        return [item.maker, forms.listed(filter(None, (waiting, back, turn)))]
+        return [item.maker, _("; ").join(filter(None, (waiting, back, turn)))]
 
     def foot(self) -> str:
         expected: dict[str, int] = {}

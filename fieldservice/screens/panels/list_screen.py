@@ -41,6 +41,8 @@ class ListScreen(BaseScreen, Generic[T]):
     AUTO_FOCUS = "#list"
     EMPTY: ClassVar[str]
     """Shown where there are no items."""
+    NO_SUCH: ClassVar[str] = NO_SUCH_ROW
+    """Shown where no item has the words that are sought."""
     FIND: ClassVar[tuple[str, str, str]] = (
         N_("Find in this list"),
         N_("Number, name, state or any other word of a row; empty shows all again."),
@@ -149,7 +151,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def _show(self, cursor: int) -> None:
         row_list, source = self.query_one(RowList), self._source()
-        row_list.empty = _(NO_SUCH_ROW if self.narrowed_by else self.EMPTY)
+        row_list.empty = _(self.NO_SUCH if self.narrowed_by else self.EMPTY)
         row_list.go_to(cursor)
         row_list.reload(source, source.whole)
         row_list.go_to(row_list.cursor)  # the last row may be gone
