@@ -25,4 +25,4 @@ class EscalationsScreen(CaseListScreen):
     kind = ESCALATION
 
     def own_columns(self) -> Sequence[ListColumn]:
-        return (ListColumn("lane", _("Lane"), 12),)
+        return (ListColumn("lane", _("Lane"), 20, 8),)

@@ -27,6 +27,6 @@ class ReturnsScreen(CaseListScreen):
 
     def own_columns(self) -> Sequence[ListColumn]:
         return (
-            ListColumn("decided", _("Decision"), 10, whole=True),
+            ListColumn("decided", _("Decision"), 17, 12),
             ListColumn("value", _("Case value"), 12, align="right"),
         )

@@ -88,9 +88,9 @@ class CaseListScreen(ViewedListScreen[ListedCase]):
         for_all = bool(self.person.roles & AT_HEADQUARTERS)
         who = (
             (
-                ListColumn("office", _("Service point"), 8, 6),
+                ListColumn("office", _("Office"), 8, 6, whole=True),
                 *self.own_columns(),
-                ListColumn("turn", _("Waits for"), 18, 10, whole=True),
+                ListColumn("turn", _("Waits for"), 22, 14),
             )
             if for_all
             else (ListColumn("customer", _("Customer"), 14, 10, grow=1), ListColumn("turn", _("Waits for"), 18, 12))
@@ -102,7 +102,7 @@ class CaseListScreen(ViewedListScreen[ListedCase]):
             *who,
             ListColumn("device", _("Device"), 14, 0 if for_all else 10, grow=1),
             *(() if for_all else self.own_columns()),
-            ListColumn("symptom", _("Symptom"), 24, grow=2),
+            ListColumn("symptom", _("Symptom"), 18, grow=2),
             ListColumn("job", _("Job"), 14),
         )
 
