@@ -22,6 +22,7 @@ from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.identity import (
     bare,
+    label_key,
     letters_and_digits,
     phone_key,
     read_phone,
@@ -221,7 +222,8 @@ class Session:
         return list(dict.fromkeys(each for some in found for each in some))
 
     def search(self, text: str, limit: int = 20) -> list[JsonObject]:
-        """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first.
+        """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first: where a
+        number is typed, what bears it before what only names it.
 
         `also` of a customer has the numbers of merged files that match.
         """
@@ -234,6 +236,8 @@ class Session:
             if kind == "customer" and (first := aliases.standing(self.reader, kind, thing)) != thing:
                 merged.setdefault(first, []).append(queries.own_number(self.reader, kind, thing))
         rows = queries.rows_of(self.reader, found)
+        number = label_key(text) if any(map(str.isalpha, text)) and any(map(str.isdecimal, text)) else ""
+        rows.sort(key=lambda row: not (number and number in label_key(str(row.get("number") or ""))))
         return [{**row, "also": merged[row["thing"]]} if row["thing"] in merged else row for row in rows]
 
     def bearers(self, code: str) -> list[JsonObject]:

@@ -26,7 +26,4 @@ class ReturnsScreen(CaseListScreen):
     kind = RETURN_CASE
 
     def own_columns(self) -> Sequence[ListColumn]:
-        return (
-            ListColumn("decided", _("Decision"), 17, 12),
-            ListColumn("value", _("Case value"), 12, align="right"),
-        )
+        return (ListColumn("decided", _("Decision"), 17, 12), ListColumn("value", _("Case value"), 12, align="right"))

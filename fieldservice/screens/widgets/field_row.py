@@ -70,6 +70,8 @@ class FieldRow(Widget):
         self._labels: list[str] = []
         self._below: list[str] = []
         """The lines of a note that does not fit at the right."""
+        self._under_label: list[str] = []
+        """The lines of a note that stand under the label of a field that is several lines high."""
 
     def compose(self) -> ComposeResult:
         if self.field.default is not None and self.is_empty:
@@ -155,8 +157,12 @@ class FieldRow(Widget):
         text, is_wrong = self._note
         room = self._width - self._below_from() - 1
         text = inert(f"! {text}" if is_wrong else text)
-        self._below = wrap(text, room) if text and width_of(text) + 1 > self._note_cells else []
         is_tall = self.field.kind in TALL
+        self._under_label = wrap(text, self._label_cells - 1) if is_tall and text and not self._note_cells else []
+        if len(self._labels) + len(self._under_label) > self._tall_lines():
+            self._under_label = []
+        beside = bool(self._under_label) or width_of(text) + 1 <= self._note_cells
+        self._below = wrap(text, room) if text and not beside else []
         # One more cell at each side for the brackets, which show the field where there are no colours.
         under = len(self._below) if is_tall else 0
         inside = max(1, self._width - self._label_cells - self._note_cells - 2)
@@ -171,6 +177,10 @@ class FieldRow(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A long text or a signature is as high as its widget; any other row as its label and its note."""
         return super().get_content_height(container, viewport, width) if self.field.kind in TALL else self._lines
+
+    def _tall_lines(self) -> int:
+        height = self.control.styles.height
+        return int(height.value) if height is not None and height.cells is not None else 1
 
     def _below_from(self) -> int:
         return self._label_cells if self._width - self._label_cells >= LEAST_BELOW else 0
@@ -190,6 +200,9 @@ class FieldRow(Widget):
             line = " " * (self._below_from() + 1) + self._below[below]
             return Strip([Segment(fit(line, width), note)]).adjust_cell_length(width, style)
         label = self._labels[y] if y < len(self._labels) else ""
+        if 0 <= y - len(self._labels) < len(self._under_label):
+            line = self._under_label[y - len(self._labels)]
+            return Strip([Segment(fit(line, width), note)]).adjust_cell_length(width, style)
         if y:
             return Strip([Segment(fit(label, width), label_style)]).adjust_cell_length(width, style)
         brackets = ("[", "]") if isinstance(self.control, TextField | ResultField) else (" ", " ")

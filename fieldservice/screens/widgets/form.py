@@ -32,6 +32,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
+FILL_IN = N_("Please fill this in.")
 REST = N_("The rest in order")
 """The name of the key that answers what is left of a checklist; the help of each item names it too."""
 PAUSE = 0.25
@@ -42,6 +43,8 @@ LABEL_CELLS = 24
 """Greatest width of the column of labels; a longer label goes on in the next line."""
 LEAST_INPUT = 26
 """Cells that an input keeps when the shortest errors are given room beside it."""
+LEAST_TEXT = 50
+"""Cells of a long text beside which there is room for its errors; otherwise they stand under its label."""
 CHECKS_WIDE = 72
 """Width in cells from which on a checklist has two columns."""
 YES_OR_NO = {True: "yes", False: "no"}
@@ -129,6 +132,8 @@ class Form(Widget):
         self._help = HelpLine()
         self._pause: Timer | None = None
         self._edits = 0
+        self._confirmed = False
+        """Whether the person has tried to confirm the form."""
         formats = formats or InputFormats()
         self.rows = {
             field.name: FieldRow(
@@ -228,7 +233,8 @@ class Form(Widget):
             row.visited = True
             parsed = row.parsed()
             if parsed.wrong or (parsed.value is None and row.is_required):
-                wrong[name] = parsed.wrong or _("Please fill this in.")
+                wrong[name] = parsed.wrong or _(FILL_IN)
+        self._confirmed = True
         if wrong:
             self._mark_errors(wrong)
         else:
@@ -402,10 +408,14 @@ class Form(Widget):
             return
         for name, row in self.rows.items():
             # What was typed in one field can make another one wrong, which nobody has been in yet.
-            row.wrong = event.wrong.get(name, "")
+            row.wrong = event.wrong.get(name, "") or self._missing(row)
             row.visited |= bool(row.wrong)
             row.update_note()
         self._explain()
+
+    def _missing(self, row: FieldRow) -> str:
+        """What is missing, once the person has tried to confirm the form: it stays marked until it is filled in."""
+        return _(FILL_IN) if self._confirmed and row.display and row.is_required and row.is_empty else ""
 
     # Showing
 
@@ -459,7 +469,7 @@ class Form(Widget):
             if row.field.kind == RESULT:
                 row.lay_out(across, item_cells, 0)
             elif row.field.kind in TALL:
-                row.lay_out(width, label_cells, note_cells)
+                row.lay_out(width, label_cells, note_cells if width - label_cells - note_cells >= LEAST_TEXT else 0)
             else:
                 row.lay_out(across, label_cells, note_cells + across - width)
 

@@ -295,3 +295,19 @@ async def test_a_field_for_yes_alone_is_shown_once_the_answer_is_yes():
         form.focus_field("agreed")
         await pilot.press("y")
         assert form.rows["signed_for"].display
+
+
+async def test_what_is_missing_stays_marked_while_another_field_is_filled_in():
+    fields = (Field("cause", "Cause", required=True), Field("words", "Words", required=True))
+    app = Counter(fields, check=lambda data: {})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        form = app.query_one(Form)
+        await pilot.press("f10")
+        form.focus_field("cause")
+        await pilot.press(*"dust")
+        form.check_now()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert (form.rows["cause"].error(), form.rows["words"].error()) == ("", "Please fill this in.")

@@ -74,3 +74,18 @@ async def test_the_work_list_of_a_manager_says_what_is_late_at_which_step_with_w
         await hands.until(on(hands, LateStepsScreen))
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))
+
+
+async def test_the_number_of_a_job_finds_the_job_before_the_escalation_that_names_it(counter):
+    job = counter.brought(*ON_BENCH)
+    counter.take("wang", "escalate", thing=job, **SHEET)
+    number = str(counter.desk.thing(job).get("number"))
+
+    assert [row["thing"] for row in counter.desk.session.search(number)][:1] == [job]
+
+    async with at_the_desk(counter, "wang") as hands:
+        await hands.press("f2", *number.partition("-")[2][:7])
+        await hands.until_shown(number)
+        await hands.press("enter")
+        await hands.until(on(hands, DetailScreen))
+        await hands.until(lambda: hands.app.screen.thing == job)
