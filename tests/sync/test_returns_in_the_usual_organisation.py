@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import ledgers
+from db import errors, ledgers
 from fieldservice.read_model import projections, rebuild
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
@@ -266,4 +266,34 @@ def test_a_van_and_its_branch_without_a_line_gave_the_customer_both_devices_and_
     organisation.desk("CD01").review.settle(organisation.by("CD01", "sun"), f"given_twice/{job}")
     organisation.all(*everybody)
     assert [each for each in organisation.reviews("HQ", "ding") if each.what == "given_twice"] == []
+    assert problems(organisation) == []
+
+
+def test_a_full_disk_in_the_middle_of_a_refund_leaves_case_job_and_drawer_as_they_were(organisation):
+    job, case = given_a_job_in_case(organisation)
+    desk, failed = organisation.desk("CD01"), 0
+
+    def stand():
+        with desk.session.store.reading() as tx:
+            money = ledgers.quantity(tx, DRAWER, item("CNY"))
+            return desk.thing(case).state, desk.thing(job).state, money, tx.value("SELECT count(*) FROM entry")
+
+    before = stand()
+    with desk.session.store.writing() as tx:
+        pages = tx.value("PRAGMA page_count")
+    for room in range(12):  # the disk runs full later in the step when there is more room
+        with desk.session.store.writing() as tx:
+            tx.run(f"PRAGMA max_page_count = {pages + room}")
+        try:
+            organisation.take("CD01", "lin", "pay_return", case, amount="2800.00")
+            break
+        except errors.StoreTrouble as trouble:
+            assert "disk is full" in str(trouble)
+            failed += 1
+            assert stand() == before
+    with desk.session.store.writing() as tx:
+        tx.run("PRAGMA max_page_count = 1000000")
+    if desk.thing(case).state != "closed":
+        organisation.take("CD01", "lin", "pay_return", case, amount="2800.00")
+    assert failed and stand()[:3] == ("closed", "closed", 200_00)
     assert problems(organisation) == []
