@@ -264,12 +264,10 @@ class Session:
     def things(self, ids: Sequence[str]) -> list[Thing]:
         """The folds of work by their ids, in this order. They are read together, as a list needs them; the files of
         customers and devices, which may be merged, are read by `thing`."""
-        from fieldservice.read_model.projections import APPENDS_TO
-        from fieldservice.workflows.engine.fold import fold
+        from fieldservice.read_model.folding import folded
 
         with self.store.reading() as tx:
-            stories = tx.stories_of(ids)
-        return [fold(id_, stories[id_], APPENDS_TO) for id_ in ids]
+            return folded(tx, ids)
 
     def fold(self, tx: Tx, id_: str) -> Thing:
         """The fold of this id as the transaction sees it. A file is read together with those it is merged with, and has

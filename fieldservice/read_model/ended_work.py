@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.read_model.folding import folded
 from fieldservice.read_model.invoices import invoices_numbered
-from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.words.moments import moment, stamp
-from fieldservice.workflows.engine.fold import Thing, fold
+from fieldservice.workflows.engine.fold import Thing
 
 if TYPE_CHECKING:
     from db.store import Tx
@@ -35,14 +35,11 @@ class StoredEndedWork:
         return [job for job in self.jobs([thing for (thing,) in found]) if begins <= job.entered < ends]
 
     def jobs(self, ids: Sequence[str]) -> list[Thing]:
-        return [self._fold(id_) for id_ in ids]
+        return folded(self.tx, ids)
 
     def of_kind(self, kind: str) -> list[Thing]:
         found = self.tx.rows("SELECT thing FROM work_row WHERE kind = ? ORDER BY opened, thing", (kind,))
-        return [self._fold(thing) for (thing,) in found]
+        return folded(self.tx, [thing for (thing,) in found])
 
     def invoices(self, number: str) -> list[Thing]:
         return invoices_numbered(self.tx, number)
-
-    def _fold(self, id_: str) -> Thing:
-        return fold(id_, self.tx.entries_of(id_), APPENDS_TO)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.statements import chunks
 from fieldservice.read_model import projections
-from fieldservice.workflows.engine.fold import fold
+from fieldservice.read_model.folding import folded
 
 if TYPE_CHECKING:
     from db.store import Tx
@@ -61,8 +61,7 @@ def finish(tx: Tx) -> None:
 
 
 def _list(tx: Tx, jobs: Sequence[str]) -> None:
-    stories = tx.stories_of(jobs)
-    things = [fold(id_, stories[id_], projections.APPENDS_TO) for id_ in jobs]
+    things = folded(tx, jobs)
     for table in TABLES:
         rows_of = projections.LINES[table].rows_of
         tx.put_all_lines(table, jobs, [{**row, "thing": thing.id} for thing in things for row in rows_of(thing)])

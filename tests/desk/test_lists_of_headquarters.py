@@ -1,9 +1,10 @@
-"""The lists of quality feedback and supplier returns read their work together, however long they are."""
+"""What headquarters lists, and adds up, is read together, however long the list is."""
 
 import pytest
 
 from db.reading import Reader
 from db.statements import Statements
+from fieldservice.read_model.ended_work import StoredEndedWork
 
 FEEDBACK = {"product": "laptop", "model": "天逸 310", "symptom_code": "NO-DISPLAY", "fault": "无显示"}
 
@@ -54,3 +55,15 @@ def test_a_longer_list_of_supplier_returns_asks_no_more_of_the_store(office, ask
     rows = office.desk.supplier_returns.rows()
     assert statements(asked, office.desk.supplier_returns.rows) == of_one
     assert [row.maker for row in rows] == ["长城电源厂"] * 5
+
+
+def test_a_rule_about_all_returns_to_makers_asks_no_more_of_the_store_where_there_are_more(office, asked):
+    def known():
+        with office.desk.session.store.reading() as tx:
+            return StoredEndedWork(tx).of_kind("supplier_return")
+
+    office.take("sun", "open_supplier_return", thing="new", maker="长城电源厂")
+    of_one = statements(asked, known)
+    office.take("sun", "open_supplier_return", thing="new", maker="华川电子")
+
+    assert statements(asked, known) == of_one and [each.get("maker") for each in known()] == ["长城电源厂", "华川电子"]

@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.desk.case_base import Fault
 from fieldservice.desk.search_worker import SearchWorker
-from fieldservice.read_model import old_faults
+from fieldservice.read_model import folding, old_faults
 from fieldservice.read_model.rebuild import rebuild, verify
 from tests.support.office import brought_to
 
@@ -45,7 +45,7 @@ def test_a_migration_lists_the_faults_of_ended_jobs(old, monkeypatch):
 def test_a_migration_reads_no_imported_history(old, monkeypatch):
     with old.desk.session.store.writing() as tx:
         tx.run("UPDATE work_row SET mode = 'history' WHERE kind = 'job'")
-        monkeypatch.setattr(old_faults, "fold", None)
+        monkeypatch.setattr(folding, "fold", None)
         old_faults.begin(tx)
 
     assert counted(old) == 0 and not is_left(old)
