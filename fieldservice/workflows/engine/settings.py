@@ -20,6 +20,16 @@ class Setting:
     most: int = 9_999_999
 
 
+def working_days(usual: str, meaning: str, most: int = 365) -> Setting:
+    """A time limit in working days, at least one."""
+    return Setting(usual, meaning, "number", 1, most)
+
+
+def approved_by(usual: str, meaning: str) -> Setting:
+    """Who approves something: amounts in whole units, each with the role that approves from there on; "" for nobody."""
+    return Setting(usual, meaning, "approvers")
+
+
 COLLECTION_ZH = "凭本凭证取机；遗失须核验身份并经领导批准。通知后60天未取，按保管规定处理。"
 COLLECTION_EN = (
     "The device is handed out against this ticket. If it is lost, identity is checked and a manager releases it. "
@@ -97,106 +107,83 @@ DEFAULTS = {
     ),
     "requisition_minutes": Setting("120", N_("Minutes in which a storekeeper deals with a requisition")),
     "escalation_filter_minutes": Setting("60", N_("Minutes in which a hotline engineer filters an escalation")),
-    "escalation_locate_days": Setting(
-        "1", N_("Working days in which a liaison locates an escalated problem"), "number", 1, 60
+    "escalation_locate_days": working_days("1", N_("Working days in which a liaison locates an escalated problem"), 60),
+    "escalation_hardware_days": working_days(
+        "3", N_("Working days in which a department solves an escalated hardware problem")
     ),
-    "escalation_hardware_days": Setting(
-        "3", N_("Working days in which a department solves an escalated hardware problem"), "number", 1, 365
+    "escalation_system_days": working_days(
+        "3", N_("Working days in which a department solves an escalated system or application problem")
     ),
-    "escalation_system_days": Setting(
-        "3",
-        N_("Working days in which a department solves an escalated system or application problem"),
-        "number",
-        1,
-        365,
+    "escalation_quality_days": working_days(
+        "5", N_("Working days in which a department solves an escalated major quality problem")
     ),
-    "escalation_quality_days": Setting(
-        "5", N_("Working days in which a department solves an escalated major quality problem"), "number", 1, 365
+    "escalation_answer_days": working_days(
+        "1", N_("Working days in which the raiser of an escalation answers a question"), 60
     ),
-    "escalation_answer_days": Setting(
-        "1", N_("Working days in which the raiser of an escalation answers a question"), "number", 1, 60
+    "escalation_progress_days": working_days(
+        "1", N_("Working days after which the customer is told again how far an escalation is"), 60
     ),
-    "escalation_progress_days": Setting(
-        "1", N_("Working days after which the customer is told again how far an escalation is"), "number", 1, 60
+    "approval_release": approved_by("0 manager", N_("Who approves that a device is released without its ticket")),
+    "approval_requisition": approved_by(
+        "2000 manager", N_("Who approves a requisition, from which value at standard cost")
     ),
-    "approval_release": Setting(
-        "0 manager", N_("Who approves that a device is released without its ticket"), "approvers"
+    "approval_adjustment": approved_by(
+        "0 manager 10000 headquarters", N_("Who approves a stock adjustment, from which value")
     ),
-    "approval_requisition": Setting(
-        "2000 manager", N_("Who approves a requisition, from which value at standard cost"), "approvers"
+    "approval_lost_part": approved_by("0 manager", N_("Who approves that a part is lost, from which value")),
+    "approval_lift_block": approved_by(
+        "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones")
     ),
-    "approval_adjustment": Setting(
-        "0 manager 10000 headquarters", N_("Who approves a stock adjustment, from which value"), "approvers"
+    "approval_exchange": approved_by(
+        "0 manager", N_("Who approves that a customer gets an exchange device, from which value")
     ),
-    "approval_lost_part": Setting("0 manager", N_("Who approves that a part is lost, from which value"), "approvers"),
-    "approval_lift_block": Setting(
-        "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones"), "approvers"
+    "approval_verdict": approved_by("0 manager", N_("Who approves that a warranty verdict is overruled")),
+    "approval_goodwill": approved_by(
+        "0 manager 3000 service_management", N_("Who approves goodwill, from which amount")
     ),
-    "approval_exchange": Setting(
-        "0 manager", N_("Who approves that a customer gets an exchange device, from which value"), "approvers"
+    "approval_discount": approved_by(
+        "0 manager", N_("Who approves a discount above what a role may give, from which amount")
     ),
-    "approval_verdict": Setting("0 manager", N_("Who approves that a warranty verdict is overruled"), "approvers"),
-    "approval_goodwill": Setting(
-        "0 manager 3000 service_management", N_("Who approves goodwill, from which amount"), "approvers"
+    "approval_credit": approved_by(
+        "0 manager", N_("Who approves that more than the credit limit is on account, from which amount")
     ),
-    "approval_discount": Setting(
-        "0 manager", N_("Who approves a discount above what a role may give, from which amount"), "approvers"
+    "approval_refund": approved_by("500 manager", N_("Who approves a refund, from which amount")),
+    "approval_write_off": approved_by(
+        "0 manager 1000 headquarters", N_("Who approves that an amount is written off, from which amount")
     ),
-    "approval_credit": Setting(
-        "0 manager", N_("Who approves that more than the credit limit is on account, from which amount"), "approvers"
-    ),
-    "approval_refund": Setting("500 manager", N_("Who approves a refund, from which amount"), "approvers"),
-    "approval_write_off": Setting(
-        "0 manager 1000 headquarters", N_("Who approves that an amount is written off, from which amount"), "approvers"
-    ),
-    "approval_return_exchange": Setting(
+    "approval_return_exchange": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
         N_("Who approves an exchange, from which value; empty: nobody needs to"),
-        "approvers",
     ),
-    "approval_return_refund": Setting(
+    "approval_return_refund": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
         N_("Who approves a return with refund, from which amount; empty: nobody needs to"),
-        "approvers",
     ),
-    "approval_return_credit": Setting(
+    "approval_return_credit": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
         N_("Who approves a return with a credit note, from which amount; empty: nobody needs to"),
-        "approvers",
     ),
-    "approval_old_device": Setting(
+    "approval_old_device": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
         N_("Who approves that something is given for a device that is not handed in as written, from which value"),
-        "approvers",
     ),
-    "return_diagnosis_days": Setting(
-        "2", N_("Working days in which an engineer diagnoses a return case"), "number", 1, 365
-    ),
-    "return_judgement_days": Setting(
-        "1", N_("Working days in which headquarters judges a return case"), "number", 1, 365
-    ),
-    "return_approval_days": Setting(
-        "1", N_("Working days in which a judged return case is approved"), "number", 1, 365
-    ),
-    "return_execution_days": Setting(
-        "3", N_("Working days in which an approved return case is carried out"), "number", 1, 365
-    ),
-    "return_tell_days": Setting(
-        "1", N_("Working days in which the customer is told that a return is refused"), "number", 1, 365
-    ),
-    "approval_cash_difference": Setting(
+    "return_diagnosis_days": working_days("2", N_("Working days in which an engineer diagnoses a return case")),
+    "return_judgement_days": working_days("1", N_("Working days in which headquarters judges a return case")),
+    "return_approval_days": working_days("1", N_("Working days in which a judged return case is approved")),
+    "return_execution_days": working_days("3", N_("Working days in which an approved return case is carried out")),
+    "return_tell_days": working_days("1", N_("Working days in which the customer is told that a return is refused")),
+    "approval_cash_difference": approved_by(
         "20 manager 1000 headquarters",
         N_("Who approves the difference of a cash-up, from which amount; below the first nobody is asked"),
-        "approvers",
     ),
     "float": Setting(
         "500", N_("Cash that stays in a drawer after the cash-up, in whole units of the currency"), "number"
     ),
-    "pouch_days": Setting(
-        "2", N_("Working days in which an engineer hands in the money that customers paid on site"), "number", 1, 60
+    "pouch_days": working_days(
+        "2", N_("Working days in which an engineer hands in the money that customers paid on site"), 60
     ),
-    "bank_days": Setting(
-        "2", N_("Working days in which money that a cash-up set apart is paid in at the bank"), "number", 1, 60
+    "bank_days": working_days(
+        "2", N_("Working days in which money that a cash-up set apart is paid in at the bank"), 60
     ),
     "currency": Setting("CNY", N_("Currency of the office, such as CNY"), "text"),
     "price_lists": Setting(
@@ -219,8 +206,8 @@ DEFAULTS = {
     "partner_price_lists": Setting(
         "partner", N_("Price lists for the warranty work of partners, parted by blanks"), "text"
     ),
-    "partner_answer_days": Setting("5", N_("Working days in which a partner answers a settlement"), "number", 1, 365),
-    "partner_pay_days": Setting("10", N_("Working days in which an agreed settlement is paid"), "number", 1, 365),
+    "partner_answer_days": working_days("5", N_("Working days in which a partner answers a settlement")),
+    "partner_pay_days": working_days("10", N_("Working days in which an agreed settlement is paid")),
     "care_notice_days": Setting(
         "14", N_("Days before it falls due on which a care visit is to be planned"), "number", 0, 365
     ),
@@ -254,12 +241,10 @@ DEFAULTS = {
         0,
         1,
     ),
-    "quality_answer_days": Setting(
-        "5", N_("Working days in which the quality department answers a feedback"), "number", 1, 365
-    ),
+    "quality_answer_days": working_days("5", N_("Working days in which the quality department answers a feedback")),
     "quality_result_minutes": Setting("480", N_("Minutes in which the answer of quality is passed on")),
-    "supplier_answer_days": Setting(
-        "30", N_("Working days in which a maker credits faulty parts that were sent back"), "number", 1, 365
+    "supplier_answer_days": working_days(
+        "30", N_("Working days in which a maker credits faulty parts that were sent back")
     ),
     "batch_days": Setting(
         "30",
