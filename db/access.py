@@ -94,6 +94,8 @@ class Sqlite:
         return False
 
     def close(self) -> None:
+        if not self._idle and self._lock_file is None:
+            return  # closed before: a collected store must not wait for a write during which it is collected
         try:
             with self.lock():  # the last connection to close checkpoints
                 self._close_all()

@@ -261,3 +261,10 @@ def test_trouble_after_saving_does_not_say_that_nothing_was_saved():
         raise errors.StoreTrouble(errors.NO_SERVER)
 
     assert str(caught.value).startswith("It was saved; do not enter it again.")
+
+
+def test_a_store_that_was_closed_waits_for_no_write_when_it_is_collected(store, monkeypatch):
+    store.close()
+
+    monkeypatch.setattr(type(store.place), "lock", None)
+    store.close()  # as its finalizer does, perhaps in the middle of a write
