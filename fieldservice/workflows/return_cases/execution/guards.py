@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
+from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 EXACTLY = N_("Exactly %(amount)s goes back: what was judged and approved, less what is deducted.")
 GOES_BACK = N_("The customer takes the device unrepaired, with job %(job)s: withdraw the case.")
 TAKE_IN_FIRST = N_("Take the old device in first: %(serial)s.")
+
+
+@guard(N_("No order on paper is outstanding for this case."))
+def an_order_signed_on_paper_is_outstanding(case: Thing, event: None, context: Context) -> bool:
+    return bool(papers_out(case))
 
 
 @guard(N_("Everything that was decided is carried out."))

@@ -6,7 +6,6 @@ Commerce supplies the exchange device by notes, so that it goes on while the off
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.guards import (
-    a_slip_signed_on_paper_is_outstanding,
     a_witness_confirms_it_or_the_customer_is_absent,
     what_is_signed_is_what_was_shown,
 )
@@ -35,6 +34,7 @@ from fieldservice.workflows.return_cases.execution.guards import (
     a_refund_is_in_hand,
     an_engineer_hands_it_over,
     an_exchange_device_is_in_hand,
+    an_order_signed_on_paper_is_outstanding,
     exactly_what_was_approved_goes_back,
     it_is_in_the_currency_of_this_office,
     it_was_prepared_and_passed_on,
@@ -160,7 +160,7 @@ AT_THE_OFFICE = (
          HANDS_OVER, (*IN_ORDER, a_witness_confirms_it_or_the_customer_is_absent), effect=sign("refused"),
          signs=EXCHANGE_ORDER, appends_to=SIGNATURES, rank=50, key="ctrl+r", short=N_("No signature")),
     Step("receive_slip", N_("Order on paper has come in"), f"{COMMON}:SlipReceived", EVER, None, HANDS_OVER,
-         (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=64, purpose="receives_slip",
+         (an_order_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=64, purpose="receives_slip",
          does=N_("It is filed with the case. The state does not change.")),
     Step("correct_order", N_("Something of the order is wrong"), f"{EVENTS}:OrderReopened", ("signed",), "executing",
          HANDS_OVER, (something_is_in_hand,), effect=correct_order, appends_to="orders_reopened", rank=66, key="ctrl+e",
