@@ -99,3 +99,13 @@ def test_an_order_that_is_wrong_is_signed_anew():
     story.at("tang", "see_old_device", kept_parts="电源适配器", deduction="80.00").at("tang", "sign_order")
 
     assert len(story.case.lines("signatures")) == 2
+
+
+def test_what_was_paid_for_kept_parts_of_a_case_that_headquarters_withdraws_is_given_back_at_the_branch():
+    story = ready_to_sign(given_an_exchange(), kept_parts="硬盘", deduction="300.00")
+    story.at("tang", "take_payment", amount="300.00", method="cash")
+    story.at("tang", "back_to_commerce").at("commerce", "withdraw_case")
+
+    assert (story.case.state, story.case.holder) == ("withdrawn", "CD01")
+    story.at("tang", "give_money_back", amount="300.00", reason="退换货撤回")
+    assert balance_in(story.case, "CNY").open == 0

@@ -179,6 +179,8 @@ def charge_nothing(draft: Draft, event: Event, context: Context) -> None:
     """Nothing is given any more: the parts that a customer would have kept are not to be paid. The correction stands in
     the books in which they were charged, also where headquarters withdraws the case."""
     case = draft.subject
+    if case.holder != (branch := home(case)) and context.headquarters:
+        give_case(draft, branch)
     books = charged_in(case) if context.headquarters else ""
     at = replace(context, office=books or context.office)
     charge_kept_parts(draft, at, [replace(each, old=None) for each in decided_devices(case)])
