@@ -126,6 +126,15 @@ def test_an_engineer_who_diagnosed_does_not_withdraw_what_the_branch_has_then():
     assert why.code == "role" and "coordinator" in why.who_may
 
 
+def test_an_engineer_in_a_van_who_is_named_after_the_diagnosis_writes_reports_and_may_end_the_case_there():
+    story = on_site("li.wei").when("li.wei", "request_return").on_case("li.wei", "report_diagnosis")
+    story.on_case("zhao", "assign_engineer", {"engineer": "he"})
+    assert (story.held().state, story.held().holder) == ("diagnosed", "CD01-V2")
+
+    story.on_case("he", "ask_withdrawal")
+    assert story.on_case("he", "withdraw_case").held().state == "withdrawn"
+
+
 @pytest.mark.parametrize("steps", [(), (("he", "examine"), ("he", "leave"))], ids=["on site", "not completed"])
 def test_a_customer_who_asks_for_a_return_during_the_visit_signs_its_slip_first(steps):
     story = on_site("he").when("he", "arrive")

@@ -139,7 +139,8 @@ def the_diagnosing_engineer_writes_it(case: Thing, event: None, context: Context
 )
 def an_engineer_withdraws_only_what_waits_for_the_own_report(case: Thing, event: None, context: Context) -> bool:
     """A customer who changes his mind says so to whoever stands there, also in a van without a line."""
-    is_own = case.state == "requested" and case.get("engineer") == context.by.name
+    in_a_van = case.state == "diagnosed" and bool(context.reference.branch_of(case.holder))
+    is_own = case.get("engineer") == context.by.name and (case.state == "requested" or in_a_van)
     return is_own or bool(context.by.roles & set(WITHDRAWS))
 
 
