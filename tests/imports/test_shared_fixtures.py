@@ -28,6 +28,7 @@ SHARED = {
     "sync/hub/test_authorisation.py world": "each request is refused or reads",
     "sync/hub/test_no_word_leaves.py served_world": "each request is refused or reads",
     "sync/office/test_carried_files.py carried": "is copied for each test",
+    "sync/test_duties_in_the_exchange.py marks": "is read",
     "workflows/test_somebody_has_a_step.py walked": "is read",
 }
 """The fixtures that several tests share, and why no test can notice what another one did."""

@@ -77,6 +77,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         **_all(STORE, "cancel_supplier_return", "report_lost_to_maker", "write_off_lost_to_maker"),
         "take_back_from_maker": STORE,
         **_all(ACCOUNTS, "record_credit", "record_refusal", "amend_supplier_return", "close_supplier_return"),
+        "record_carrier_payment": ACCOUNTS,
         **APPROVALS,
     },
     "article": {
