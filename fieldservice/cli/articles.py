@@ -9,11 +9,10 @@ from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line, print_table
 from fieldservice.cli.parameters import FieldValues
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, check_state
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -25,7 +24,6 @@ article = group("article", help=N_("The case base: add, edit and retire articles
 
 HEADS = (N_("Number"), N_("State"), N_("Symptom"), N_("Device"), N_("Cause code"), N_("Solution"), N_("Votes"))
 STATES = ("published", "retired")
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 Article = Annotated[str, typer.Argument(metavar="ARTICLE", help=N_("Number of the article."), show_default=False)]
 Data = Annotated[
     str, typer.Option("--data", metavar="FILE", help=N_("Fields from a JSON or CSV file; - reads standard input."))
@@ -36,8 +34,7 @@ def answer_articles(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list articles`: what solved most first, or with words those that have them."""
     from fieldservice.presentation.article_rows import ArticleWords, article_object
 
-    if asked.state and asked.state not in STATES:
-        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(STATES))
+    check_state(asked.state, STATES)
     words = ArticleWords.of(desk)
     answer_short_list(
         asked,

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, state_and_view
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -27,7 +26,6 @@ ABOUT = (
 )
 OF_ESCALATION = ((N_("Lane"), "lane"),)
 OF_CASE = ((N_("Decision"), "decided"), (N_("Case value"), "value"), (N_("Engineer"), "engineer"))
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 
 
 def answer_escalations(desk: "Desk", by: "Person", asked: AskedList) -> None:
@@ -46,16 +44,11 @@ def answer_returns(desk: "Desk", by: "Person", asked: AskedList) -> None:
 
 def _answer(desk: "Desk", by: "Person", asked: AskedList, kind: str, columns: tuple[tuple[str, str], ...]) -> None:
     """`--state` takes a state of the table, or the name of a view: headquarters, open, ended."""
-    from fieldservice.cli.lists import states_of
     from fieldservice.desk.cases import AT_HEADQUARTERS, ENDED, MINE, OPEN, OVERDUE
     from fieldservice.presentation.case_rows import CaseWords, case_object, cell
 
-    views, states = (AT_HEADQUARTERS, OPEN, ENDED), states_of(kind)
-    if asked.state and asked.state not in (*states, *views):
-        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join((*states, *views)))
-    wanted = {view for view, given in ((MINE, asked.mine), (OVERDUE, asked.overdue)) if given}
-    wanted |= {asked.state} & set(views)
-    state = "" if asked.state in views else asked.state
+    state, view = state_and_view(asked, kind, (AT_HEADQUARTERS, OPEN, ENDED))
+    wanted = {name for name, given in ((MINE, asked.mine), (OVERDUE, asked.overdue), (view, view)) if given}
     words, now = CaseWords.of(desk, asked.names(desk)), desk.session.clock()
     answer_short_list(
         asked,

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, check_state
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -23,7 +22,6 @@ HEADS = (
     N_("Care visit by"),
     N_("Service point"),
 )
-NO_STATUS = N_("There is no state %(given)s here. There are: %(known)s.")
 
 
 def answer_contracts(desk: "Desk", by: "Person", asked: AskedList) -> None:
@@ -31,9 +29,7 @@ def answer_contracts(desk: "Desk", by: "Person", asked: AskedList) -> None:
     from fieldservice.desk.contracts import CARE_DUE, STATUSES
     from fieldservice.presentation.contract_rows import contract_object
 
-    known = (*STATUSES, CARE_DUE)
-    if asked.state and asked.state not in known:
-        raise Refused("usage", NO_STATUS, given=asked.state, known=", ".join(known))
+    check_state(asked.state, (*STATUSES, CARE_DUE))
     names = asked.names(desk)
     answer_short_list(
         asked,

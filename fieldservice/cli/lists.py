@@ -11,7 +11,7 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.parameters import Limit
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, check_state, states_of
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.shapes import Values
 from fieldservice.words import _
@@ -53,7 +53,6 @@ OF_WORK = ("state", "mine", "overdue")
 KINDS = (*WORK, *FILES, *SHORT)
 Answer = Callable[["Desk", "Person", AskedList], None]
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_(
     "TEXT narrows parts, loaners, contracts, escalations, returns, articles, quality-feedback and supplier-returns "
     "only; other records are found by `find`."
@@ -229,8 +228,8 @@ def list_(
         raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
     if {name for name, given in (("state", state), ("mine", mine), ("overdue", overdue)) if given} - narrowed_by(kind):
         raise Refused("usage", ONLY_WORK)
-    if state and kind in WORK and state not in (known := states_of(WORK[kind])):
-        raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
+    if kind in WORK:
+        check_state(state, states_of(WORK[kind]))
     if text and "text" not in narrowed_by(kind):
         raise Refused("usage", ONLY_PARTS)
     asked = AskedList(" ".join(text or ()), state, overdue, limit, after, out, mine)
@@ -303,13 +302,6 @@ def answer_approvals(desk: "Desk", by: "Person", asked: AskedList) -> None:
         lambda row: [cell_text(names, row, key, now) for _heading, key in columns],
         lambda row: row,
     )
-
-
-def states_of(kind: str) -> list[str]:
-    from fieldservice.workflows.registry import WORKFLOWS
-
-    workflows = [workflow for workflow in WORKFLOWS.values() if workflow.thing == kind]
-    return list(dict.fromkeys(state for workflow in workflows for state in workflow.states))
 
 
 @command("owed", help=N_("List what you owe: results, call-backs, slips, work not yet accepted."))

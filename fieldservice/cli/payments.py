@@ -2,17 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, check_state
 from fieldservice.shapes import JsonObject
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 HEADS = (
     N_("Time"),
     N_("What"),
@@ -30,8 +28,7 @@ def answer_payments(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list payments`: payments, refunds, cancelled payments and announced transfers, the newest first."""
     from fieldservice.presentation.payment_rows import KINDS, payment_cells
 
-    if asked.state and asked.state not in KINDS:
-        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(KINDS))
+    check_state(asked.state, KINDS)
     names = asked.names(desk)
     answer_short_list(
         asked,

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, state_and_view
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -35,7 +34,6 @@ RETURN_HEADS = (
     N_("Credit"),
     N_("Opened"),
 )
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ENDLESS = "9999"
 
 
@@ -45,7 +43,7 @@ def answer_feedback(desk: "Desk", by: "Person", asked: AskedList) -> None:
     from fieldservice.presentation.quality_rows import feedback_object
     from fieldservice.workflows.quality.lines import KIND
 
-    state, view = _state_and_view(asked, KIND, (UNDER_WAY, SUSPECTED))
+    state, view = state_and_view(asked, KIND, (UNDER_WAY, SUSPECTED))
     names = asked.names(desk)
     answer_short_list(
         asked,
@@ -62,7 +60,7 @@ def answer_supplier_returns(desk: "Desk", by: "Person", asked: AskedList) -> Non
     from fieldservice.presentation.supplier_return_lines import return_object
     from fieldservice.workflows.supplier_returns.lines import KIND
 
-    state, view = _state_and_view(asked, KIND, (UNDER_WAY,))
+    state, view = state_and_view(asked, KIND, (UNDER_WAY,))
     names = asked.names(desk)
     answer_short_list(
         asked,
@@ -71,16 +69,6 @@ def answer_supplier_returns(desk: "Desk", by: "Person", asked: AskedList) -> Non
         lambda row: _of_return(desk, names, row),
         return_object,
     )
-
-
-def _state_and_view(asked: AskedList, kind: str, views: tuple[str, ...]) -> tuple[str, str]:
-    """(state, view) of `--state`, which takes either. Raises Refused for an unknown one."""
-    from fieldservice.cli.lists import states_of
-
-    known = (*states_of(kind), *views)
-    if asked.state and asked.state not in known:
-        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(known))
-    return ("", asked.state) if asked.state in views else (asked.state, "")
 
 
 def _of_feedback(desk: "Desk", names: "DisplayNames", row: "ListedFeedback") -> list[str]:

@@ -3,18 +3,16 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.cli.short_lists import AskedList, answer_short_list, check_state
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.quotes import ListedQuote
     from fieldservice.workflows.engine.reference import Person
 
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 HEADS = (
     N_("Quote"),
     N_("Version"),
@@ -32,8 +30,7 @@ def answer_quotes(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list quotes`: the newest version of each quote, those without an answer first."""
     from fieldservice.desk.quotes import STATES
 
-    if asked.state and asked.state not in STATES:
-        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(STATES))
+    check_state(asked.state, STATES)
     answer_short_list(asked, lambda most: desk.quotes.listed(asked.state, most), HEADS, _cells, _object)
 
 

@@ -1,6 +1,6 @@
 """Lists without pages: the first rows at a terminal or as JSON; a file has all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,12 +9,15 @@ from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.presentation.names import DisplayNames
 
 T = TypeVar("T")
+NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ALL = 1_000_000
 """Rows that a file has at most."""
 
@@ -36,6 +39,26 @@ class AskedList:
         from fieldservice.presentation.names import DisplayNames
 
         return replace(DisplayNames.of(desk), whole=self.out is not None)
+
+
+def check_state(state: str, known: Collection[str]) -> None:
+    """Raises Refused (usage), which names the known ones, for a `--state` that is none of these."""
+    if state and state not in known:
+        raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
+
+
+def states_of(kind: str) -> list[str]:
+    """The states of the things of a kind, in the order of their tables."""
+    from fieldservice.workflows.registry import WORKFLOWS
+
+    workflows = [workflow for workflow in WORKFLOWS.values() if workflow.thing == kind]
+    return list(dict.fromkeys(state for workflow in workflows for state in workflow.states))
+
+
+def state_and_view(asked: AskedList, kind: str, views: tuple[str, ...]) -> tuple[str, str]:
+    """(state, view) of `--state`, which takes a state of this kind or a view. Raises Refused (usage) for neither."""
+    check_state(asked.state, (*states_of(kind), *views))
+    return ("", asked.state) if asked.state in views else (asked.state, "")
 
 
 def answer_short_list(
