@@ -49,9 +49,8 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
-from fieldservice.workflows.engine.ledger import Holdings, office_of_account
+from fieldservice.workflows.engine.ledger import Holdings
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.parts.places import BAG, GOOD, kind_of
 from fieldservice.workflows.return_cases.execution.lines import (
     HANDED_IN,
     OLD,
@@ -61,6 +60,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     on_order,
 )
 from fieldservice.workflows.return_cases.execution.old_devices import missing_approval
+from fieldservice.workflows.return_cases.execution.pieces import is_at_point
 from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, JUDGEMENTS, REFUND, judged_lines
 from fieldservice.workflows.return_cases.policy import says_of
 from printing.signed_sheet import SheetContent
@@ -160,17 +160,11 @@ def _why_not_yet(
     missing = missing_approval(case, [each for each in devices if not each.done], reference)
     if missing is not None:
         return said(NOT_APPROVED, serial=str(missing.values["serial"]))
-    away = [each for each in devices if each.exchange and not each.done and not _is_at(each, office, reference, books)]
+    if books is None:
+        return {}
+    to_give = (each for each in devices if each.exchange and not each.done)
+    away = [each for each in to_give if not is_at_point(each, office, reference, books)]
     return said(NOT_HERE, serial=away[0].exchange) if away else {}
-
-
-def _is_at(each: DecidedDevice, office: str, reference: Reference, books: Holdings | None) -> bool:
-    """Whether the books have the exchange device in a store or bag of the service point; without books it may be."""
-    part, point = str(each.part.get("code") or ""), reference.point_of(office)
-    places = (place for item, place in books.pieces(each.exchange) if item == part) if books is not None else ()
-    return books is None or any(
-        kind_of(place) in (GOOD, BAG) and reference.point_of(office_of_account(place)) == point for place in places
-    )
 
 
 def _device(case: Thing, each: DecidedDevice, is_one_of: bool, is_mixed: bool, zone: ZoneInfo) -> JsonObject:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.ledger import office_of_account
+from fieldservice.workflows.engine.ledger import Holdings, office_of_account
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import EXCHANGE as EXCHANGE_DEVICE
+from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.places import BAG, GOOD, good, kind_of
 from fieldservice.workflows.parts.whole_devices import Piece, lending_places, pieces, place_named
 from fieldservice.workflows.return_cases.execution.lines import DecidedDevice, reserved_pieces
@@ -57,19 +58,20 @@ def is_here(each: DecidedDevice, context: Context) -> bool:
 
 def is_at_office(each: DecidedDevice, context: Context) -> bool:
     """Whether the exchange device is in a store or bag of this office, or of its branch or vans."""
-    return _is_at(each, context.office, context)
+    return is_at_point(each, context.office, context.reference, context.holdings)
 
 
 def is_at_office_of(case: Thing, each: DecidedDevice, context: Context) -> bool:
-    return _is_at(each, office_of(case, context), context)
+    return is_at_point(each, office_of(case, context), context.reference, context.holdings)
 
 
-def _is_at(each: DecidedDevice, office: str, context: Context) -> bool:
-    point = context.reference.point_of(office)
+def is_at_point(each: DecidedDevice, office: str, reference: Reference, holdings: Holdings) -> bool:
+    """Whether the exchange device is in a store or bag of the service point of this office, or of one of its vans."""
+    part, point = code_of(each.part), reference.point_of(office)
     return any(
-        kind_of(place) in (GOOD, BAG) and context.reference.point_of(office_of_account(place)) == point
-        for part, place in pieces(each.exchange, context)
-        if part.number == code_of(each.part)
+        kind_of(place) in (GOOD, BAG) and reference.point_of(office_of_account(place)) == point
+        for item, place in holdings.pieces(each.exchange)
+        if item == part
     )
 
 
