@@ -48,9 +48,9 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
     def columns(self) -> tuple[ListColumn, ...]:
         return (
             ListColumn("number", _("Number"), 14, 14, whole=True),
-            ListColumn("state", _("State"), 12, 8, whole=True),
+            ListColumn("state", _("State"), 16, 16, whole=True),
             ListColumn("due", _("Time limit"), 15, 12, whole=True),
-            ListColumn("maker", _("Maker"), 16, 8, grow=1),
+            ListColumn("maker", _("Maker"), 16, 10, grow=1),
             ListColumn("credit", _("Credit"), 20, 17, align="right", whole=True),
             ListColumn("pieces", _("Pieces"), 6, align="right"),
             ListColumn("reference", _("Return number of the maker"), 14),
