@@ -419,3 +419,11 @@ def test_a_case_that_waits_for_its_approval_names_who_gives_it_by_its_value():
     story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"value": "3600.00"})
 
     assert refused(story, "mei", "begin_execution").who_may == ("service_management", "manager@headquarters")
+
+
+@pytest.mark.parametrize(("steps", "step"), [(APPROVED, "begin_execution"), (BEGUN, "pass_to_office")])
+def test_commerce_carries_nothing_out_for_a_device_that_the_customer_takes_unrepaired(steps, step):
+    story = on_the_way(*steps).at("CD01").when("tang", "take_unrepaired")
+
+    assert "takes the device unrepaired" in str(refused(story, "mei", step).because)
+    assert story.on_case("mei", "withdraw_case").held().state == "withdrawn"

@@ -25,7 +25,10 @@ from fieldservice.workflows.return_cases.effects import (
     told_the_refusal,
 )
 from fieldservice.workflows.return_cases.execution.effects import charge_nothing
-from fieldservice.workflows.return_cases.execution.guards import nothing_was_given_yet
+from fieldservice.workflows.return_cases.execution.guards import (
+    nothing_was_given_yet,
+    the_customer_does_not_take_it_unrepaired,
+)
 from fieldservice.workflows.return_cases.execution.table import EXECUTION_STATES, execution_steps
 from fieldservice.workflows.return_cases.guards import (
     WITHDRAWS,
@@ -115,7 +118,8 @@ STEPS = (
     Step("send_back_case", N_("Send back with a question"), f"{EVENTS}:CaseSentBack", ("to_judge",), "diagnosed",
          CENTRE, effect=send_back, appends_to="case_questions", rank=60, key="f7", office="headquarters"),
     Step("begin_execution", N_("Begin to carry it out"), f"{EVENTS}:ExecutionBegun", ("judged",), "approved", COMMERCE,
-         (nothing_waits_for_approval, something_may_be_carried_out), effect=begin_execution, rank=2, key="ctrl+n",
+         (nothing_waits_for_approval, something_may_be_carried_out, the_customer_does_not_take_it_unrepaired),
+         effect=begin_execution, rank=2, key="ctrl+n",
          office="headquarters"),
     Step("pass_refusal_on", N_("Not approved: back to the branch"), f"{EVENTS}:RefusalPassedOn", ("judged",), "refused",
          (*COMMERCE, *CENTRE), (nothing_waits_for_approval, nothing_may_be_carried_out), effect=pass_refusal_on,
