@@ -18,11 +18,11 @@ from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND
 
 SENTENCES = {
     "refund_days": N_(
-        "Bought on %(bought)s and brought forward after %(days)s days: within %(limit)s days the customer may return "
+        "Bought on %(bought)s, return asked for after %(days)s days: within %(limit)s days the customer may return "
         "or exchange it."
     ),
     "exchange_days": N_(
-        "Bought on %(bought)s and brought forward after %(days)s days: within %(limit)s days the customer may exchange "
+        "Bought on %(bought)s, return asked for after %(days)s days: within %(limit)s days the customer may exchange "
         "it."
     ),
     "repairs_exchange": N_(
@@ -33,7 +33,7 @@ SENTENCES = {
         "exchange it."
     ),
     "none": N_(
-        "Bought on %(bought)s and brought forward after %(days)s days; repairs of the same fault: %(times)s of "
+        "Bought on %(bought)s, return asked for after %(days)s days; repairs of the same fault: %(times)s of "
         "%(limit)s. The policy allows neither a return nor an exchange."
     ),
     "no_day": N_(

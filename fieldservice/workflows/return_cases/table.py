@@ -129,7 +129,7 @@ STEPS = (
     Step("customer_insists", N_("Customer does not accept the refusal"), f"{EVENTS}:CustomerInsisted", ("refused",),
          "requested", OFFERING, effect=begin_again, appends_to="insists", rank=40, key="ctrl+e",
          remind=courtesies.REFUSED_RETURN),
-    Step("ask_withdrawal", N_("Ask that it is withdrawn"), f"{EVENTS}:CaseWithdrawalAsked", OPEN, None, EVERYONE,
+    Step("ask_withdrawal", N_("Ask for its withdrawal"), f"{EVENTS}:CaseWithdrawalAsked", OPEN, None, EVERYONE,
          appends_to=WITHDRAWALS, rank=70, does=N_("Whoever holds the case withdraws it. The state does not change.")),
     Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn",
          (*WITHDRAWS, "engineer"), (an_engineer_withdraws_only_what_waits_for_the_own_report, nothing_was_given_yet),
