@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
-from fieldservice.desk.case_base import NOTHING, Fault, Proposals
+from fieldservice.desk.case_base import NOTHING, Fault, ListedArticle, Proposals
 from fieldservice.presentation.article_rows import ArticleWords, pairs_in_words, votes, votes_in_words
 from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.widgets.cells import fit, inert
@@ -189,7 +189,7 @@ class ProposingScreen(SignatureScreen):
         # What comes from an article is no new article.
         self._fill_in(form, values | ({"for_case_base": False} if "for_case_base" in form.rows else {}))
 
-    def _rows(self) -> tuple[Any, ...]:  # Any: rows of the panel
+    def _rows(self) -> tuple[ListedArticle, ...]:
         return self.proposals.proposed.articles if self.proposals else ()
 
     def _fill_in(self, form: Form, values: Values) -> None:

@@ -27,7 +27,8 @@ FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
 """Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""
 OF_THE_ACT = frozenset({"payment_taken", "refund_given", "payment_cancelled", "owed_written_off"})
-"""Kinds of entries whose fields say what was done: the thing has them in a list, and they replace no fact of it."""
+"""Kinds of entries whose fields say what was done: the thing has them in a list, and they replace no fact of it. They
+are named here, as those about files, because an entry is read where no table is loaded (`facts_of`)."""
 OF_THE_STORE = frozenset({"refused", "printed", "print_failed", "unmasked", "sign_in_refused", "guest_admitted"})
 """Kinds of entries that belong to the store, not to a workflow. They are history and say nothing of a thing itself."""
 SAME_AS, APART = "same_as", "apart"

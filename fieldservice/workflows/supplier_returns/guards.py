@@ -24,6 +24,7 @@ from fieldservice.workflows.supplier_returns.lines import (
     LISTS,
     LOST,
     REFUSED,
+    SENT,
     MakerPiece,
     expected_of,
     missing_of,
@@ -244,7 +245,7 @@ def something_is_to_come_back(supplier_return: Thing, event: None, context: Cont
 @guard_with_reason()
 def nothing_is_left_with_the_maker(supplier_return: Thing, event: None, context: Context) -> Message | None:
     pieces = pieces_of(supplier_return)
-    for sentence, status in ((STILL_OPEN, "sent"), (STILL_THERE, REFUSED)):
+    for sentence, status in ((STILL_OPEN, SENT), (STILL_THERE, REFUSED)):
         if tag := next((each.tag for each in pieces if each.status == status), ""):
             return Message(sentence, {"tag": tag})
     return None
