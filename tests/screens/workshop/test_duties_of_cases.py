@@ -1,0 +1,24 @@
+"""On the screen a step is there for whoever may take it: the key of the diagnosis report opens its form for the
+engineer alone, and whoever else looks reads who may."""
+
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.step import StepScreen
+from tests.support.hands import at_the_desk
+from tests.support.seen_cases import RETURN
+
+WHO_MAY = {"en": "Only possible for: engineer", "zh": "可办理：工程师"}
+KEY = "f5"
+
+
+async def test_the_key_of_the_report_opens_its_form_for_the_engineer_and_for_nobody_else(counter, language):
+    case = counter.take("zhao", "open_return", thing="new", **{**RETURN, "serials": "EX-2201"})
+
+    for who, opens in (("zhao", False), ("wang", True)):
+        async with at_the_desk(counter, who) as hands:
+            hands.app.show_detail(case.id)
+            await hands.until(lambda hands=hands: isinstance(hands.app.screen, DetailScreen))
+            await hands.until_shown(case.number)
+            assert (WHO_MAY[language] in hands.text) is not opens, who
+            await hands.press(KEY)
+            assert isinstance(hands.app.screen, StepScreen) is opens, who
+    assert counter.desk.thing(case.id).state == "requested"
