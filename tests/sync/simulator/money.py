@@ -162,7 +162,7 @@ def check(now: Picture) -> None:
             raise Broken("refunds", now.where, f"{thing}: more went back than was paid, and nobody is told: {of_thing}")
 
 
-OF_MAKERS = ("maker_credited",)
+OF_MAKERS = ("maker_credited", "carrier_paid")
 """Kinds of which suppliers.py checks the money: it is for no customer."""
 ROWS = ("payment", "refund", "cancelled", "written_off")
 """The kinds of rows that have the lines of LISTS."""

@@ -123,6 +123,9 @@ def _credit(chance: random.Random) -> Typed:
     return {"amount": "10.00", "credit_note": chance.choice(NOTES), "credited_on": "2020-11-20", "credit_by": by}
 
 
+PAID = {"amount": "5.00", "credited_on": "2020-11-20"}
+
+
 def _voted(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed:
     """For one of a few jobs, so that two offices vote for the same one without hearing of each other."""
     return {"helped": chance.random() < 0.6, "job_number": chance.choice(VOTING)}
@@ -145,6 +148,7 @@ TYPED: dict[str, Typing] = {
     "take_back_from_maker": _pieces(lambda each: each.status == "refused", lambda chance: {}),
     "report_lost_to_maker": _pieces(lambda each: each.is_unanswered, lambda chance: {"reason": "快递丢失"}),
     "write_off_lost_to_maker": _typed(lambda chance: {}),
+    "record_carrier_payment": _typed(lambda chance: {**PAID, "credit_note": chance.choice(NOTES)}),
     "close_supplier_return": _typed(lambda chance: {"shortfall": "无"}),
     "write_article": _typed(lambda chance: chance.choice(ARTICLES)),
     "edit_article": _typed(lambda chance: {"symptom": "自检报错", "solution": chance.choice(("换主板", "换电源"))}),
@@ -175,7 +179,7 @@ BY_ROLE = {
     **dict.fromkeys(("supplier_return_opened", "packed_for_maker", "sent_to_maker", "taken_out_for_maker"), STORE),
     **dict.fromkeys(("supplier_return_cancelled", "lost_to_maker", "lost_for_maker_written_off"), STORE),
     "taken_back_from_maker": STORE,
-    **dict.fromkeys(("maker_credited", "maker_refused", "supplier_return_closed"), COMMERCE),
+    **dict.fromkeys(("maker_credited", "carrier_paid", "maker_refused", "supplier_return_closed"), COMMERCE),
     "article_written": WRITERS,
     "article_voted": "all",
     **dict.fromkeys(("article_edited", "article_retired", "article_proposed_again"), EDITORS),
@@ -206,8 +210,9 @@ def _credited(now: Picture) -> None:
         act = held.act
         thing = next((thing for kind, thing in act.touches if kind == "supplier_return"), "")
         of_return |= {thing: act.data["maker"]} if act.kind == "supplier_return_opened" else {}
-        if act.kind == "maker_credited" and thing in of_return and not _is_told(now, thing):
+        if act.kind in ("maker_credited", "carrier_paid") and thing in of_return and not _is_told(now, thing):
             notes[of_return[thing], act.data["credit_note"]] += 1
+        if act.kind == "maker_credited" and thing in of_return and not _is_told(now, thing):
             pieces.update(piece["line"] for piece in act.data["pieces"])
             money = [move for move in act.taken if move[0].startswith("money/")]
             if sum(move[3] for move in money) != act.data["amount"]:
