@@ -71,7 +71,7 @@ class FieldRow(Widget):
         self._below: list[str] = []
         """The lines of a note that does not fit at the right."""
         self._under_label: list[str] = []
-        """The lines of a note that stand under the label of a field that is several lines high."""
+        """The lines of an error that stand under the label of a field that is several lines high."""
 
     def compose(self) -> ComposeResult:
         if self.field.default is not None and self.is_empty:
@@ -158,7 +158,8 @@ class FieldRow(Widget):
         room = self._width - self._below_from() - 1
         text = inert(f"! {text}" if is_wrong else text)
         is_tall = self.field.kind in TALL
-        self._under_label = wrap(text, self._label_cells - 1) if is_tall and text and not self._note_cells else []
+        under_label = is_tall and is_wrong and not self._note_cells
+        self._under_label = wrap(text, self._label_cells - 1) if under_label else []
         if len(self._labels) + len(self._under_label) > self._tall_lines():
             self._under_label = []
         beside = bool(self._under_label) or width_of(text) + 1 <= self._note_cells
