@@ -8,7 +8,7 @@ from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.common import approvals
 from fieldservice.workflows.escalations import effects as escalations
 from fieldservice.workflows.return_cases import debts, effects, given_twice, guards, lines
-from fieldservice.workflows.return_cases.execution import giving
+from fieldservice.workflows.return_cases.execution import giving, meant, supply_guards
 from fieldservice.workflows.return_cases.execution import guards as executing
 from fieldservice.workflows.return_cases.execution import lines as execution
 from tests.sync.simulator import returns
@@ -79,4 +79,4 @@ def a_device_that_was_kept_is_forgotten() -> Sequence[Patch]:
 def what_was_given_is_given_again() -> Sequence[Patch]:
     decided_devices = execution.decided_devices
     undone = lambda case: list(decided_devices(case))
-    return [(execution, "undone", undone), (giving, "undone", undone), (executing, "undone", undone)]
+    return [(module, "undone", undone) for module in (execution, giving, executing, meant, supply_guards)]
