@@ -31,7 +31,7 @@ async def test_the_page_shows_person_device_state_time_and_next_step(branch, siz
 async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(branch):
     job = branch.completed()
 
-    async with seated(branch, "li.wei", job) as hands:
+    async with seated(branch, "li.wei", job, (80, 40)) as hands:
         assert "- Hand the slip in" in hands.text
         assert "The slip is not signed" in hands.text
     async with seated(branch, "zhao", job, (120, 80)) as hands:
