@@ -122,9 +122,10 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str], a
 def _may_settle(tx: Tx, entry: Entry, marks: Mapping[str, str]) -> bool:
     """Judged by the thing after the move that the settlement follows: what came later makes it late, not forbidden."""
     office = office_of(entry.store)
-    return office == tx.store or all(
-        may_settle(_as_of(tx, move.thing, move.after, entry, marks), office, False) for move in entry.moves
-    )
+    if office == tx.store:
+        return True
+    before = (_as_of(tx, move.thing, move.after, entry, marks) for move in entry.moves)
+    return all(may_settle(each, office, False, sight.branches(tx).get(each.holder) or "") for each in before)
 
 
 def _takes_from_elsewhere(tx: Tx, entry: Entry) -> bool:

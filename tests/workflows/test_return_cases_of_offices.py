@@ -119,6 +119,21 @@ def test_a_customer_who_changes_his_mind_at_the_van_ends_the_case_there_and_no_o
     assert story.on_case("he", "withdraw_case").held().state == "withdrawn"
 
 
+def test_the_branch_takes_over_a_case_whose_engineer_in_the_van_fell_ill_before_the_report():
+    story = on_site("he").when("he", "request_return")
+    assert story.held().given_by == "", "nobody gave it to the van: it was opened there"
+
+    assert refusal(story.at("CD02"), "gao", "settle", {"reason": "x"}, story.case).who_may == (
+        "CD01-V2",
+        "CD01",
+        "headquarters",
+    )
+    story.on_case("zhao", "settle", {"state": None, "holder": "CD01", "reason": "工程师生病"}, office="CD01")
+    story.on_case("zhao", "assign_engineer", {"engineer": "li.wei"}, office="CD01")
+
+    assert story.on_case("li.wei", "report_diagnosis").held().state == "diagnosed"
+
+
 def test_an_engineer_who_diagnosed_does_not_withdraw_what_the_branch_has_then():
     story = on_site("he").when("he", "request_return").on_case("he", "report_diagnosis")
 

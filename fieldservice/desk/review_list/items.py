@@ -108,9 +108,12 @@ def may_of(session: Session, by: Person, thing: Thing | None) -> JsonObject:
     """The fields of an item that say whether this person may settle it at this office, and if not, why and who may."""
     if not role_may(by, session):
         return {"may_settle": False, "why_not": Message(NOT_YOUR_ROLE), "who_may": SETTLING}
-    if thing is not None and not may_settle(thing, session.office, session.is_headquarters):
-        return {"may_settle": False, "why_not": Message(NOT_YOURS_TO_SETTLE), "who_may": settlers(thing)}
-    return {}
+    if thing is None:
+        return {}
+    branch = session.reference().branch_of(thing.holder)
+    if may_settle(thing, session.office, session.is_headquarters, branch):
+        return {}
+    return {"may_settle": False, "why_not": Message(NOT_YOURS_TO_SETTLE), "who_may": settlers(thing, branch)}
 
 
 def current_side(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> ReviewSide:

@@ -12,7 +12,10 @@ HELD_ELSEWHERE = N_("%(office)s holds it; this is done there.")
 OWED_ELSEWHERE = N_("%(office)s tells the hotline and the customer the result of this job.")
 NOT_OF_EITHER = N_("%(office)s holds it; only its people and those of the office that took the call may do this.")
 AT_HEADQUARTERS = N_("This is decided at headquarters, for all offices.")
-NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
+NOT_YOURS_TO_SETTLE = N_(
+    "Only headquarters, the office that holds it, the branch of the van that holds it, or the office that handed it "
+    "over may settle it."
+)
 
 HEADQUARTERS = "headquarters"
 REGISTRAR = "registrar"
@@ -42,13 +45,14 @@ def result_office(job: Thing) -> str:
     return str(job.get("result_owed_by") or "") or registrar(job)
 
 
-def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
-    """Settling is allowed outside the turn: to headquarters, to the holder and to the office that gave the thing."""
-    return headquarters or office in (thing.holder, thing.given_by)
+def may_settle(thing: Thing, office: str, headquarters: bool, branch: str) -> bool:
+    """Settling is allowed outside the turn: to headquarters, to the holder, to the branch of a van that holds the thing
+    ("" for another holder), and to the office that gave it."""
+    return headquarters or office in (thing.holder, branch, thing.given_by)
 
 
-def settlers(thing: Thing) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, HEADQUARTERS))))
+def settlers(thing: Thing, branch: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (thing.holder, branch, thing.given_by, HEADQUARTERS))))
 
 
 def deciding(step: Step, context: Context) -> tuple[str, ...]:
@@ -62,8 +66,9 @@ def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | N
     """The reason why the people of this office cannot take the step; None if they can."""
     here, branch = context.office, context.reference.branch_of
     if step.override:
-        allowed = may_settle(thing, here, context.headquarters)
-        return None if allowed else Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
+        over = branch(thing.holder)
+        allowed = may_settle(thing, here, context.headquarters, over)
+        return None if allowed else Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing, over))
     if step.whose == "headquarters":
         return None if context.headquarters else Refused("turn", AT_HEADQUARTERS, deciding(step, context))
     if step.whose == "registrar":

@@ -51,7 +51,7 @@ def only_present_roles_are_looked_at() -> Sequence[Patch]:
     return [(entitlement, "_person", lambda tx, position, name: person(tx, "present", name))]
 
 
-@mutant("mark: an office settles an item that it neither holds nor gave away")
+@mutant("mark: an office settles an item that neither it nor its van holds and that it did not give away")
 def any_office_may_settle() -> Sequence[Patch]:
     return [(entitlement, "_may_settle", lambda *given: True)]
 
