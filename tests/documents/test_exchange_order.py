@@ -14,6 +14,7 @@ from fieldservice.documents.registry import why_not
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.signed_sheets import sections
 from fieldservice.documents.wording import in_texts
+from fieldservice.screens.panels import page_head
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Policy
@@ -261,3 +262,6 @@ def test_an_order_on_paper_that_has_not_come_in_is_owed_under_its_own_name(count
 
     owed = [each.label for each in obligations(counter.desk.thing(case), workflow_of(counter.desk.thing(case)))]
     assert "Order on paper is missing" in owed and "Slip on paper is missing" not in owed
+    page = counter.desk.page(counter.by("tang"), case)
+    to_come = [each.label for each in page_head.promises(page, counter.desk.session.clock())]
+    assert "Order on paper comes in" in to_come and "Slip on paper comes in" not in to_come

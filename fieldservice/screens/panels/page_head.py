@@ -29,6 +29,7 @@ from fieldservice.workflows.engine.promises import PROMISES, REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.escalations.lines import progress_due
 from fieldservice.workflows.registry import WORKFLOWS
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
@@ -191,6 +192,9 @@ def _state(workflow: Workflow, state: str) -> str:
     return _("%(state)s (%(role)s)", state=word, role=said) if said else word
 
 
+SLIP_COMES_IN, ORDER_COMES_IN = N_("Slip on paper comes in"), N_("Order on paper comes in")
+
+
 def promises(page: DetailView, now: datetime) -> list[Promise]:
     """The open promises to the customer and to the office."""
     facts, found = page.facts, []
@@ -223,7 +227,7 @@ def promises(page: DetailView, now: datetime) -> list[Promise]:
         and facts.get("slip_due")
         and not page.lists.get("slips_received")
     ):
-        found.append((N_("Slip on paper comes in"), str(facts["slip_due"])))
+        found.append((ORDER_COMES_IN if page.kind == RETURN_CASE else SLIP_COMES_IN, str(facts["slip_due"])))
     own = [Promise(label, due, level(now, "", "", due)) for label, due in found]
     return [*own, *_by_contract(page, now)] if state and state.is_open else own
 
