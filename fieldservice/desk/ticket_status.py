@@ -132,7 +132,7 @@ END_OF_VISIT = ("completed", "not_completed", "going_along", "solved", "signed",
 
 def is_unrepaired_visit(job: Thing) -> bool:
     """Whether the last visit left the device unrepaired, and no other is agreed."""
-    ended = job.state in (*END_OF_VISIT, "closed")
+    ended = job.state in (*END_OF_VISIT, *WITH_CASE, "closed")
     return ended and sort_of(job) == ON_SITE and job.get("result") == "not_completed"
 
 
@@ -228,6 +228,8 @@ OF_CASE = (
     (N_("Being carried out"), ("approved", "executing", "signed")),
     (N_("Request closed"), ("closed",)),
 )
+ITS_CASE = N_("Return or exchange")
+"""The stage of a job or request that waits for its return case."""
 OF_SORT = {REQUEST: OF_REQUEST, RETURN_CASE: OF_CASE}
 NO_WAY = ("cancelled", "disposed", "solved_by_phone", "withdrawn")
 """States that end the way before its end."""
@@ -421,19 +423,25 @@ def stages_of(job: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def way_of(job: Thing) -> tuple[Stage, ...]:
-    """The stages of a device. A stage that was skipped is left out: it will not come any more."""
+    """The stages of a device. A stage that was skipped is left out: it will not come any more. While a return case is
+    open, nobody knows what comes between it and the end of the job; a call ends with its case."""
     stages = stages_of(job)
     if job.state in NO_WAY:
         return ()
     state = ("ready" if job.get("ready_at") else "received") if job.state == ON_THE_WAY else job.state
     state = str(job.get(BEFORE) or state) if job.state in WITH_CASE else state
-    now = next((place for place, (_, states) in enumerate(stages) if state in states), -1)
+    in_case = job.state in WITH_CASE
+    now = next((place for place, (_, states) in enumerate(stages) if state in states), 0 if in_case else -1)
     found = []
     for place, (label, states) in enumerate(stages):
         at = _reached(job, states) if place <= now else ""
         if at or place >= now:
-            over = place < now or state == "closed"
+            over = place < now + in_case or state == "closed"
             found.append(Stage(label, DONE if over else NOW if place == now else TO_COME, at))
+    if in_case:
+        done = [each for each in found if each.status == DONE]
+        end = [] if job.kind == REQUEST else found[-1:]
+        found = [*done, Stage(ITS_CASE, NOW, _reached(job, WITH_CASE)), *end]
     return tuple(found)
 
 

@@ -5,8 +5,21 @@ import pytest
 
 from fieldservice.desk.ticket_status import CASE_STATES, device_of, ticket_of
 from fieldservice.workflows.return_cases.table import STATES
-from tests.support.cases import APPROVED, BEGUN, HOUSE, REFUSED, TO_JUDGE, a_case, a_job, dealer_case, on_the_way
+from tests.support.cases import (
+    APPROVED,
+    BEGUN,
+    HOUSE,
+    REFUSED,
+    TO_JUDGE,
+    CaseStory,
+    a_case,
+    a_job,
+    dealer_case,
+    on_site,
+    on_the_way,
+)
 from tests.support.escalations import SHEET
+from tests.support.story import and_then
 
 
 def shown(story):
@@ -50,10 +63,28 @@ def test_a_refusal_is_talked_over_and_said_once_it_was_told():
     assert "We told you the decision" in shown(story).state
 
 
-def test_the_job_stays_at_its_stage_while_it_waits_for_its_case():
-    job = device_of(a_case().folded())
+def test_a_job_that_waits_for_its_case_has_it_as_its_present_stage_and_promises_no_repair_behind_it():
+    stages = [(stage.label, stage.status) for stage in device_of(a_case().folded()).way]
 
-    assert [stage.label for stage in job.way if stage.status == "now"] == ["In repair"]
+    assert stages[-2:] == [("Return or exchange", "now"), ("Handed over", "to_come")]
+    assert {status for _, status in stages[:-2]} == {"done"}
+
+
+def test_a_visit_without_a_repair_is_over_and_not_called_finished_while_its_case_is_open():
+    story = and_then(on_site("li.wei"), *(("li.wei", step) for step in ("arrive", "examine", "leave", "sign")))
+    story.when("li.wei", "request_return")
+
+    stages = [(stage.label, stage.status) for stage in device_of(story.folded()).way]
+    assert stages[-3:] == [("Visit ended", "done"), ("Return or exchange", "now"), ("Job closed", "to_come")]
+
+
+def test_a_call_that_became_a_case_ends_with_it():
+    story = CaseStory(reference=HOUSE)
+    story.at("HQ")
+    story.when("chen", "register").when("chen", "open_case", {"office": "CD01"})
+
+    stages = [(stage.label, stage.status) for stage in device_of(story.folded(story.thing)).way]
+    assert stages == [("Registered", "done"), ("Return or exchange", "now")]
 
 
 def test_each_device_of_a_dealer_is_shown_with_the_end_of_its_serial_number():

@@ -109,6 +109,19 @@ def a_job(*steps: tuple[str, str]) -> CaseStory:
     return and_then(story, ("li.wei", "inspect"), ("li.wei", "sign_intake"), *steps)
 
 
+CALL = (("chen", "register"), ("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"))
+
+
+def on_site(engineer: str) -> CaseStory:
+    """A job on site whose engineer has the appointment; that of a van is held there."""
+    story = CaseStory(reference=HOUSE)
+    for who, step in CALL:
+        story.when(who, step)
+    story.when("zhao", "accept").when("zhao", "dispatch", {"engineer": engineer, "why_without_skill": "就近"})
+    story.office = story.folded().holder
+    return and_then(story, (engineer, "take"), (engineer, "appoint"))
+
+
 def a_case(**data: Any) -> CaseStory:
     """A return was asked for from the bench; its engineer is li.wei."""
     story = a_job()

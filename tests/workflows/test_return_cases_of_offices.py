@@ -5,20 +5,8 @@ import pytest
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.return_cases.lines import devices_of, last_news
-from tests.support.cases import HOUSE, PRINTER, CaseStory, a_job, dealer_case
-from tests.support.story import and_then, refusal
-
-CALL = (("chen", "register"), ("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"))
-
-
-def on_site(engineer: str) -> CaseStory:
-    """A job on site whose engineer has the appointment; that of a van is held there."""
-    story = CaseStory(reference=HOUSE)
-    for who, step in CALL:
-        story.when(who, step)
-    story.when("zhao", "accept").when("zhao", "dispatch", {"engineer": engineer, "why_without_skill": "就近"})
-    story.office = story.folded().holder
-    return and_then(story, (engineer, "take"), (engineer, "appoint"))
+from tests.support.cases import HOUSE, PRINTER, CaseStory, a_job, dealer_case, on_site
+from tests.support.story import refusal
 
 
 def test_a_return_that_is_asked_for_on_a_van_leaves_the_report_there_and_the_job_waits_at_the_branch():
