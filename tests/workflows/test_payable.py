@@ -18,6 +18,7 @@ from fieldservice.workflows.parts.consignments import debts as consignments
 from fieldservice.workflows.parts.requisitions.debts import NEWS
 from fieldservice.workflows.parts.shipments import debts as shipments
 from fieldservice.workflows.registry import ONSITE, WORKFLOWS, workflow_of
+from fieldservice.workflows.return_cases.given_twice import GIVEN_TWICE
 from tests.support.story import ON_SITE, REFERENCE, TO_ENGINEER, Story, given_a_job
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import unpaid_forever, walk
@@ -38,6 +39,7 @@ def test_every_kind_of_obligation_names_the_steps_that_fulfil_it():
         *(kind.rstrip("/") for found in written for kind in found),
         *(kind for kind, _, _ in device.OF_STATE.values()),
         *(debt.kind for state in cash_ups.BY_STATE for debt in cash_ups.owed(Thing("", "cash_up", state))),
+        GIVEN_TWICE,
         *(kind for kind, _ in (*shipments.BY_STATE.values(), *consignments.BY_STATE.values(), *NEWS.values())),
     }
 

@@ -92,7 +92,8 @@ def leads_elsewhere(act: Act) -> bool:
 
 
 def is_settled_by_its_own(now: Picture, held: Held) -> bool:
-    """Whether a settling comes from headquarters, the holder, or the office that gave the job."""
+    """Whether a settling comes from headquarters, from the holder, from the branch of a van that holds the job, or from
+    the office that gave it."""
     act = held.act
     if office_of(act.store) == "HQ":
         return True
@@ -102,7 +103,7 @@ def is_settled_by_its_own(now: Picture, held: Held) -> bool:
         # Judged after the move that it follows: later moves make a settling late, but do not forbid it.
         end = next((place for place, earlier in enumerate(line) if earlier.act.id == move[2]), len(line) - 1)
         story = fold(move[0], line[: end + 1])
-        if office_of(act.store) not in (story.holder, story.giver):
+        if office_of(act.store) not in (story.holder, OFFICES.get(story.holder), story.giver):
             return False
     return True
 

@@ -88,7 +88,7 @@ def test_an_older_office_keeps_and_shows_entries_of_unknown_kinds_and_counts_the
 
     assert (shown.history[-1].known, shown.state, shown.get("finding")) == (False, "completed", None)
     with older():
-        assert not history_line(shown.history[-1], {}, {}).known
+        assert not history_line(shown.history[-1], {}, {}, "job").known
     assert bytes_of(cd01, entry.id) == bytes_of(cd02, entry.id)
     rebuild.rebuild(cd01)
     world.exchange("CD01", "CD02")
