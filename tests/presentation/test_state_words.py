@@ -178,3 +178,14 @@ def test_the_form_of_a_step_that_may_lead_to_several_states_names_each_and_who_i
                 flow.name,
                 step.name,
             )
+
+
+@pytest.mark.parametrize(("devices", "goes_on"), [(1, False), (2, True)])
+def test_a_form_about_a_case_of_one_device_names_no_state_for_the_next_device(devices, goes_on):
+    words.use("en")
+    flow = WORKFLOWS["return_case"]
+    case = replace(page(flow, "to_judge"), facts={"devices": [{"line": n + 1} for n in range(devices)]})
+
+    for step, state in (("judge_case", "to_judge"), ("report_diagnosis", "requested"), ("pay_return", "signed")):
+        said = page_head.effect(flow, flow.step(step), case)
+        assert (flow.states[state].label in said) is goes_on, (step, said)

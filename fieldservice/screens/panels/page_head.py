@@ -167,7 +167,8 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None, leads: str =
     if step.to is None or step.does:
         return _(step.does or (NOTED if workflow.states else NOTED_IN_FILE))
     state = page.state if page and step.to == SAME else step.to
-    if others := [other for other in dict.fromkeys(step.or_to) if other != state]:
+    never = step.never_to(thing_of(page)) if page and step.never_to else frozenset()
+    if others := [other for other in dict.fromkeys(step.or_to) if other != state and other not in never]:
         return _one_of(workflow, (state, *others))
     word = state_word(workflow.name, state)
     if page and state == page.state:

@@ -220,6 +220,8 @@ class Step:
     after it was taken out of the catalogue."""
     unasked: Callable[[Thing], frozenset[str]] | None = None
     """The fields that the form leaves out for this thing: what becomes of parts, where none are out."""
+    never_to: Callable[[Thing], frozenset[str]] | None = None
+    """The states of `or_to` to which it does not lead for this thing: those of the next device, where there is one."""
     suggests: Callable[[Thing], Values] | None = None
     """Computes values with which the form begins: the parts that are still to be issued."""
     proposes: Callable[[Thing, Context], Values] | None = None

@@ -6,7 +6,7 @@ history, and counts no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values, as_list, as_object
@@ -84,6 +84,11 @@ def _whole(value: object) -> int:
 def devices_of(case: Thing) -> tuple[CaseDevice, ...]:
     """The devices of a case in their order."""
     return case_devices(case.facts)
+
+
+def for_the_next_device(*states: str) -> Callable[[Thing], frozenset[str]]:
+    """The states in which a case goes on with its next device: those that a case of one device never comes to."""
+    return lambda case: frozenset(states) if len(devices_of(case)) == 1 else frozenset()
 
 
 def of_one_device(case: Thing) -> frozenset[str]:

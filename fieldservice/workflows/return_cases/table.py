@@ -59,7 +59,15 @@ from fieldservice.workflows.return_cases.learned import (
     its_article_names_nobody,
     writes_article,
 )
-from fieldservice.workflows.return_cases.lines import JUDGEMENTS, KIND, OFFERS, REPORTS, WITHDRAWALS, of_one_device
+from fieldservice.workflows.return_cases.lines import (
+    JUDGEMENTS,
+    KIND,
+    OFFERS,
+    REPORTS,
+    WITHDRAWALS,
+    for_the_next_device,
+    of_one_device,
+)
 from fieldservice.workflows.return_cases.opening import open_return
 
 # A table is read row by row.
@@ -98,7 +106,8 @@ STEPS = (
          "diagnosed", ("engineer",),
          (the_diagnosing_engineer_writes_it, the_device_is_named, its_cause_is_located,
           its_article_has_a_symptom_and_a_solution, its_article_names_nobody),
-         effect=report, appends_to=REPORTS, or_to=("requested",), rank=0, key="f5", remind=courtesies.RETURN,
+         effect=report, appends_to=REPORTS, or_to=("requested",),
+         never_to=for_the_next_device("requested"), rank=0, key="f5", remind=courtesies.RETURN,
          hint=N_("You sign it by your own sign-in; nobody writes it for another."), then_opens=writes_article,
          unasked=of_one_device),
     Step("offer_solution", N_("Offer a solution"), f"{EVENTS}:SolutionOffered", TRYING, None, OFFERING,
@@ -113,7 +122,8 @@ STEPS = (
          (nobody_judges_what_they_diagnosed, its_devices_are_still_to_be_judged,
           no_other_case_of_the_devices_is_open, its_value_is_known, no_more_goes_back_than_was_paid,
           what_is_offered_instead_is_named, it_follows_the_policy_or_says_why_not), effect=judge,
-         appends_to=JUDGEMENTS, or_to=("to_judge", "refused"), rank=0, key="f5", office="headquarters",
+         appends_to=JUDGEMENTS, or_to=("to_judge", "refused"),
+         never_to=for_the_next_device("to_judge"), rank=0, key="f5", office="headquarters",
          about=ITS_POLICY, proposes=price_known, unasked=of_one_device),
     Step("send_back_case", N_("Send back with a question"), f"{EVENTS}:CaseSentBack", ("to_judge",), "diagnosed",
          CENTRE, effect=send_back, appends_to="case_questions", rank=60, key="f7", office="headquarters"),

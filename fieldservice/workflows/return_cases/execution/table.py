@@ -78,7 +78,7 @@ from fieldservice.workflows.return_cases.execution.supply_guards import (
     the_device_is_to_be_exchanged,
     the_exchange_device_is_free_for_it,
 )
-from fieldservice.workflows.return_cases.lines import of_one_device
+from fieldservice.workflows.return_cases.lines import for_the_next_device, of_one_device
 
 COMMON = "common.events"
 EVENTS = "return_cases.execution.events"
@@ -94,6 +94,7 @@ EXECUTION_STATES = {
 }
 UNTIL_GIVEN = ("signed", "approved")
 """Where a case goes on of which something is left."""
+UNLESS_ONE = for_the_next_device(*UNTIL_GIVEN)
 EVER = (*EXECUTING, "approved", "closed", "withdrawn")
 """States in which what is owed for kept parts is paid or given back, and a signed order comes in."""
 
@@ -171,17 +172,20 @@ AT_THE_OFFICE = (
          (an_exchange_device_is_in_hand, *AGAINST_THE_OLD, nothing_is_to_be_paid_first,
           it_is_the_device_that_was_chosen, it_was_prepared_and_passed_on, the_exchange_device_is_here,
           the_old_device_is_in_hand),
-         effect=give_device, then_opens=ends_its_job, appends_to=GIVEN, or_to=UNTIL_GIVEN, rank=0, key="f5",
+         effect=give_device, then_opens=ends_its_job, appends_to=GIVEN, or_to=UNTIL_GIVEN,
+         never_to=UNLESS_ONE, rank=0, key="f5",
          device_field="exchange", prints=FAULT_TAG),
     Step("pay_return", N_("Pay the price back"), f"{EVENTS}:ReturnPaid", ("signed",), "closed", PAYS,
          (a_refund_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
           exactly_what_was_approved_goes_back, the_transaction_is_named, the_money_is_there),
-         effect=pay_return, then_opens=ends_its_job, appends_to=PAID, or_to=UNTIL_GIVEN, rank=1, key="f6",
+         effect=pay_return, then_opens=ends_its_job, appends_to=PAID, or_to=UNTIL_GIVEN,
+         never_to=UNLESS_ONE, rank=1, key="f6",
          suggests=amount_due, prints=(*RECEIPT, *FAULT_TAG)),
     Step("note_credit", N_("Credit it on the customer's account"), f"{EVENTS}:ReturnCredited", ("signed",), "closed",
          PAYS, (a_credit_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
                 the_customer_has_an_account),
-         effect=note_credit, then_opens=ends_its_job, appends_to=CREDITED, or_to=UNTIL_GIVEN, rank=2, key="f7",
+         effect=note_credit, then_opens=ends_its_job, appends_to=CREDITED, or_to=UNTIL_GIVEN,
+         never_to=UNLESS_ONE, rank=2, key="f7",
          prints=(*CREDIT_NOTE, *FAULT_TAG)),
 )
 
