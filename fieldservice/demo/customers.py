@@ -400,16 +400,16 @@ FAULT_CASES = (
         "BOARD",
         "REPLACE",
         75,
-        "KX-2448 主控板 x1",
+        "主控板 x1",
         {
             "zh": (
-                "三楼整层断网，交换机指示灯全灭",
-                "重启交换机无效",
-                "交换机主控板损坏",
+                "三楼整层断网，设备指示灯全灭",
+                "重启设备无效",
+                "设备主控板损坏",
                 "更换主控板，导入备份配置，三楼各端口恢复，观察20分钟正常。",
             ),
             "en": (
-                "The whole third floor is offline, no lights on the switch",
+                "The whole third floor is offline, no lights on the device",
                 "Restarting did not help",
                 "Control board is dead",
                 "Replaced the control board and loaded the saved configuration; all ports are up, watched for 20 "

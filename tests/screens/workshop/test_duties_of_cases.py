@@ -3,6 +3,7 @@ engineer alone, and whoever else looks reads who may."""
 
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
+from tests.support.duties import MAY
 from tests.support.hands import at_the_desk
 from tests.support.seen_cases import RETURN
 
@@ -22,3 +23,27 @@ async def test_the_key_of_the_report_opens_its_form_for_the_engineer_and_for_nob
             await hands.press(KEY)
             assert isinstance(hands.app.screen, StepScreen) is opens, who
     assert counter.desk.thing(case.id).state == "requested"
+
+
+KEYS = {"f5": "report_diagnosis", "f6": "offer_solution", "f7": "assign_engineer", "f8": "withdraw_case"}
+"""The keys of a case that was asked for, at its branch."""
+NOT_THEIRS = {"li.wei": ("report_diagnosis", "withdraw_case")}
+"""What another engineer may not, although the role may: report and end are for the engineer who is named."""
+
+
+async def test_each_key_opens_a_form_for_those_alone_whose_duty_the_step_is(counter):
+    case = counter.take("zhao", "open_return", thing="new", **{**RETURN, "serials": "EX-2201"})
+    duties = MAY["return_case"]
+
+    for who in ("zhao", "tang", "sun", "wang", "li.wei", "chen"):
+        roles = counter.person(who).roles
+        async with at_the_desk(counter, who) as hands:
+            hands.app.show_detail(case.id)
+            await hands.until_shown(case.number)
+            for key, step in KEYS.items():
+                await hands.press(key)
+                opened = isinstance(hands.app.screen, StepScreen)
+                assert opened is (bool(duties[step] & roles) and step not in NOT_THEIRS.get(who, ())), (who, step)
+                assert not opened or hands.app.screen.step == step
+                while isinstance(hands.app.screen, StepScreen):
+                    await hands.press("escape")
