@@ -21,10 +21,10 @@ from fieldservice.documents.signed_charges import payments_named
 from fieldservice.documents.signed_content import VERSION, letterhead
 from fieldservice.documents.signed_facts import said
 from fieldservice.documents.signed_parts import section_of
-from fieldservice.documents.signed_sheets import IN_CAPITALS, sections
+from fieldservice.documents.signed_sheets import sections
 from fieldservice.documents.terms import QUOTE as TERMS
 from fieldservice.documents.terms import terms_of
-from fieldservice.documents.wording import Text, in_languages, in_texts, labels
+from fieldservice.documents.wording import Text, in_languages, in_texts, labels, spoken_by
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.capitals import capitals
 from fieldservice.words.marking import N_
@@ -37,6 +37,7 @@ from printing import signed_sheet
 from printing.paper import PaperBlock, PaperField, SquareCode, filled
 from printing.signed_sheet import SheetContent
 
+IN_CAPITALS = "in_capitals"
 NTH = N_("Device %(n)s: %(number)s")
 PAY_HERE = N_("Pay here by phone: %(amount)s")
 PAID_SO_FAR, DUE = N_("Paid so far, by receipt"), N_("Still to be paid")
@@ -75,11 +76,22 @@ def quote(
         header=replace(header, mark="  ".join(filter(None, (header.mark, say(state.mark) if state.mark else "")))),
         labels=texts,
         blocks=(
-            *sections(QUOTE, content, language),
+            *sections(QUOTE, in_language(content, language), language),
             *(to_pay(things, quotes, reference, office_code, language) if state.can_be_paid else ()),
             *foot(content, things[0], quotes[0], state, reference, texts, language),
         ),
     )
+
+
+def in_language(content: JsonObject, language: str) -> JsonObject:
+    """The content without the capital numerals on a paper that has no Chinese."""
+    if "zh" in spoken_by(language):
+        return content
+    kept = [
+        {**section, "rows": [row for row in section["rows"] if row["name"] != IN_CAPITALS]}
+        for section in content["sections"]
+    ]
+    return {**content, "sections": kept}
 
 
 def to_pay(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from fieldservice.documents import sheets
-from fieldservice.documents.quote import VERSION_OF_QUOTE, quote_content
+from fieldservice.documents.quote import VERSION_OF_QUOTE, in_language, quote_content
 from fieldservice.documents.quote_fields import QUOTE
 from fieldservice.documents.sheets import PrintedCopy
 from fieldservice.documents.signed_sheets import sections
@@ -39,7 +39,7 @@ def signed_quote(content: Values, line: Values, **how: Any) -> SheetContent:
     """The quote as it was shown, with the customer's signature. `Any`: `how` has the fields of `PrintedCopy`."""
     of = replace(PrintedCopy(**how), copy="")
     language, zone = of.language, zone_named(content["office"]["zone"])
-    say = in_languages(language)
+    say, shown = in_languages(language), dict(content)
     texts = labels(signed_sheet.LABELS, language) | {"revision": say(VERSION_OF_QUOTE)}
     signature = sheets.signature_of(line, SIGNED, say, zone, language)
     box = SignatureBox(
@@ -53,7 +53,7 @@ def signed_quote(content: Values, line: Values, **how: Any) -> SheetContent:
         header=sheets.header(content, in_texts(content["title"], language), content, of),
         labels=texts,
         blocks=(
-            *sections(QUOTE, content, language),
+            *sections(QUOTE, in_language(shown, language), language),
             TermsAndSignatures(
                 texts["terms_version"] % {"version": content["terms"].get("version", "")},
                 terms(content["terms"], language),

@@ -47,8 +47,6 @@ from printing.service_slip import Signature, SlipContent
 from printing.signed_sheet import SheetContent
 
 WIDE = SignedField("", "")
-IN_CAPITALS = "in_capitals"
-"""The end of the names of fields with an amount in capital numerals."""
 """A field that the table has no more: a whole row."""
 
 
@@ -90,15 +88,14 @@ def sheet(paper: SignedPaper, content: Values, line: Values, fact: str, of: Prin
 
 
 def sections(paper: SignedPaper, content: Values, language: str, is_ended: bool = False) -> list[PaperBlock]:
-    """The parts of the paper with their fields and tables; nothing is left to be written where nobody is to sign, and
-    amounts stand in capital numerals only beside Chinese."""
-    known, has_chinese = paper.rows(), "zh" in spoken_by(language)
+    """The parts of the paper with their fields and tables; nothing is left to be written where nobody is to sign."""
+    known = paper.rows()
     blocks: list[PaperBlock] = []
     for section in content["sections"]:
         blocks.append(Section(in_texts(section["title"], language), part_name(_part(section))))
         fields: list[PaperField] = []
         for row in section["rows"]:
-            if (is_ended and not row.get("value", True)) or (row["name"].endswith(IN_CAPITALS) and not has_chinese):
+            if is_ended and not row.get("value", True):
                 continue
             if "columns" not in row:
                 fields.append(_field(row, known.get(row["name"], WIDE), language))

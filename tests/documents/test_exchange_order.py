@@ -9,10 +9,8 @@ import pytest
 from db import files
 from fieldservice.admin import maintenance
 from fieldservice.documents.exchange_order import exchange_order, order_facts
-from fieldservice.documents.exchange_order_fields import EXCHANGE_ORDER
 from fieldservice.documents.registry import why_not
 from fieldservice.documents.signed_content import digest_of
-from fieldservice.documents.signed_sheets import sections
 from fieldservice.documents.wording import in_texts
 from fieldservice.screens.panels import page_head
 from fieldservice.workflows.engine.ledger import Posting
@@ -98,13 +96,6 @@ def test_a_refund_order_names_value_deduction_and_what_is_paid_back_in_figures_a
     assert (fields["Paid back in all"], fields["In capital numerals"]) == ("¥2,500.00", "人民币贰仟伍佰元整")
     assert "¥2,500.00 is paid back for it" in in_texts(order["confirms"], "en")
     assert "The customer keeps the parts" in in_texts(order["confirms"], "en")
-
-
-@pytest.mark.parametrize(("language", "has_capitals"), [("zh", True), ("both", True), ("en", False)])
-def test_amounts_stand_in_capital_numerals_only_beside_chinese(language, has_capitals):
-    blocks = sections(EXCHANGE_ORDER, order_of(a_refund()), language)
-
-    assert ("贰仟捌佰元整" in str(blocks)) is has_capitals and "¥2,800.00" in str(blocks)
 
 
 def test_an_order_says_why_an_old_device_bears_another_serial_number_or_is_not_handed_in():
