@@ -340,12 +340,13 @@ class StepScreen(ProposingScreen):
             try:
                 self.desk.drafts.drop(self.person, self.draft_key)
             finally:
-                self.app.call_from_thread(self._taken, page, data)
-                if consequence:
-                    self.app.call_from_thread(self.app.notify, render(consequence.after), timeout=10, markup=False)
+                self.app.call_from_thread(self._taken, page, data, consequence)
 
-    def _taken(self, page: DetailView, data: Values) -> None:
+    def _taken(self, page: DetailView, data: Values, consequence: Consequence | None) -> None:
+        """Say what was done, then leave: with the screen its thread ends, which could say nothing more."""
         self._over = True
+        if consequence:
+            self.app.notify(render(consequence.after), timeout=10, markup=False)
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
             self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
