@@ -219,7 +219,7 @@ def _credited(now: Picture) -> None:
                 raise Broken("credit", now.where, f"{thing}: {act.data['amount']} is credited, {money} came in")
             if {move[1] for move in act.taken if move not in money} != {"HQ/with_maker"}:
                 raise Broken("credit", now.where, f"{thing}: what is credited was not with the maker: {act.taken}")
-    twice = [*(each for each, many in (notes | pieces).items() if many > 1)]  # type: ignore[operator]
+    twice = [each for each, many in (*notes.items(), *pieces.items()) if many > 1]
     if twice:
         raise Broken("credit", now.where, f"{twice} were credited twice, and nobody is told")
 
