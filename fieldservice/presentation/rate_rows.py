@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.presentation.glyphs import bar
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
@@ -30,12 +31,11 @@ def percent(figures: Figures) -> str:
 
 
 def rate_bar(figures: Figures, most: int, cells: int = BAR) -> str:
-    """A rate as a bar read without colour: `###.......`; full where it is `most`, in tenths of a per cent."""
+    """A rate as a bar read without colour: `███░░░░░░░`; full where it is `most`, in tenths of a per cent."""
     found = tenths(figures)
     if found is None:
         return ""
-    filled = min(cells, -(-cells * found // most)) if most else 0
-    return "#" * filled + "." * (cells - filled)
+    return bar(found, most, cells)
 
 
 def most_of(watched: list[Watched]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from fieldservice.presentation import glyphs
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.shapes import JsonObject
@@ -41,13 +42,12 @@ def bar(held: Held, cells: int = BAR) -> str:
 
 
 def level_bar(there: int, least: int, most: int, cells: int = BAR) -> str:
-    """How full a place is, read without colour: `###|.....`, with the least at the stroke and the most at the end."""
+    """How full a place is, read without colour: `███▌░░░░░`, with the least at the stroke and the most at the end."""
     if not most:
         return ""
-    filled = max(0, min(cells, round(cells * there / most)))
+    drawn = glyphs.bar(there, most, cells)
     least = max(0, min(cells, round(cells * least / most)))
-    drawn = "#" * filled + "." * (cells - filled)
-    return f"{drawn[:least]}|{drawn[least:]}"
+    return f"{drawn[:least]}{glyphs.glyphs().edge}{drawn[least:]}"
 
 
 def moved_in_words(move: PartMove, names: DisplayNames, own: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The language and the colours of a terminal: chosen with a key or in the palette, and kept for the next time."""
+"""Language, colours and signs of a terminal: chosen with a key or in the palette, and kept for the next time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from textual.app import App
 from textual.widgets import Input
 
 from fieldservice import settings, words
+from fieldservice.presentation import glyphs
+from fieldservice.screens.textual_private import draw_frames
 from fieldservice.screens.themes import ALL, DARK, THEMES
 
 if TYPE_CHECKING:
@@ -20,10 +22,12 @@ class Appearance(App[object]):
     desk: Desk
 
     def look_as_chosen(self) -> None:
-        """Take the colours that were chosen at this terminal before."""
+        """Take the colours and the signs that were chosen at this terminal before."""
         for theme in ALL:
             self.register_theme(theme)
-        wanted = str(settings.choices(self.desk.session.folder).get("theme", ""))
+        chosen = settings.choices(self.desk.session.folder)
+        self._draw_with(str(chosen.get("signs", "")))
+        wanted = str(chosen.get("theme", ""))
         self.theme = wanted if wanted in THEMES else DARK.name
 
     def action_language(self) -> None:
@@ -62,6 +66,16 @@ class Appearance(App[object]):
     def use_theme(self, theme: str) -> None:
         self.theme = theme
         self._remember(theme=theme)
+
+    def use_signs(self, signs: str) -> None:
+        """Draw frames, bars and marks in Unicode or in ASCII from now on."""
+        self._draw_with(signs)
+        self._remember(signs=signs)
+        self.call_later(self._recompose_all)
+
+    def _draw_with(self, signs: str) -> None:
+        glyphs.use(signs)
+        draw_frames(glyphs.in_use() == "ascii")
 
     def _remember(self, **chosen: object) -> None:
         try:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from fieldservice.desk.guests import LET_IN
 from fieldservice.desk.names import spellings
-from fieldservice.presentation import board_rows
+from fieldservice.presentation import board_rows, glyphs
 from fieldservice.screens.base import AppServices, services_of
 from fieldservice.screens.navigation import IN_A_SCREEN
 from fieldservice.screens.own_pin import change_own_pin
@@ -114,6 +114,13 @@ def commands(services: AppServices, screen: Screen[object]) -> Iterable[PaletteC
         yield PaletteCommand(
             named(N_("Theme: %(name)s"), name=label), partial(services.use_theme, name), N_("Change the colours")
         )
+    for name, label in glyphs.WORDS.items():
+        if name != glyphs.in_use():
+            yield PaletteCommand(
+                named(N_("Signs: %(name)s"), name=label),
+                partial(services.use_signs, name),
+                N_("Draw frames, bars and marks otherwise, where this terminal shows them badly"),
+            )
     yield PaletteCommand(named(N_("Quit")), services.action_quit, N_("Leave the program; drafts are kept"))
 
 

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from fieldservice.desk import Desk
 from fieldservice.desk.pieces import PACKS, RECEIVES, ToScan
 from fieldservice.presentation import consignment_lines
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.part_words import part_name
 from fieldservice.screens.input.bursts import Burst
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -23,8 +24,6 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
-
-MARK = "✓"
 
 
 class PiecesScreen(ListScreen[ToScan]):
@@ -97,7 +96,7 @@ class PiecesScreen(ListScreen[ToScan]):
         piece, marked = item.piece, item.piece.tag in self.marked
         many = f" x{piece.quantity}" if piece.quantity > 1 else ""
         cells: dict[str, Callable[[], Cell]] = {
-            "mark": lambda: (MARK if marked else "", "success"),
+            "mark": lambda: (glyphs().done if marked else "", "success"),
             "tag": lambda: (piece.tag, "success" if marked else "strong"),
             "part": lambda: (f"{piece.part}{many} {part_name(piece.name)}", ""),
             "serial": lambda: (piece.serial, ""),

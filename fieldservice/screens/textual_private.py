@@ -17,6 +17,7 @@ from rich.align import Align
 from rich.text import Text
 from textual import content
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._border import BORDER_CHARS, get_box
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -236,6 +237,15 @@ def line_breaks(text: str, width: int, fold: bool = True) -> list[int]:
 def break_lines_as_written() -> None:
     """Let every label, dialog and help text break Chinese between its characters, but not before a closing mark."""
     content.divide_line = line_breaks
+
+
+ROUND, PLAIN = BORDER_CHARS["round"], BORDER_CHARS["ascii"]
+
+
+def draw_frames(in_ascii: bool) -> None:
+    """Draw the frames of the screens, which are all round, in ASCII or as Textual does."""
+    BORDER_CHARS["round"] = PLAIN if in_ascii else ROUND
+    get_box.cache_clear()
 
 
 def withdraw(app: App[object], notice: Notification) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import cell_len, split_graphemes
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.inert import inert as inert
 from fieldservice.words import line_breaking
-
-ELLIPSIS = ".."
-"""Two full stops, not U+2026: many Chinese terminals draw U+2026 two cells wide, which would shift the row."""
 
 _PARTS = re.compile("(?<=[，。：；！？])")
 NOTICE, NOTICE_EDGE = 60, 3
@@ -23,10 +21,10 @@ def width_of(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """`text` in at most `width` cells. Text that was cut ends in an ellipsis; a wide character is never split."""
+    """`text` in at most `width` cells. What was cut ends in an ellipsis; nothing that is read as one sign is split."""
     if width_of(text) <= width:
         return text
-    mark = ELLIPSIS if width > len(ELLIPSIS) else ""
+    mark = glyphs().ellipsis if width > len(glyphs().ellipsis) else ""
     return _head(text, width - len(mark)) + mark
 
 
@@ -70,8 +68,8 @@ def _head(text: str, width: int) -> str:
     if text.isascii():
         return text[:width]
     taken = 0
-    for index, character in enumerate(text):
-        taken += get_character_cell_size(character)
+    for start, _end, cells in split_graphemes(text)[0]:
+        taken += cells
         if taken > width:
-            return text[:index]
+            return text[:start]
     return text

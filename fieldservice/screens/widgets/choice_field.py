@@ -16,9 +16,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.fields import TextField
-from fieldservice.screens.widgets.painter import CURSOR_MARK
+from fieldservice.screens.widgets.painter import CURSOR_CELLS
 from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
@@ -139,9 +140,9 @@ class ChoiceList(Widget):
 
     def _placement_for(self, under: Region) -> Region:
         room = self.screen.size
-        width = min(max(sum(self._widths()) + len(CURSOR_MARK) + 5, under.width, 24), room.width)
+        width = min(max(sum(self._widths()) + CURSOR_CELLS + 5, under.width, 24), room.width)
         height = max(1, min(LINES, len(self.choices)))
-        x = min(under.x - len(CURSOR_MARK), room.width - width)
+        x = min(under.x - CURSOR_CELLS, room.width - width)
         y = under.bottom if under.bottom + height <= room.height else under.y - height
         parent = self.parent
         assert isinstance(parent, Widget)
@@ -181,7 +182,7 @@ class ChoiceList(Widget):
         code, label, _reason = self._widths()
         named = fit(inert(choice.code), code) + "  " if code else ""
         edges = self._edges(y)
-        mark = CURSOR_MARK if is_highlighted else " " * len(CURSOR_MARK)
+        mark = glyphs().cursor if is_highlighted else " " * CURSOR_CELLS
         # A character that moves on takes one of the two blanks between the columns.
         text = fit(unsplit(mark + inert(choice.label), edges), min(len(mark) + label + 1, width - 1)) + " "
         beside = unsplit(named + inert(choice.reason), {edge - width_of(text) for edge in edges})

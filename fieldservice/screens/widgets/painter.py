@@ -8,15 +8,15 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, wrap
 from fieldservice.screens.widgets.columns import GAP, ColumnLike, Measure, share
 
 ROLES = ("overdue", "warning", "notice", "good", "muted", "strong")
 """The roles that colour a cell. Its text always says the same, so colour is never the only sign."""
 PARTS = ("plain", "head", "cursor", "away", "empty", *ROLES)
-CURSOR_MARK = ">"
-"""Shown before the row of the cursor, so that the cursor is visible without colours."""
-UP, DOWN = "^", "v"
+CURSOR_CELLS = 1
+"""The cells before a row; the cursor's row has its mark there, so that it is visible without colours."""
 Cells = tuple[tuple[str, str], ...]
 
 
@@ -33,9 +33,7 @@ class Painter:
         self.width = width
         self._styles = {part: style_of(part) for part in PARTS}
         self._heads: dict[tuple[str, bool], Strip] = {}
-        self.shown = tuple(
-            (columns[index], cells) for index, cells in share(columns, width - len(CURSOR_MARK), measured)
-        )
+        self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - CURSOR_CELLS, measured))
 
     def head(self, sort: str, reverse: bool) -> Strip:
         """The column titles; the title of the sorted column shows the direction."""
@@ -47,16 +45,16 @@ class Painter:
         titles = []
         for column, width in self.shown:
             if column.key == sort:
-                mark = " " + (DOWN if reverse else UP)
+                mark = " " + (glyphs().down if reverse else glyphs().up)
                 titles.append(fit(fit(column.title, width - len(mark)).rstrip() + mark, width, column.align))
             else:
                 titles.append(fit(column.title, width, column.align))
-        return self._whole_line(" " * len(CURSOR_MARK) + (" " * GAP).join(titles), "head")
+        return self._whole_line(" " * CURSOR_CELLS + (" " * GAP).join(titles), "head")
 
     def row(self, cells: Cells, cursor: str = "") -> Strip:
         """One row. `cursor` is "" without the cursor, "cursor" with it, or "away" while the list has no focus."""
         base = self._styles[cursor or "plain"]
-        runs: list[tuple[str, str]] = [(CURSOR_MARK if cursor else " " * len(CURSOR_MARK), "")]
+        runs: list[tuple[str, str]] = [(glyphs().cursor if cursor else " " * CURSOR_CELLS, "")]
         for (column, width), (text, role) in zip(self.shown, cells, strict=True):
             text = fit(inert(text), width, column.align) + " " * GAP
             role = role or column.style_role
@@ -85,7 +83,7 @@ class Painter:
 
     def column_at(self, x: int) -> ColumnLike | None:
         """The column whose title is at cell `x`."""
-        right = len(CURSOR_MARK)
+        right = CURSOR_CELLS
         for column, width in self.shown:
             right += width + GAP
             if x < right:

@@ -10,7 +10,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.screens.widgets.cells import ELLIPSIS, cut, fit, inert, width_of
+from fieldservice.presentation.glyphs import glyphs
+from fieldservice.screens.widgets.cells import cut, fit, inert, width_of
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _, language
 from fieldservice.words.marking import N_
@@ -116,7 +117,7 @@ class StatusBar(Widget):
         office, person = self.status.office, self.status.person
         if person:
             code, left = office.partition(" ")[0], room - width_of(BETWEEN + person)
-            office = cut(office, left) if left > width_of(code + ELLIPSIS) else code
+            office = cut(office, left) if left > width_of(code + glyphs().ellipsis) else code
         return BETWEEN.join(filter(None, (office, person)))
 
     def _link(self) -> str:

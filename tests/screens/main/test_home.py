@@ -44,7 +44,7 @@ async def test_overdue_work_has_a_view_of_its_own_and_is_marked_without_colours(
         await hands.press("f3")
 
         assert "[Overdue 1]" in hands.text
-        assert f">{branch.page(job).number} received" in hands.text and "overdue 13 min" in hands.text
+        assert f"┃{branch.page(job).number} received" in hands.text and "overdue 13 min" in hands.text
 
 
 async def test_views_are_turned_by_key_both_ways_and_chosen_by_mouse(branch):
@@ -210,7 +210,7 @@ async def test_a_click_on_a_title_sorts_and_the_order_stays_when_the_list_is_rea
         await hands.settle()
 
         assert hands.app.screen.query_one("#work", RowList).source.sort == "number"
-        assert "Number ^" in hands.text
+        assert "Number ▴" in hands.text
 
 
 @SIZES

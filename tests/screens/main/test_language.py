@@ -230,7 +230,7 @@ async def test_the_view_the_order_and_the_row_survive_a_change_of_language(branc
         await hands.pilot.click("#work", offset=(3, 0))
         await hands.press("down", "f12")
 
-        await hands.until_shown("[等他人 2]", "编号 ^", f">{second} 已收到")
+        await hands.until_shown("[等他人 2]", "编号 ▴", f"┃{second} 已收到")
 
 
 async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):

@@ -49,8 +49,8 @@ async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
 
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.theme = theme
-        await hands.until_shown("> CD01" if "> CD01" in hands.text else ">CD01")
-        assert poor(hands, ">CD01") == []
+        await hands.until_shown("┃CD01")
+        assert poor(hands, "┃CD01") == []
 
         await hands.press("f7")
         assert poor(hands, "All states") == []
@@ -64,7 +64,7 @@ async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
     async with seated(branch, "chen") as hands:
         hands.app.theme = theme
         await hands.press(*"de", "down")
-        assert poor(hands, ">") == []
+        assert poor(hands, "┃") == []
 
 
 @pytest.mark.parametrize("who", ["sun", "zhao"])

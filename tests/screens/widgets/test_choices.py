@@ -23,7 +23,7 @@ async def test_typing_narrows_the_list_and_each_choice_shows_its_reason():
         await pilot.pause()
 
         assert "李伟" in opened and "on leave until Friday" in opened
-        assert ">王芳  wangfang  5 open jobs, printers" in narrowed_to[0] and "zhang" not in narrowed_to[1]
+        assert "┃王芳  wangfang  5 open jobs, printers" in narrowed_to[0] and "zhang" not in narrowed_to[1]
         assert "[王芳" in grid(app)[7] and not app.query_one(ChoiceList).display
 
 
@@ -34,7 +34,7 @@ async def test_a_choice_is_found_by_its_value_and_the_list_shows_its_words_only(
         await type_in(pilot, "end")
         await pilot.pause()
 
-        assert ">最终客户" in grid(app)[1] and "end_customer" not in "".join(grid(app))
+        assert "┃最终客户" in grid(app)[1] and "end_customer" not in "".join(grid(app))
 
 
 async def test_text_that_still_matches_a_choice_of_the_open_list_is_no_error_yet():

@@ -282,7 +282,7 @@ async def test_an_error_takes_no_line_of_a_hint_that_needs_both_since_it_stands_
         app.form.show_errors({}, "That cannot be done now.")
         app.form.focus_field("phone")
         await pilot.pause()
-        assert grid(app)[-2].strip().endswith("..") and grid(app)[-1].strip() == "! That cannot be done now."
+        assert grid(app)[-2].strip().endswith("…") and grid(app)[-1].strip() == "! That cannot be done now."
 
 
 async def test_a_form_in_chinese_has_chinese_labels_and_help(in_chinese):

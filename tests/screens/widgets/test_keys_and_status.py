@@ -106,7 +106,7 @@ async def test_on_a_short_line_the_office_is_cut_and_the_exchange_is_not():
         )
         await pilot.pause()
 
-        assert grid(app)[0] == " CD01..  online, last exchange 10:02 | EN | 12:05"
+        assert grid(app)[0] == " CD01 …  online, last exchange 10:02 | EN | 12:05"
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ async def test_a_work_list_fills_eighty_columns_and_cuts_chinese_at_the_right_ce
     async with app.run_test(size=SMALL):
         lines = grid(app)
 
-    assert lines[0].split() == ["Number", "Customer", "Device", "Symptom", "Due", "^", "Engineer"]
-    assert lines[1].startswith(">J0000000  济南欧阳修.. LX-300K ")
+    assert lines[0].split() == ["Number", "Customer", "Device", "Symptom", "Due", "▴", "Engineer"]
+    assert lines[1].startswith("┃J0000000  济南欧阳修…  LX-300K ")
     assert "overdue 2 min" in lines[1]
     assert "\x1b" not in "".join(lines) and "[31m红" in lines[5]
 
@@ -82,7 +82,7 @@ async def test_the_end_of_a_million_jobs_is_one_key_away():
         await pilot.press("end")
         lines = grid(app)
 
-    assert lines[23].startswith(">J0999999")
+    assert lines[23].startswith("┃J0999999")
     assert all(limit <= 128 and offset < 512 for _after, offset, limit in app.source.asked)
 
 
@@ -117,7 +117,7 @@ async def test_arrows_pages_and_letters_move_the_cursor(keys, job):
         await pilot.press(*keys)
 
         assert app.row_list.row_id == job
-        assert any(line.startswith(f">J{int(job[3:]):07d}") for line in grid(app))
+        assert any(line.startswith(f"┃J{int(job[3:]):07d}") for line in grid(app))
 
 
 async def test_enter_and_a_double_click_open_the_job_and_one_click_only_points_at_it():
@@ -142,7 +142,7 @@ async def test_the_wheel_scrolls_and_the_next_key_brings_the_cursor_back():
         assert grid(app)[1].startswith(" J0000200")
         await pilot.press("down")
 
-        assert any(line.startswith(">J0000001") for line in grid(app))
+        assert any(line.startswith("┃J0000001") for line in grid(app))
 
 
 async def test_a_click_on_a_title_or_f6_sorts_and_a_column_without_an_index_is_passed_over():
@@ -156,8 +156,8 @@ async def test_a_click_on_a_title_or_f6_sorts_and_a_column_without_an_index_is_p
         backwards = grid(app)
         await pilot.press("f6")
 
-    assert by_number[0].startswith(" Number ^") and by_number[1].startswith(">J0000000")
-    assert backwards[0].startswith(" Number v") and backwards[1].startswith(">J0000399")
+    assert by_number[0].startswith(" Number ▴") and by_number[1].startswith("┃J0000000")
+    assert backwards[0].startswith(" Number ▾") and backwards[1].startswith("┃J0000399")
     assert [heard for heard in app.heard if heard[0] == "sorted"] == [
         ("sorted", "number", False), ("sorted", "number", True), ("sorted", "due", False)]  # fmt: skip
 
@@ -169,12 +169,12 @@ async def test_after_reading_again_the_cursor_is_on_the_same_job_at_the_same_hei
         await counted(app, pilot)
         app.row_list.go_to(300)
         await pilot.pause()
-        line = next(n for n, text in enumerate(grid(app)) if text.startswith(">"))
+        line = next(n for n, text in enumerate(grid(app)) if text.startswith("┃"))
         app.row_list.reload(Repairs(5_000, gone=frozenset(range(10, 50))))
         await counted(app, pilot)
 
         assert app.row_list.row_id == "job300" and app.row_list.cursor == 260
-        assert grid(app)[line].startswith(">J0000300")
+        assert grid(app)[line].startswith("┃J0000300")
 
 
 async def test_a_job_that_moved_far_away_is_followed():
@@ -269,4 +269,4 @@ async def test_the_list_is_readable_without_colours_and_in_light_and_dark():
             app.theme = theme
             await pilot.pause()
 
-            assert grid(app)[1].startswith(">J0000000")
+            assert grid(app)[1].startswith("┃J0000000")

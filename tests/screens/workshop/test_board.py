@@ -62,7 +62,7 @@ async def test_the_bench_shows_where_each_device_is_and_what_it_waits_for(counte
         waits_for = {"en": "engineer", "zh": "工程师"}[language]
         assert waits_for in hands.text
         await hands.press("f6")
-        assert " v " in hands.lines[2] or "^" in hands.lines[2]
+        assert "▾" in hands.lines[2] or "▴" in hands.lines[2]
         await hands.press("enter")
         assert isinstance(hands.app.screen, DetailScreen)
 

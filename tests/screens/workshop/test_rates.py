@@ -30,7 +30,7 @@ async def test_a_rate_is_shown_with_its_bar_and_explained_with_both_its_numbers(
         await opened(hands)
 
         label = {"en": "Issued and came back", "zh": "发放后未用退回"}[language]
-        await hands.until_shown(label, "25.0 %", "##########", {"en": "2 of 8", "zh": "2/8"}[language])
+        await hands.until_shown(label, "25.0 %", "██████████", {"en": "2 of 8", "zh": "2/8"}[language])
         await hands.until_shown({"en": "2 came back unused.", "zh": "其中 2 件未用退回"}[language], "2026-06")
 
 

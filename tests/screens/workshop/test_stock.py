@@ -46,7 +46,7 @@ async def test_a_storekeeper_sees_places_their_parts_and_what_was_moved(stocked,
         await hands.until_shown(*PLACE[language], "498.00")
         await hands.press("enter")
         await hands.until(on(hands, StockPartsScreen))
-        await hands.until_shown("FAN-80", "PSU-450", "##|#.....", NAMED[language])
+        await hands.until_shown("FAN-80", "PSU-450", "██▌█░░░░░", NAMED[language])
         await hands.press("down", "enter")
         await hands.until(on(hands, StockMovesScreen))
         await hands.until_shown("-1", "+1", "PSU-450", "9F11-07")
