@@ -11,12 +11,14 @@ from fieldservice.workflows.engine.ledger import key_of
 MOVES, PARTS = 200_000, 20_000
 
 
-def test_two_hundred_thousand_moves_are_summed_to_what_each_place_holds_and_to_where_each_piece_has_been(tmp_path):
-    at = stock.make(MOVES, PARTS, lambda line: None, tmp_path / "store")
+def test_moves_are_summed_to_what_each_place_holds_and_to_where_each_piece_has_been(tmp_path, rounds):
+    moves = rounds(20_000, soak=MOVES)
+    parts = moves * PARTS // MOVES
+    at = stock.make(moves, parts, lambda line: None, tmp_path / "store")
 
     held: Counter[tuple[str, str]] = Counter()
     ways = defaultdict(list)
-    for each in stock.postings(MOVES, PARTS):
+    for each in stock.postings(moves, parts):
         held[each.source, each.item] -= each.quantity
         held[each.target, each.item] += each.quantity
         if each.serial:
@@ -27,7 +29,7 @@ def test_two_hundred_thousand_moves_are_summed_to_what_each_place_holds_and_to_w
     for serial in sorted(ways)[:500]:
         assert [line.target for line in ledgers.history_of(reader, key_of(serial))] == ways[serial]
     reader.close()
-    list(stock.measure(MOVES, at, reads=20, acts=3))  # raises where the sums of the moves and the balances differ
+    list(stock.measure(moves, at, reads=20, acts=3))  # raises where the sums of the moves and the balances differ
 
 
 def test_a_store_of_moves_agrees_with_its_journal(tmp_path, rounds):

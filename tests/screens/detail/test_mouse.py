@@ -4,8 +4,9 @@ import sys
 
 from benchmarks.terminal import Terminal
 from db.store import Store
-from fieldservice import demo
 from fieldservice.demo.branch import PIN
+from fieldservice.desk import Desk
+from tests.support.filled_demo import NOW, filled_demo
 
 F2, F5, F10 = "\x1bOQ", "\x1b[15~", "\x1b[21~"
 DRAWN = (((3, 1), (8, 4), (14, 2)), ((20, 3), (20, 6), (26, 6), (30, 2)))
@@ -28,16 +29,17 @@ def draw(line: Terminal, left: int, top: int) -> None:
 
 def completed_job(folder) -> tuple[str, str, str]:  # noqa: ANN001  (pytest's path)
     """Id and number of a job that waits for its signature, and the person who must ask for it."""
-    desk = demo.fill(folder)
+    desk = Desk.open(folder, lambda: NOW)
     listing = desk.lists.work(desk.session.person("zhao.min"), "all", kind="job", state="completed")
     row = dict(zip(listing.fields, listing.page(None, 0, 1)[0], strict=True))
     desk.close()
     return row["thing"], row["number"], row["turn_person"] or row["engineer"]
 
 
-def test_a_signature_drawn_with_the_mouse_of_a_terminal_is_kept_stroke_by_stroke(tmp_path):
-    job, number, engineer = completed_job(tmp_path / "store")
-    home = {"FIELDSERVICE_HOME": str(tmp_path / "store"), "FIELDSERVICE_PIN": PIN}
+def test_a_signature_drawn_with_the_mouse_of_a_terminal_is_kept_stroke_by_stroke(tmp_path_factory):
+    folder = filled_demo(tmp_path_factory)
+    job, number, engineer = completed_job(folder)
+    home = {"FIELDSERVICE_HOME": str(folder), "FIELDSERVICE_PIN": PIN}
 
     with Terminal([sys.executable, "-m", "fieldservice", "--lang", "en", "--as", engineer], 80, 24, **home) as line:
         line.wait_for("F2 Find")
@@ -56,7 +58,7 @@ def test_a_signature_drawn_with_the_mouse_of_a_terminal_is_kept_stroke_by_stroke
         line.send(F10)
         line.wait_for("sign-off done")
 
-    with Store.open(tmp_path / "store").reading() as tx:
+    with Store.open(folder).reading() as tx:
         strokes = tx.entries_of(job)[-1].private["strokes"]
     times = [t for stroke in strokes for _x, _y, t in stroke]
     assert in_cells(strokes) == [[(x - 3, y - 1) for x, y in stroke] for stroke in DRAWN]

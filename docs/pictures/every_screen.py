@@ -1,0 +1,262 @@
+"""Takes a picture of every screen, in both languages, dark and light, at three sizes, for people to look at.
+
+    .venv/bin/python docs/pictures/every_screen.py FOLDER              all of them, ten minutes or so
+    .venv/bin/python docs/pictures/every_screen.py FOLDER home step    some screens
+
+The folder gets a page for each screen and theme, `home.dark.html`; where Chromium is installed, a PNG of it too. The
+demo branch is new and stands at a fixed time. Needs the environment of the tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from svg import CELL, FONTS, LINE, MARGIN, svg
+from take import done, jobs, now, settled, under_way
+from textual.pilot import Pilot
+
+from fieldservice import demo, words
+from fieldservice.desk import Desk
+from fieldservice.presentation.ticket_rows import ticket_rows
+from fieldservice.screens.app import FieldserviceApp
+from fieldservice.screens.themes import DARK, LIGHT
+from fieldservice.workflows.engine.reference import Person
+
+SIZES = ((80, 24), (100, 30), (120, 40))
+THEMES = {"dark": DARK, "light": LIGHT}
+FACE = Path(__file__).resolve().parents[2] / "printing/fonts"
+
+
+class At(NamedTuple):
+    """What a screen is opened with: the demo's desk and who works there."""
+
+    desk: Desk
+    person: Person
+
+    def newest(self, kind: str) -> str:
+        """The id of the newest thing of a list that the demo has."""
+        listing = self.desk.lists.listing(kind)
+        return str(dict(zip(listing.fields, listing.page(None, 0, 1)[0], strict=True))["thing"])
+
+    def work(self, kind: str, *states: str) -> str:
+        """The id of a job, case, consignment ... in the first of these states that has one; else of any."""
+        for state in (*states, ""):
+            listing = self.desk.lists.work(self.person, "all", kind=kind, state=state)
+            if rows := listing.page(None, 0, 1):
+                return str(dict(zip(listing.fields, rows[0], strict=True))["thing"])
+        raise LookupError(f"the demo has no {kind}")
+
+    def ticket(self) -> str:
+        """A claim ticket of a device that can be collected."""
+        for row in jobs(self.desk, "ready"):
+            if ticket := self.desk.page(self.person, row["thing"]).facts.get("ticket"):
+                return str(ticket)
+        raise LookupError("the demo has no ticket of a device that is ready")
+
+
+Arguments = Callable[[At], tuple[Any, ...]]  # Any: what the class of the screen takes
+
+
+class Picture(NamedTuple):
+    """One screen: who looks at it, and what it is opened with after desk and person; None where it opens by itself."""
+
+    who: str
+    arguments: Arguments | None = None
+    screen: str = ""
+    """The name of the screen in the table, where the picture is called otherwise."""
+    bare: bool = False
+    """Whether its arguments are all that it takes, without desk and person."""
+
+
+def none(_at: At) -> tuple[Any, ...]:
+    return ()
+
+
+def job(at: At) -> tuple[str]:
+    return (under_way(at.desk)["thing"],)
+
+
+def a_rate(at: At) -> tuple[Any]:
+    return (at.desk.rates.page(at.person, at.desk.rates.this())[0],)
+
+
+PICTURES = {
+    **{
+        f"home-{role}": Picture(who, None, "home")
+        for role, who in {
+            "coordinator": "zhao.min",
+            "manager": "luo.yong",
+            "engineer": "wang.qiang",
+            "clerk": "he.jing",
+            "agent": "chen.xiao",
+            "information": "liu.fang",
+            "storekeeper": "zheng.hao",
+            "hotline": "xu.ming",
+            "complaints": "han.mei",
+            "service": "peng.yu",
+            "commerce": "xie.ting",
+            "centre": "deng.kai",
+            "support": "cao.yang",
+            "quality": "tang.lei",
+            "liaison": "feng.xue",
+            "administrator": "admin",
+        }.items()
+    },
+    "sign_in": Picture("zhao.min", lambda at: (at.desk, at.person), bare=True),
+    "obligations": Picture(
+        "zhao.min", lambda at: (at.desk.lists.obligations(at.person), at.desk.session.clock), bare=True
+    ),
+    "detail-on-site": Picture("li.wei", job, "detail"),
+    "detail-received": Picture("zhao.min", lambda at: (at.work("job", "accepted", "received"),), "detail"),
+    "detail-ready": Picture("he.jing", lambda at: (at.work("job", "ready"),), "detail"),
+    "detail-request": Picture("liu.fang", lambda at: (at.work("request", "received"),), "detail"),
+    "detail-customer": Picture("he.jing", lambda at: (at.newest("customers"),), "detail"),
+    "detail-device": Picture("he.jing", lambda at: (at.newest("devices"),), "detail"),
+    "detail-case": Picture("xie.ting", lambda at: (at.work("return_case"),), "detail"),
+    "step-call": Picture("chen.xiao", lambda at: ("new", "register"), "step"),
+    "step-check-in": Picture("he.jing", lambda at: ("new", "check_in"), "step"),
+    "step-dispatch": Picture("zhao.min", lambda at: (at.work("job", "accepted"), "dispatch"), "step"),
+    "step-complete": Picture("li.wei", lambda at: (at.work("job", "on_site"), "complete"), "step"),
+    "step-sign": Picture("li.wei", lambda at: (done(at.desk)["thing"], "sign"), "step"),
+    "preview": Picture("zhao.min", lambda at: (done(at.desk)["thing"],)),
+    "sign_code": Picture("li.wei", lambda at: (done(at.desk)["thing"], "sign_on_phone")),
+    "ticket": Picture("he.jing", lambda at: (at.ticket(),)),
+    "hand_over": Picture("he.jing", lambda at: (ticket_rows(at.desk, at.person, at.ticket()), at.ticket())),
+    "board-waiting": Picture("he.jing", lambda at: ("waiting",), "board"),
+    "board-bench": Picture("zhao.min", lambda at: ("bench",), "board"),
+    "board-today": Picture("zhao.min", lambda at: ("today",), "board"),
+    "closing": Picture("li.wei", job),
+    "rate_behind": Picture("luo.yong", a_rate),
+    "pieces": Picture("zheng.hao", lambda at: (at.work("consignment", "packing"),)),
+    "account": Picture("xie.ting", lambda at: (at.desk.thing(done(at.desk)["thing"]).get("customer"),)),
+    "money": Picture("zhao.min", lambda at: (done(at.desk)["thing"],)),
+    "stock_parts": Picture("zheng.hao", lambda at: ("CD01/good",)),
+    "stock_moves": Picture("zheng.hao", lambda at: ("CD01/good",)),
+    "part_photo": Picture(
+        "zheng.hao",
+        lambda at: (at.desk, next(each for each in at.desk.session.reference().parts.values() if each.photo)),
+        bare=True,
+    ),
+    "scanner": Picture("he.jing", lambda at: (at.desk,), bare=True),
+    "choice_dialog": Picture(
+        "zhao.min",
+        lambda at: ("", [(step.name, words._(step.label)) for _, step in at.desk.openings(at.person)]),
+        bare=True,
+    ),
+    "input_dialog": Picture("luo.yong", lambda at: ("", "", {"name": words._("Name")}, lambda _typed: ""), bare=True),
+    **{
+        name: Picture(who, none)
+        for name, who in {
+            "print_jobs": "he.jing",
+            "find": "he.jing",
+            "review": "luo.yong",
+            "approvals": "luo.yong",
+            "store_room": "zheng.hao",
+            "faulty_parts": "zheng.hao",
+            "replenishment": "zheng.hao",
+            "rates": "luo.yong",
+            "stock": "zheng.hao",
+            "loaners": "he.jing",
+            "contracts": "xie.ting",
+            "case_base": "xu.ming",
+            "escalations": "xu.ming",
+            "returns": "xie.ting",
+            "late_steps": "luo.yong",
+            "quality": "tang.lei",
+            "supplier_returns": "xie.ting",
+            "cash_up": "he.jing",
+            "quotes": "xie.ting",
+            "accounts": "xie.ting",
+            "invoices": "xie.ting",
+            "payments": "he.jing",
+            "duplicates": "zhao.min",
+            "administration": "admin",
+            "parts": "zheng.hao",
+        }.items()
+    },
+    "help": Picture("zhao.min", None),
+}
+"""Every screen of the table, some of them in several states; the name before the hyphen is that of the screen."""
+
+
+def screen_of(name: str) -> str:
+    return PICTURES[name].screen or name
+
+
+async def take(desk: Desk, to: Path, names: Iterable[str]) -> None:
+    """Write the pictures of these names, one page for each name and theme."""
+    taken: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        picture = PICTURES[name]
+        for language in words.LANGUAGES:
+            for size in SIZES:
+                words.use(language)
+                at = At(desk, desk.session.person(picture.who))
+                app = FieldserviceApp(desk, at.person)
+                async with app.run_test(size=size) as pilot:
+                    await opened(pilot, at, name)
+                    for theme, colours in THEMES.items():
+                        app.theme = colours.name
+                        await pilot.pause(0.2)
+                        strips = app.screen._compositor.render_strips()
+                        drawn = svg(strips, size[0], str(colours.background), f"{name} {language} {size}")
+                        taken.setdefault((name, theme), []).append(drawn)
+        for theme in THEMES:
+            written(to / f"{name}.{theme}.html", taken.pop((name, theme)))
+        print(name, flush=True)
+
+
+async def opened(pilot: Pilot[Any], at: At, name: str) -> None:
+    picture = PICTURES[name]
+    await settled(pilot)
+    if name == "help":
+        await pilot.press("f1")
+    elif picture.arguments is not None:
+        given = picture.arguments(at)
+        app = pilot.app
+        assert isinstance(app, FieldserviceApp)
+        app.open_screen(screen_of(name), *(given if picture.bare else (at.desk, at.person, *given)))
+    await settled(pilot)
+
+
+def written(page: Path, pictures: list[str]) -> None:
+    """The page with its pictures, a row for each language, and its PNG where Chromium is installed."""
+    faces = sorted(FACE.glob("*Regular*.ttf"))
+    face = f"@font-face {{ font-family: 'Noto Sans CJK SC'; src: url('{faces[0].as_uri()}') }}" if faces else ""
+    each = len(SIZES)
+    table = "".join(f"<div>{''.join(pictures[start : start + each])}</div>" for start in range(0, len(pictures), each))
+    page.write_text(
+        f"<meta charset=utf-8><style>{face} body {{ margin: 8px; background: #888; font-family: {FONTS} }} "
+        f"div {{ display: flex; align-items: flex-start; gap: 8px; margin-bottom: 8px }}</style>{table}",
+        "utf-8",
+    )
+    if not (chromium := shutil.which("chromium") or shutil.which("chromium-browser")):
+        return
+    wide = sum(2 * MARGIN + columns * CELL + 8 for columns, _lines in SIZES) + 16
+    high = 2 * (2 * MARGIN + max(lines for _columns, lines in SIZES) * LINE + 8) + 16
+    command = [chromium, "--headless", "--no-sandbox", "--hide-scrollbars", "--allow-file-access-from-files"]
+    command += [f"--window-size={int(wide)},{int(high)}", f"--screenshot={page.with_suffix('.png')}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def main() -> None:
+    to, wanted = Path(sys.argv[1]), sys.argv[2:]
+    to.mkdir(parents=True, exist_ok=True)
+    names = [name for name in PICTURES if not wanted or name in wanted or screen_of(name) in wanted]
+    with tempfile.TemporaryDirectory() as folder:
+        desk = demo.fill(Path(folder), now)
+        try:
+            asyncio.run(take(desk, to, names))
+        finally:
+            desk.close()
+
+
+if __name__ == "__main__":
+    main()
