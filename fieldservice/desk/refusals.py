@@ -12,16 +12,10 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-TOLD_ONLY = ("usage", "data")
-"""Codes of what is told and not recorded: a wrong command, and a field that is filled wrongly."""
-
 
 def record_refusal(session: Session, by: Person, id_: str, step: str, refused: Refused) -> None:
-    """Append an entry of the store's own for a refusal; it holds no personal data.
-
-    A wrong command, or a field that is filled wrongly, is no refusal (Roles in the process book): it is only told.
-    """
-    if refused.code in TOLD_ONLY:
+    """Append an entry of the store's own for a refusal; it holds no personal data. What is told only is no entry."""
+    if refused.is_told_only:
         return
     with session.store.writing() as tx:
         touches = []
@@ -41,7 +35,6 @@ def record_refusal(session: Session, by: Person, id_: str, step: str, refused: R
                     "reason": refused.because.message,
                     # A text that was not found may be a name or a phone number.
                     "values": kept_values(refused.because.values) if refused.code != "not_found" else {},
-                    "fields": sorted(refused.fields),
                 },
             }
         )

@@ -148,7 +148,8 @@ def _follow(session: Session, tx: Tx, by: Person, following: Following) -> None:
         if following.where_it_may:
             return
         fault = next(iter(refused.fields.values()), refused.because)
-        raise Refused(refused.code, fault.message, refused.who_may, **fault.values) from refused
+        code = "data" if refused.is_told_only else refused.code
+        raise Refused(code, fault.message, refused.who_may, **fault.values) from refused
 
 
 def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[Entry, list[Thing]]:

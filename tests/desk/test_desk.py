@@ -39,6 +39,17 @@ def test_a_person_without_the_role_reads_who_may_and_the_refusal_is_recorded(off
     assert office.rows("SELECT amount FROM ledger_row WHERE ledger = 'refusals' AND key = 'qian'") == [(1,)]
 
 
+def test_a_box_that_was_not_ticked_is_told_beside_it_and_stands_in_no_history(office):
+    brought_to(office, "on_site")
+    office.take("li.wei", "examine")
+    before = len(office.desk.page(office.by("zhao"), office.job).history)
+
+    why = refused(office, "li.wei", "complete", tested="no")
+
+    assert why.fields.keys() >= {"tested"} and len(office.desk.page(office.by("zhao"), office.job).history) == before
+    assert office.rows("SELECT amount FROM ledger_row WHERE ledger = 'refusals'") == []
+
+
 def test_a_role_withdrawn_while_signed_in_counts_at_once(office):
     brought_to(office, "received")
     zhao = office.by("zhao")

@@ -65,8 +65,8 @@ def test_whoever_came_before_the_agreed_time_enters_the_visit_before_it_too():
 def test_without_the_customers_consent_or_test_no_visit_was_completed():
     story = given_a_job(*TO_ENGINEER).later(**EVENING)
 
-    assert refusal(story, "li.wei", "enter_completed", {"consent": False}).code == "guard"
-    assert refusal(story, "li.wei", "enter_completed", {"tested": False}).code == "guard"
+    assert refusal(story, "li.wei", "enter_completed", {"consent": False}).code == "data"
+    assert refusal(story, "li.wei", "enter_completed", {"tested": False}).code == "data"
 
 
 def test_a_visit_that_was_not_completed_is_entered_afterwards_and_the_second_one_too():

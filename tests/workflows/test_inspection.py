@@ -137,7 +137,7 @@ def test_a_signature_on_another_paper_than_was_shown_is_refused():
 def test_a_customer_who_is_not_here_must_agree_to_the_finding_before_work_begins():
     story = given_a_device(*INSPECTED, **LEFT_HERE)
 
-    assert refusal(story, "wang", "tell_finding", {"agrees": False}).code == "guard"
+    assert refusal(story, "wang", "tell_finding", {"agrees": False}).code == "data"
     assert story.when("wang", "tell_finding").folded().state == "on_bench"
 
 

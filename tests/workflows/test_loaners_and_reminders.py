@@ -27,7 +27,7 @@ def test_a_loaner_that_is_out_keeps_the_job_open():
 def test_a_loaner_is_not_lent_twice_however_its_label_is_typed():
     story = given_a_device(("tang", "lend_loaner"))
 
-    assert refusal(story, "tang", "lend_loaner").code == "guard"
+    assert refusal(story, "tang", "lend_loaner").code == "data"
     assert (
         story.when("tang", "take_loaner_back", {"loaner": "loan-07"})
         .when("tang", "lend_loaner")

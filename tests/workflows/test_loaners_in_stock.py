@@ -133,7 +133,7 @@ def test_a_reserved_loaner_is_not_free():
     reserved = Ledger(story.entries, {("CD01/good", LAPTOP): 1})
     data = {"loaner": "7D42-01", "loaner_due": "2026-12-01T09:00:00Z"}
 
-    assert refusal(story, "tang", "lend_loaner", data, holdings=reserved).code == "guard"
+    assert refusal(story, "tang", "lend_loaner", data, holdings=reserved).code == "data"
 
 
 def test_a_device_that_the_catalogue_does_not_have_is_lent_in_words_and_moves_nothing():

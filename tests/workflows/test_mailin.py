@@ -62,7 +62,7 @@ def test_a_parcel_needs_a_phone_a_serial_or_a_name_to_be_taken_in():
 def test_a_parcel_of_a_customer_whose_device_is_expected_is_not_registered_twice():
     why = refusal(Story(), "tang", "take_parcel_in", expected=("CD01-J000012-K",))
 
-    assert (why.code, why.because.values["number"]) == ("guard", ["CD01-J000012-K"])
+    assert (why.code, why.because.values["number"]) == ("data", ["CD01-J000012-K"])
     assert Story().draft("tang", "take_parcel_in", {"separate": True}, expected=("CD01-J000012-K",))
 
 
@@ -171,7 +171,7 @@ def test_the_customer_hears_the_finding_before_work_begins():
 def test_a_device_is_shipped_with_tracking_number_insured_value_and_the_slips_copy_in_the_box():
     story = given_a_parcel(*PARCEL_TOLD)
 
-    assert refusal(story, "tang", "ship", {"copy_in_box": False}).code == "guard"
+    assert refusal(story, "tang", "ship", {"copy_in_box": False}).code == "data"
     job = story.when("tang", "ship", {"packed": "电源线"}).folded()
     assert (job.state, job.get("place")["at"]) == ("shipped", "carrier")
     assert (job.get("tracking_out"), job.get("insured"), job.get("packed")) == ("SF1420099999999", 200000, ["电源线"])

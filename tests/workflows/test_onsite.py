@@ -120,7 +120,7 @@ def test_the_device_is_not_repaired_without_the_customers_consent():
 def test_work_counts_as_completed_only_after_the_customers_test():
     story = given_a_job(*ON_SITE, ("li.wei", "examine"))
 
-    assert refusal(story, "li.wei", "complete", {"tested": False}).code == "guard"
+    assert refusal(story, "li.wei", "complete", {"tested": False}).code == "data"
 
 
 def test_a_second_visit_needs_its_reason_and_its_own_appointment():

@@ -18,6 +18,7 @@ from fieldservice.workflows.bench.counter.effects import (
     settle_device_to,
 )
 from fieldservice.workflows.bench.counter.guards import (
+    a_manager_released_it_where_the_ticket_is_lost,
     a_reminder_is_due,
     all_reminders_were_sent,
     another_collector_showed_an_identity_paper,
@@ -26,9 +27,8 @@ from fieldservice.workflows.bench.counter.guards import (
     the_customer_does_not_wait_here,
     the_customer_waits_here,
     the_person_may_approve_a_release,
-    the_ticket_is_the_right_one_or_a_manager_released_it,
     the_time_is_in_the_future,
-    what_is_handed_in_can_be_read,
+    what_is_handed_in_is_of_this_device,
 )
 from fieldservice.workflows.bench.device import INSIDE, customer_is_away, is_ready_and_untold, worked_since_the_test
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
@@ -379,8 +379,8 @@ COLLECTED = (
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),
          (the_device_is_here, nothing_was_given_for_its_device, no_loaner_is_out, nothing_is_to_be_paid_first,
-          what_is_handed_in_can_be_read,
-          the_ticket_is_the_right_one_or_a_manager_released_it,
+          what_is_handed_in_is_of_this_device,
+          a_manager_released_it_where_the_ticket_is_lost,
           another_collector_showed_an_identity_paper, the_accessories_are_given_back),
          effect=charging(hand_out), appends_to="hand_outs", rank=0, key="f5", purpose="hands_out",
          first=("proof", "ticket", "accessories_back"),

@@ -80,12 +80,16 @@ def read_values(value: Any, contexts: Mapping[str, str] = NO_CONTEXTS, context: 
     return [read_values(each, contexts) for each in value] if isinstance(value, list) else value
 
 
+TOLD_ONLY = ("usage", "data")
+"""Codes of what is told and not recorded: a wrong command, and a field that is filled wrongly."""
+
+
 class Refused(Exception):
     """A step that may not be taken. Nothing is written except the refusal itself.
 
     `code` is one of role, turn, state, guard, data, changed, not_found, store, usage.
-    `who_may` holds role codes, `role@headquarters` for those of headquarters, and names of persons and
-    offices. `fields` has the fault of each wrong field.
+    `who_may` names who can do exactly this: role codes, `role@headquarters` for those of headquarters, and names of
+    persons and offices; nobody where nobody can as things are. `fields` has the fault of each wrong field.
     """
 
     def __init__(
@@ -103,6 +107,12 @@ class Refused(Exception):
         self.candidates: Mapping[str, Sequence[Values]] = {}
         """By field what a person may choose from, where the desk cannot tell which is meant."""
         super().__init__(str(self.because))
+
+    @property
+    def is_told_only(self) -> bool:
+        """Whether somebody typed something wrong or left it out, and the business did not say no. What is said beside
+        a field is told there; it is neither recorded nor exchanged (Roles in the process book)."""
+        return self.code in TOLD_ONLY or bool(self.fields)
 
 
 def wrong_in(field: str, message: str, **values: object) -> Refused:

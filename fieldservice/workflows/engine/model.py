@@ -22,10 +22,11 @@ from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.following import Following as Following
 from fieldservice.workflows.engine.following import Followings
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused, and_then
 from fieldservice.workflows.engine.past import NO_PASTS, Pasts
 from fieldservice.workflows.engine.purposes import Purpose as Purpose
 from fieldservice.workflows.engine.reference import Person, Reference
+from fieldservice.workflows.engine.roles import waits_for
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -58,7 +59,7 @@ MessageValues = Callable[[Any, Any, "Context"], JsonObject]
 """Gives the values in a guard's message; it takes the same arguments as the guard. `Any`: as in Holds."""
 
 WhoMay = Callable[[Any, Any, "Context"], tuple[str, ...]]
-"""Says who may take the step instead; it takes the same arguments as the guard. `Any`: as in Holds."""
+"""Names people by role, sign-in name or office; it takes the same arguments as the guard. `Any`: as in Holds."""
 
 
 def _nobody_named(thing: Thing | None, event: Event | None, context: Context) -> tuple[str, ...]:
@@ -82,6 +83,9 @@ class Guard:
     needs_data: bool = False
     """True where the guard needs the filled form: a missing skill shows only once the engineer is chosen."""
     who_may: WhoMay = _nobody_named
+    """Who can take this very step instead."""
+    waits_for: WhoMay = _nobody_named
+    """The roles of which one acts first, so that anybody can take it: who approves, who quotes."""
     beside: tuple[str, ...] = ()
     """The field beside which the sentence is shown; of several, the one that the event has."""
     faults: FieldFaults | None = None
@@ -95,13 +99,16 @@ class Guard:
 
     def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
         """The refusal of the step because this does not hold."""
-        who_may = self.who_may(thing, event, context) if thing else ()
+        who_may = self.who_may(thing, event, context)
         values = self.values(thing, event, context)
         if self.faults:
             faults = self.faults(thing, event, context)
         else:
             has = type(event).model_fields if event is not None else ()
             faults = {name: Message(self.message, values) for name in self.beside if name in has}
+        if first := tuple(filter(None, self.waits_for(thing, event, context))):
+            because = and_then(Message(self.message, values), waits_for(first))
+            return Refused(self.code, because.message, who_may, faults, **because.values)
         return Refused(self.code, self.message, who_may, faults, **values)
 
 
@@ -112,17 +119,19 @@ def guard(
     values: MessageValues = lambda thing, event, context: {},
     needs_data: bool = False,
     who_may: WhoMay = _nobody_named,
+    waits_for: WhoMay = _nobody_named,
     beside: tuple[str, ...] = (),
     faults: FieldFaults | None = None,
 ) -> Callable[[Holds], Guard]:
     """Makes a guard of a function; the message is the refusal where the function returns False.
 
-    A guard that speaks of a field needs the form. By default the field is filled wrongly then, which is told and not
-    recorded; the code "guard" says that a rule forbids the step whatever else were filled in.
+    A guard that speaks of a field needs the form: the field is filled wrongly, which is told beside it and not
+    recorded. Where no other input would help, the guard speaks of no field, and its refusal is one of the business.
     """
     of_a_field = bool(beside or faults)
     code = code or ("data" if of_a_field else "guard")
-    return lambda holds: Guard(holds, message, code, values, needs_data or of_a_field, who_may, beside, faults)
+    needs_data = needs_data or of_a_field
+    return lambda holds: Guard(holds, message, code, values, needs_data, who_may, waits_for, beside, faults)
 
 
 def guard_with_reason(
@@ -130,6 +139,7 @@ def guard_with_reason(
     code: str = "",
     needs_data: bool = False,
     who_may: WhoMay = _nobody_named,
+    waits_for: WhoMay = _nobody_named,
     beside: tuple[str, ...] = (),
     early: bool = False,
 ) -> Callable[[WhyNot], Guard]:
@@ -143,7 +153,15 @@ def guard_with_reason(
         def values(thing: Thing | None, event: Event | None, context: Context) -> JsonObject:
             return {"because": why_not(thing, event, context) or ""}
 
-        made_of = guard("%(because)s", code=code, values=values, needs_data=needs_data, who_may=who_may, beside=beside)
+        made_of = guard(
+            "%(because)s",
+            code=code,
+            values=values,
+            needs_data=needs_data,
+            who_may=who_may,
+            waits_for=waits_for,
+            beside=beside,
+        )
         return replace(made_of(holds), early=early)
 
     return made

@@ -1,6 +1,9 @@
 """The roles of the flows by code, and groups of them."""
 
-from fieldservice.words.marking import NP_
+from collections.abc import Iterable
+
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.engine.messages import Message
 
 ROLES = {
     "agent": NP_("role", "agent"),
@@ -55,3 +58,18 @@ SEES_PEOPLE = (
     "commerce",
 )
 """Roles that may see a phone number or address unmasked, one at a time and recorded."""
+
+WAITS_FOR = N_("It waits for: %(who)s.")
+AT_AN_OFFICE = N_("%(role)s at %(office)s")
+AT_HEADQUARTERS = N_("headquarters")
+
+
+def waits_for(who: Iterable[str]) -> Message:
+    """The sentence that one of these roles acts first; `role@headquarters` is one of headquarters."""
+    return Message(WAITS_FOR, {"who": [_in_words(each) for each in who]})
+
+
+def _in_words(who: str) -> Message:
+    role, _, office = who.partition("@")
+    word = Message(ROLES[role], context="role") if role in ROLES else Message(role)
+    return Message(AT_AN_OFFICE, {"role": word, "office": Message(AT_HEADQUARTERS)}) if office else word

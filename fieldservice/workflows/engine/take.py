@@ -6,7 +6,8 @@ The answer is the draft of an entry, or `Refused` with the reason and who may. N
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
@@ -16,10 +17,12 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.limits import wind_clock
-from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused
+from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused, and_then
 from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.offices import deciding, refused_to_office
 from fieldservice.workflows.engine.prices import PRICED
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.roles import ROLES
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
@@ -34,6 +37,8 @@ NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NOT_ANSWERED = N_("Not answered yet.")
 SAY_WHAT = N_("Say what was found, or why it was not checked.")
 STILL_TO_COME = N_("This is still to come. Enter what has happened.")
+NOBODY = "-"
+"""No sign-in name: that of a person who has done nothing yet."""
 STAFF_KINDS = ("staff", "colleague")
 """Kinds of field that name a person; the entry keeps the shown name too."""
 STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
@@ -53,17 +58,59 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
     if not context.works_here:
         return Refused("role", WORKS_ELSEWHERE, ("manager",), person=context.by.display)
     if not context.by.roles & set(step.roles):
-        return Refused("role", NOT_YOUR_ROLE, deciding(step, context), step=Message(step.label))
-    if thing is None:
-        return refused_by_guard(step, None, None, context)
-    if refused := refused_to_office(step, thing, context):
+        return _not_your_role(workflow, step, thing, context)
+    refused = refused_now(workflow, step, thing, context)
+    if refused is not None and refused.who_may:
+        refused.who_may = _able(refused.who_may, workflow, step, thing, context)
+    return refused
+
+
+def refused_now(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
+    """The reason why a person with the role cannot take this step as things are: office, state, or a guard."""
+    if thing is not None and (refused := refused_to_office(step, thing, context)):
         return refused
-    if step.states and thing.state not in step.states:
+    if thing is not None and step.states and thing.state not in step.states:
         if thing.state in step.not_yet:
             return Refused("state", step.not_yet[thing.state])
         state = workflow.states.get(thing.state)
         return Refused("state", NOT_IN_THIS_STATE, step=Message(step.label), state=state.word if state else thing.state)
     return refused_by_guard(step, thing, None, context)
+
+
+def _not_your_role(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused:
+    """The refusal of a person without the role. It names who can take exactly this step as things are: the roles that
+    nothing else stops, and whom the refusal of the others names, such as the engineer of the job. Where nobody can, it
+    says why.
+    """
+    label = Message(step.label)
+    if thing is None and (not step.opens or step.whose == "headquarters"):
+        return Refused("role", NOT_YOUR_ROLE, deciding(step, context), step=label)
+    stopped = {
+        role: refused_now(workflow, step, thing, replace(context, by=_somebody(role, context))) for role in step.roles
+    }
+    can = (who for role, refused in stopped.items() for who in (refused.who_may if refused is not None else (role,)))
+    if named := _able(dict.fromkeys(can), workflow, step, thing, context):
+        return Refused("role", NOT_YOUR_ROLE, named, step=label)
+    because = and_then(Message(NOT_YOUR_ROLE, {"step": label}), next(filter(None, stopped.values())).because)
+    return Refused("role", because.message, **because.values)
+
+
+def _able(
+    named: Iterable[str], workflow: Workflow, step: Step, thing: Thing | None, context: Context
+) -> tuple[str, ...]:
+    """Those of the named who are not stopped by something else; who works at other offices is known there alone."""
+    staff = context.reference.staff
+    found = []
+    for who in filter(None, named):
+        person = _somebody(who, context) if who in ROLES else staff.get(who)
+        if person is None or refused_now(workflow, step, thing, replace(context, by=person)) is None:
+            found.append(who)
+    return tuple(found)
+
+
+def _somebody(role: str, context: Context) -> Person:
+    """A person of this office with this role alone, who has done nothing yet."""
+    return Person(NOBODY, "", frozenset((role,)), context.office)
 
 
 def refused_by_guard(step: Step, thing: Thing | None, event: Event | None, context: Context) -> Refused | None:

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Message, wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, due_of, whole
-from fieldservice.workflows.money.payments.guards import PUTS_ON_ACCOUNT, fee_message, owed_message
+from fieldservice.workflows.money.payments.guards import fee_message, owed_message
 from fieldservice.workflows.money.payments.places import owing
 from fieldservice.workflows.money.pricing import OTHER, ROUNDED
 
@@ -140,7 +140,7 @@ def settling(settle: Effect) -> Effect:
             return
         because = PAID_FIRST[state](thing) if state in PAID_FIRST else None
         if because is not None:
-            raise Refused("guard", because.message, PUTS_ON_ACCOUNT, {"state": because}, **because.values)
+            raise wrong_in("state", because.message, **because.values)
         if state in CHARGED_IN:
             CHARGED_IN[state](draft, replace(context, office=thing.holder or context.office))
 

@@ -74,12 +74,12 @@ def the_customer_consented_to_the_examination(job: Thing, event: None, context: 
     return bool(job.get("consent"))
 
 
-@guard(N_("The device has not been examined with the customer's consent yet."), code="guard", beside=("consent",))
+@guard(N_("The device has not been examined with the customer's consent yet."), beside=("consent",))
 def the_customer_had_consented(job: Thing, event: CompletedAfterwards, context: Context) -> bool:
     return event.consent
 
 
-@guard(N_("The customer must test the device before the work is completed."), code="guard", beside=("tested",))
+@guard(N_("The customer must test the device before the work is completed."), beside=("tested",))
 def the_customer_has_tested_the_device(job: Thing, event: Completed, context: Context) -> bool:
     return event.tested
 

@@ -105,7 +105,7 @@ def _open_case_of(
     return Message(sentence, {"serial": serial, "case": told["number"], "office": told["office"]})
 
 
-@guard_with_reason(code="guard", beside=("serials",))
+@guard_with_reason(beside=("serials",))
 def none_of_them_has_an_open_case(case: None, event: ReturnOpened, context: Context) -> Message | None:
     files = ((serial, context.devices[serial]) for serial in event.serials if serial in context.devices)
     return next((found for serial, file in files if (found := _open_case_of(file.id, serial, context))), None)
@@ -233,7 +233,7 @@ def no_more_goes_back_than_was_paid(case: Thing, event: CaseJudged, context: Con
     return Message(MORE_THAN_PAID, {"paid": money(paid[0].price_paid, paid[0].currency)})
 
 
-@guard_with_reason(code="guard", beside=("decision",))
+@guard_with_reason(beside=("decision",))
 def no_other_case_of_the_devices_is_open(case: Thing, event: CaseJudged, context: Context) -> Message | None:
     """Two offices without a line may both have opened one; nothing is granted twice."""
     meant = meant_by(case, event.serials) if event.decision in LANES else ()
@@ -259,7 +259,7 @@ def answers(case: Thing) -> list[str]:
     ]
 
 
-@guard(WAITS_FOR_APPROVAL, who_may=lambda case, event, context: who_may_answer(case, None, context))
+@guard(WAITS_FOR_APPROVAL, waits_for=lambda case, event, context: who_may_answer(case, None, context))
 def nothing_waits_for_approval(case: Thing, event: None, context: Context) -> bool:
     return not waiting(case) and "waits" not in answers(case)
 

@@ -21,17 +21,17 @@ NOT_SOLD = N_("Of %(part)s %(count)s were sold here and have not come back.")
 PIECE_NOT_SOLD = N_("%(part)s with the serial number %(serial)s was not sold here, or has come back already.")
 
 
-@guard(N_("Parts are sold at the counter of a service point, not from a van."), code="guard")
+@guard(N_("Parts are sold at the counter of a service point, not from a van."))
 def the_office_has_a_counter(sale: None, event: None, context: Context) -> bool:
     return not context.reference.branch_of(context.office)
 
 
-@guard_with_reason(code="guard", beside=("parts",))
+@guard_with_reason(beside=("parts",))
 def what_is_sold_is_here_and_free(sale: None, event: PartsSold, context: Context) -> Message | None:
     return what_is_not_here(event, context)
 
 
-@guard_with_reason(code="guard", beside=("parts",))
+@guard_with_reason(beside=("parts",))
 def the_prices_are_in_the_currency_of_this_office(sale: None, event: PartsSold, context: Context) -> Message | None:
     own = currency_here(context)
     for line in event.parts:

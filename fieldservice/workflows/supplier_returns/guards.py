@@ -195,7 +195,8 @@ def they_are_with_the_maker_and_not_reported_yet(
 
 
 @guard(
-    N_("No loss was approved that is still in the books."), who_may=lambda supplier_return, event, context: ("manager",)
+    N_("No loss was approved that is still in the books."),
+    waits_for=lambda supplier_return, event, context: ("manager",),
 )
 def the_loss_of_a_piece_was_approved(supplier_return: Thing, event: None, context: Context) -> bool:
     tags = {str(line["line"]) for asked in to_write_off(supplier_return, context) for line in lines_in(asked)}

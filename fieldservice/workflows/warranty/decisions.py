@@ -76,7 +76,7 @@ def it_differs_from_the_verdict(job: Thing, event: VerdictOverruleAsked, context
     )
 
 
-@guard_with_reason(code="guard", beside=("cause_code",))
+@guard_with_reason(beside=("cause_code",))
 def the_cause_agrees_with_the_verdict(job: Thing, event: WorkReport, context: Context) -> Message | None:
     """Damage by the customer is not found only when the work is over: the customer could not decline it any more."""
     covered = is_frozen(job) and any(each.by in COVERED_BY for each in verdicts_of(job).values())
@@ -179,12 +179,12 @@ def approved_and_not_applied(job: Thing, kind: str) -> Ask | None:
     return asked if asked and asked.digest not in applied and is_approved(job, asked.digest) else None
 
 
-@guard(N_("No other verdict was approved here."), who_may=lambda job, event, context: ("manager",))
+@guard(N_("No other verdict was approved here."), waits_for=lambda job, event, context: ("manager",))
 def an_overruling_was_approved(job: Thing, event: None, context: Context) -> bool:
     return approved_and_not_applied(job, VERDICT_KIND) is not None
 
 
-@guard(N_("No goodwill was approved here."), who_may=lambda job, event, context: ("manager",))
+@guard(N_("No goodwill was approved here."), waits_for=lambda job, event, context: ("manager",))
 def goodwill_was_approved(job: Thing, event: None, context: Context) -> bool:
     return approved_and_not_applied(job, GOODWILL_KIND) is not None
 

@@ -35,7 +35,7 @@ async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(bra
         assert "- Hand the slip in" in hands.text
         assert "The slip is not signed" in hands.text
     async with seated(branch, "zhao", job, (120, 80)) as hands:
-        assert "- Customer signs on the screen" in hands.text and "Only possible for: engineer" in hands.text
+        assert "- Customer signs on the screen" in hands.text and "Only possible for: 李伟" in hands.text
 
 
 def test_a_label_longer_than_its_column_goes_on_below_beside_its_value():

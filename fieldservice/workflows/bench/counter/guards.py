@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, NEEDS_TICKET, RELEASE, wrong_proof
+from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, OF_THE_RELEASE, RELEASE, wrong_proof
 from fieldservice.workflows.bench.device import next_reminder
 from fieldservice.workflows.common.approvals import Ask, may_answer, refused_to, waiting
 from fieldservice.workflows.engine.fold import Thing
@@ -93,24 +93,27 @@ def _with_its_reason(job: Thing, event: HandedOut, context: Context) -> JsonObje
     return {"why": _wrong_proof(job, event, context)}
 
 
-@guard("%(why)s", values=_with_its_reason, beside=("ticket",))
-def what_is_handed_in_can_be_read(job: Thing, event: HandedOut, context: Context) -> bool:
-    return wrong_proof(job, event, context.by.name, context.same_ticket) not in (NEEDS_TICKET, NEEDS_CODE)
+def _needs_a_release(job: Thing, event: HandedOut, context: Context) -> bool:
+    """Whether no other input would help: without its ticket a device waits for a manager, or for a colleague."""
+    return wrong_proof(job, event, context.by.name, context.same_ticket) in OF_THE_RELEASE
 
 
 @guard(
     "%(why)s",
-    code="guard",
     values=_with_its_reason,
-    who_may=lambda job, event, context: ("manager",),
     faults=lambda job, event, context: {
         FIELD_OF.get(wrong_proof(job, event, context.by.name, context.same_ticket), "ticket"): _wrong_proof(
             job, event, context
         )
     },
 )
-def the_ticket_is_the_right_one_or_a_manager_released_it(job: Thing, event: HandedOut, context: Context) -> bool:
-    return not wrong_proof(job, event, context.by.name, context.same_ticket)
+def what_is_handed_in_is_of_this_device(job: Thing, event: HandedOut, context: Context) -> bool:
+    return not wrong_proof(job, event, context.by.name, context.same_ticket) or _needs_a_release(job, event, context)
+
+
+@guard("%(why)s", needs_data=True, values=_with_its_reason, waits_for=lambda job, event, context: ("manager",))
+def a_manager_released_it_where_the_ticket_is_lost(job: Thing, event: HandedOut, context: Context) -> bool:
+    return not _needs_a_release(job, event, context)
 
 
 @guard_with_reason(
@@ -133,7 +136,6 @@ def another_collector_showed_an_identity_paper(job: Thing, event: HandedOut, con
 
 @guard(
     N_("The accessories go back with the device: %(accessories)s."),
-    code="guard",
     beside=("accessories_back",),
     values=lambda job, event, context: {"accessories": list(job.get("accessories") or ())},
 )

@@ -29,11 +29,10 @@ NOT_RELEASED = N_("Without the ticket a manager releases the device, after looki
 NOT_BY_WHO_RELEASED = N_("You released it yourself: a colleague hands it over.")
 ANOTHER_RELEASED = N_("A manager released it to another person.")
 DID_NOT_WAIT = N_("The customer did not wait here. The claim ticket is required.")
-FIELD_OF = {
-    **dict.fromkeys((NOT_SIGNED, NOT_RELEASED, NOT_BY_WHO_RELEASED, DID_NOT_WAIT), "proof"),
-    ANOTHER_RELEASED: "collector",
-}
+FIELD_OF = dict.fromkeys((NOT_SIGNED, DID_NOT_WAIT), "proof")
 """The field of which a reason speaks; the others speak of the ticket."""
+OF_THE_RELEASE = (NOT_RELEASED, NOT_BY_WHO_RELEASED, ANOTHER_RELEASED)
+"""The reasons that no field of the hand-over cures: a manager, or a colleague, acts first."""
 
 
 def wrong_proof(job: Thing, event: HandedOut, by: str, same_ticket: bool = False) -> str:

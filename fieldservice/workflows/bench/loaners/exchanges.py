@@ -45,7 +45,7 @@ def nothing_was_exchanged(job: Thing, event: None, context: Context) -> bool:
     return not job.lines(LIST)
 
 
-@guard_with_reason(code="guard", beside=("exchange",))
+@guard_with_reason(beside=("exchange",))
 def the_exchange_device_is_free(job: Thing, event: ExchangeAsked, context: Context) -> Message | None:
     if piece_here(event.exchange, EXCHANGE, context):
         return None
@@ -62,14 +62,13 @@ def approved_exchange(job: Thing) -> Ask | None:
     return next((each for each in reversed(asks_of(job)) if each.kind == KIND and is_approved(job, each.digest)), None)
 
 
-@guard(N_("No exchange was approved here."), who_may=lambda job, event, context: ("manager",))
+@guard(N_("No exchange was approved here."), waits_for=lambda job, event, context: ("manager",))
 def an_exchange_was_approved(job: Thing, event: None, context: Context) -> bool:
     return approved_exchange(job) is not None
 
 
 @guard(
     N_("%(device)s was approved; no other device goes out."),
-    code="guard",
     beside=("exchange",),
     values=lambda job, event, context: {"device": approved_device(job)},
 )

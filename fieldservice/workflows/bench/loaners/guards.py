@@ -28,7 +28,7 @@ IN_THE_BOOKS = N_("%(loaner)s is in the books already: %(place)s. Leave the numb
 NO_LOANER = N_("%(part)s is no loaner device of the catalogue.")
 
 
-@guard_with_reason(code="guard", beside=("loaner",))
+@guard_with_reason(beside=("loaner",))
 def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> Message | None:
     if context.device and context.device.get("lent"):
         return Message(LENT, {"loaner": event.loaner, "job": str(context.device.get("lent"))})

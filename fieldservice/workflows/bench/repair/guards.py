@@ -39,7 +39,6 @@ def the_intake_sheet_is_signed_or_the_customer_agreed(job: Thing, event: None, c
         "Do not start work without the customer's consent. If the customer wants the device back, record "
         "“not repaired”."
     ),
-    code="guard",
     beside=("agrees",),
 )
 def the_customer_agrees_to_the_work(job: Thing, event: FindingTold, context: Context) -> bool:

@@ -22,7 +22,6 @@ def the_sender_is_given(request: Thing, event: ParcelReceived, context: Context)
 
 @guard(
     N_("This parcel is expected: %(number)s. Use that job, or mark the parcel as another one."),
-    code="guard",
     beside=("separate",),
     values=lambda request, event, context: {"number": list(context.expected)},
 )
@@ -71,7 +70,7 @@ def what_came_with_it_is_packed_or_listed(job: Thing, event: Shipped, context: C
     return bool(event.packed) or not (job.get("accessories") or job.get("contents"))
 
 
-@guard(N_("The customer copy of the slip goes in the box."), code="guard", beside=("copy_in_box",))
+@guard(N_("The customer copy of the slip goes in the box."), beside=("copy_in_box",))
 def the_customer_copy_is_in_the_box(job: Thing, event: Shipped, context: Context) -> bool:
     return event.copy_in_box
 

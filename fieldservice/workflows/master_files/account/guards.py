@@ -35,9 +35,7 @@ def this_office_noted_it(file: Thing, event: None, context: Context) -> Message 
     return Message(NOTED_ELSEWHERE, {"offices": sorted({each.office for each in noted})})
 
 
-@guard_with_reason(
-    code="guard", needs_data=True, beside=("unpaid",), who_may=lambda file, event, context: MAY_SET_TERMS
-)
+@guard_with_reason(needs_data=True, who_may=lambda file, event, context: MAY_SET_TERMS)
 def the_counter_does_not_lower_what_is_owed(file: Thing, event: UnpaidNoted, context: Context) -> Message | None:
     """What is owed goes down by a payment, or by a write-off that is approved."""
     currency = currency_here(context)

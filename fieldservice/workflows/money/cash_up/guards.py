@@ -133,7 +133,7 @@ def it_was_not_refused(cash_up: Thing, event: None, context: Context) -> bool:
     return bool(cash_up.get("free")) or _answer(cash_up) in ("", APPROVED)
 
 
-@guard(WAITS, who_may=lambda cash_up, event, context: ("manager",))
+@guard(WAITS, waits_for=lambda cash_up, event, context: ("manager",))
 def the_difference_is_approved(cash_up: Thing, event: None, context: Context) -> bool:
     return bool(cash_up.get("free")) or _answer(cash_up) == APPROVED
 

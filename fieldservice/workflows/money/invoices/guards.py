@@ -61,7 +61,7 @@ def not_more_than_is_on_no_invoice_is_asked_for(thing: Thing, event: InvoiceAske
     return Message(AT_MOST, {"amount": plain_amount(most, currency)})
 
 
-@guard(N_("An invoice is for work of one service point: ask for another one."), code="guard", beside=("amount",))
+@guard(N_("An invoice is for work of one service point: ask for another one."))
 def one_office_issues_it(thing: Thing, event: InvoiceAsked, context: Context) -> bool:
     return len({office_of(each, context) for each in things_of(thing, context)}) == 1
 

@@ -76,7 +76,7 @@ def something_was_paid(thing: Thing, event: None, context: Context) -> Message |
     return Message(NOTHING_PAID_HERE if thing.kind == "customer" else NOTHING_PAID)
 
 
-@guard_with_reason(code="guard", beside=("amount",))
+@guard_with_reason(beside=("amount",))
 def not_more_than_was_paid_goes_back(
     thing: Thing, event: RefundGiven | RefundAsked, context: Context
 ) -> Message | None:
@@ -93,9 +93,8 @@ def refund_digest(thing: Thing, amount: int, context: Context) -> str:
 
 
 @guard_with_reason(
-    code="guard",
-    beside=("amount",),
-    who_may=lambda thing, event, context: approvers_of(REFUND, event.amount if event else 0, thing, context),
+    needs_data=True,
+    waits_for=lambda thing, event, context: approvers_of(REFUND, event.amount if event else 0, thing, context),
 )
 def the_refund_is_approved_where_that_is_needed(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
     if not needs_approval(REFUND, event.amount, thing, context):
@@ -108,7 +107,7 @@ def the_refund_is_approved_where_that_is_needed(thing: Thing, event: RefundGiven
 OF_THE_BRANCH = N_("%(office)s makes transfers. Here money goes back out of the pouch.")
 
 
-@guard_with_reason(code="guard", beside=("method",))
+@guard_with_reason(beside=("method",))
 def the_money_is_there(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
     currency, place = currency_here(context), place_of(thing, code_of(event.method), context)
     if not is_of(place, context.office):

@@ -71,12 +71,12 @@ def fee_message(thing: Thing) -> Message | None:
     return owed_message(thing) if declined(thing) is not None else None
 
 
-@guard_with_reason(who_may=lambda thing, event, context: PUTS_ON_ACCOUNT)
+@guard_with_reason()
 def nothing_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> Message | None:
     return owed_message(thing)
 
 
-@guard_with_reason(who_may=lambda thing, event, context: PUTS_ON_ACCOUNT)
+@guard_with_reason()
 def no_fee_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> Message | None:
     return fee_message(thing)
 
@@ -85,7 +85,7 @@ def its_customer_pays_first(thing: Thing, context: Context) -> bool:
     return pays_first(context.file(customer_of(thing)) if customer_of(thing) else None)
 
 
-@guard_with_reason(who_may=lambda thing, event, context: ("counter_clerk", "coordinator", "engineer"))
+@guard_with_reason()
 def a_customer_who_pays_first_has_paid(thing: Thing, event: None, context: Context) -> Message | None:
     """Customers on the black list, or with the rating D, pay what they agreed to before the work begins."""
     owed = next((each for each in balances_of(thing) if each.open > 0), None) if quotes_of(thing) else None
@@ -255,9 +255,8 @@ def credit_approved(thing: Thing, amount: int, context: Context) -> str:
 
 
 @guard_with_reason(
-    code="guard",
-    beside=("amount",),
-    who_may=lambda thing, event, context: approvers_of(CREDIT, _above(thing, event, context), thing, context),
+    needs_data=True,
+    waits_for=lambda thing, event, context: approvers_of(CREDIT, _above(thing, event, context), thing, context),
 )
 def it_is_within_the_credit_limit_or_approved(thing: Thing, event: PutOnAccount, context: Context) -> Message | None:
     amount = amount_on_account(thing, event, context)

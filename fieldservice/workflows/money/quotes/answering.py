@@ -85,13 +85,13 @@ def a_quote_waits_for_its_answer(thing: Thing, event: None, context: Context) ->
     return Message(said, named(quote)) if said else None
 
 
-@guard_with_reason(who_may=lambda thing, event, context: QUOTING)
+@guard_with_reason(waits_for=lambda thing, event, context: QUOTING)
 def the_quote_still_holds(thing: Thing, event: None, context: Context) -> Message | None:
     quote = latest(thing)
     return Message(EXPIRED, named(quote)) if quote and is_expired(quote, today(context)) else None
 
 
-@guard_with_reason(who_may=lambda thing, event, context: ("manager",))
+@guard_with_reason(waits_for=lambda thing, event, context: ("manager",))
 def its_discount_is_approved(thing: Thing, event: None, context: Context) -> Message | None:
     quote = latest(thing)
     return Message(UNAPPROVED, named(quote)) if quote and waits_for_approval(thing, quote) else None

@@ -84,7 +84,7 @@ def declines(codes: str) -> Callable[[Thing, Context], Values]:
     return reason
 
 
-@guard_with_reason(who_may=lambda job, event, context: QUOTING)
+@guard_with_reason(waits_for=lambda job, event, context: QUOTING)
 def the_customer_accepted_what_is_charged(job: Thing, event: None, context: Context) -> Message | None:
     return not_accepted(job, context)
 
@@ -116,7 +116,7 @@ def _not_quoted(job: Thing) -> Message:
     return Message(WAIVED_UP_TO, {"what": what, "amount": plain_amount(goodwill.amount, goodwill.currency)})
 
 
-@guard_with_reason(who_may=lambda job, event, context: QUOTING)
+@guard_with_reason(waits_for=lambda job, event, context: QUOTING)
 def what_is_completed_only_now_was_accepted(job: Thing, event: None, context: Context) -> Message | None:
     """A corrected slip that said “not completed” before says now that the work was done."""
     if job.get("result") != NOT_REPAIRED:
@@ -130,7 +130,7 @@ def nobody_pays_for_it(request: Thing, event: None, context: Context) -> bool:
     return code_of(request.get("work")) in ("", REPAIR) and agreed(request) is None
 
 
-@guard_with_reason(code="guard", beside=("parts",), who_may=lambda job, event, context: QUOTING)
+@guard_with_reason(needs_data=True, waits_for=lambda job, event, context: QUOTING)
 def each_part_is_free_or_on_the_accepted_quote(job: Thing, event: NamesParts, context: Context) -> Message | None:
     """Parts that the customer pays for are on the accepted quote. Work that was quoted in free words may include
     them."""

@@ -25,7 +25,7 @@ def something_is_owed_in_the_books(thing: Thing, event: None, context: Context) 
 
 @guard(
     N_("Another person approves what is written off. Ask for approval first."),
-    who_may=lambda thing, event, context: may_answer(
+    waits_for=lambda thing, event, context: may_answer(
         Ask(WRITE_OFF, "", "", "", most(thing, context), currency_here(context)), context.reference, context.office
     ),
 )
@@ -45,9 +45,8 @@ def not_more_than_is_owed(thing: Thing, event: WriteOffAsked | OwedWrittenOff, c
 
 
 @guard_with_reason(
-    code="guard",
-    beside=("amount",),
-    who_may=lambda thing, event, context: may_answer(
+    needs_data=True,
+    waits_for=lambda thing, event, context: may_answer(
         Ask(WRITE_OFF, "", "", "", amount_of(thing, event, context), currency_here(context)),
         context.reference,
         context.office,

@@ -54,7 +54,7 @@ def _first(sentence: str, pieces: Iterable[Piece]) -> Message | None:
     return Message(sentence, {"tag": tag}) if tag is not None else None
 
 
-@guard(N_("A van has no faulty stock: its branch sends what the engineer hands in."), code="guard", beside=TAGS)
+@guard(N_("A van has no faulty stock: its branch sends what the engineer hands in."))
 def this_office_has_a_faulty_stock(consignment: None, event: None, context: Context) -> bool:
     return not context.reference.branch_of(context.office)
 
@@ -153,7 +153,9 @@ def something_is_on_the_way(consignment: Thing, event: None, context: Context) -
     return any(piece.on_the_way > 0 for piece in pieces_of(consignment))
 
 
-@guard(N_("No loss was approved that is still in the books."), who_may=lambda consignment, event, context: ("manager",))
+@guard(
+    N_("No loss was approved that is still in the books."), waits_for=lambda consignment, event, context: ("manager",)
+)
 def a_loss_was_approved(consignment: Thing, event: None, context: Context) -> bool:
     return bool(to_write_off(consignment, context))
 

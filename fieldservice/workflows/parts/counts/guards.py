@@ -139,7 +139,7 @@ def _takes_out(event: ScrapProposed) -> bool:
     return getattr(event, "change", "less") == "less"
 
 
-@guard(TOO_FEW, values=lambda count, event, context: _missing(event, context) or {}, beside=("parts",), code="guard")
+@guard(TOO_FEW, values=lambda count, event, context: _missing(event, context) or {}, beside=("parts",))
 def what_leaves_is_there(count: None, event: ScrapProposed, context: Context) -> bool:
     return not _takes_out(event) or _missing(event, context) is None
 
@@ -207,7 +207,7 @@ def it_was_not_refused(count: Thing, event: None, context: Context) -> bool:
     return not _is_refused(count)
 
 
-@guard(N_("The correction waits for approval."), who_may=lambda count, event, context: ("manager",))
+@guard(N_("The correction waits for approval."), waits_for=lambda count, event, context: ("manager",))
 def it_is_approved(count: Thing, event: None, context: Context) -> bool:
     return is_waved_through(count)
 

@@ -53,7 +53,7 @@ WHAT_IS_OPEN = {
 """By property of a line: what keeps the job from being handed in."""
 
 
-@guard_with_reason(code="guard", beside=("parts",), who_may=lambda job, event, context: ("storekeeper",))
+@guard_with_reason(beside=("parts",))
 def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
     for number, (quantity, serials) in typed(event, context).items():
         part = context.reference.catalogue.part(number)

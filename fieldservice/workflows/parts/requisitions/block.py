@@ -136,7 +136,7 @@ def _why_not(job: Thing, event: Event, context: Context) -> Message | None:
     return why_blocked(job, context)
 
 
-@guard_with_reason(code="guard", beside=("parts",), who_may=lambda job, event, context: ("coordinator", "manager"))
+@guard_with_reason(needs_data=True, waits_for=lambda job, event, context: ("coordinator", "manager"))
 def the_engineer_owes_too_few_faulty_parts_to_be_blocked(job: Thing, event: Event, context: Context) -> Message | None:
     return _why_not(job, event, context)
 

@@ -84,7 +84,7 @@ def the_parts_are_still_to_be_issued(requisition: Thing, event: NamesParts, cont
     return None
 
 
-@guard_with_reason(code="guard", beside=("parts",))
+@guard_with_reason(beside=("parts",))
 def the_parts_are_in_stock_here(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
     return what_is_not_here(event, context, besides=requisition.id)
 
@@ -114,7 +114,7 @@ def each_piece_has_its_serial_number(requisition: Thing, event: PartsIssued, con
 
 @guard(
     N_("It waits for approval, since it is worth more than may be issued without."),
-    who_may=lambda requisition, event, context: ("manager",),
+    waits_for=lambda requisition, event, context: ("manager",),
 )
 def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context: Context) -> bool:
     digest = requisition.get("approval")

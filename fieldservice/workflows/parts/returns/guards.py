@@ -20,10 +20,7 @@ def this_office_has_a_faulty_stock(thing: None, event: None, context: Context) -
     return not context.reference.branch_of(context.office)
 
 
-@guard(
-    N_("Bring the faulty parts to the storekeeper, who scans their tags. Only a van hands them in itself."),
-    who_may=lambda thing, event, context: ("storekeeper",),
-)
+@guard(N_("Bring the faulty parts to the storekeeper, who scans their tags. Only a van hands them in itself."))
 def this_office_is_a_van(thing: None, event: None, context: Context) -> bool:
     return bool(context.reference.branch_of(context.office))
 

@@ -84,8 +84,7 @@ def _keeps_what_is_here(context: Context) -> bool:
 
 @guard(
     N_("Suppliers deliver to headquarters' store; other offices order there. A setting lets an office buy by itself."),
-    code="guard",
-    beside=("supplier",),
+    needs_data=True,
 )
 def this_office_buys_from_suppliers(shipment: None, event: SupplierDelivered, context: Context) -> bool:
     offices, here = context.reference.offices, context.reference.offices.get(context.office)
@@ -169,12 +168,12 @@ def some_parts_are_named(shipment: Thing | None, event: Event, context: Context)
     return bool(all_typed(event, _forms(event), shipment, context)) or bool(getattr(event, SCANNED, None))
 
 
-@guard_with_reason(code="guard", beside=FIELDS)
+@guard_with_reason(beside=FIELDS)
 def what_leaves_is_here(shipment: Thing | None, event: Event, context: Context) -> Message | None:
     return not_there(all_typed(event, SENT, shipment, context), own_place(context), context)
 
 
-@guard_with_reason(code="guard", beside=FIELDS)
+@guard_with_reason(beside=FIELDS)
 def what_is_offered_is_in_the_own_bag(shipment: None, event: Event, context: Context) -> Message | None:
     return not_there(all_typed(event, SENT, shipment, context), own_bag(context), context)
 
@@ -221,7 +220,7 @@ def _in_words(parts: Iterable[tuple[str, int]]) -> list[str]:
     return [f"{part} x{quantity}" for part, quantity in parts if quantity]
 
 
-@guard(N_("No loss was approved that is still in the books."), who_may=lambda shipment, event, context: ("manager",))
+@guard(N_("No loss was approved that is still in the books."), waits_for=lambda shipment, event, context: ("manager",))
 def a_loss_was_approved(shipment: Thing, event: None, context: Context) -> bool:
     return bool(to_write_off(shipment, context))
 

@@ -139,7 +139,7 @@ def a_credit_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, CREDIT))
 
 
-@guard_with_reason(code="guard", beside=("exchange",))
+@guard_with_reason(beside=("exchange",))
 def the_exchange_device_is_here(case: Thing, event: ExchangeDeviceGiven, context: Context) -> Message | None:
     each = chosen(case, event.exchange)
     if each is None or is_here(each, context):
@@ -149,7 +149,6 @@ def the_exchange_device_is_here(case: Thing, event: ExchangeDeviceGiven, context
 
 @guard(
     N_("%(device)s is not prepared, or not passed on to this office."),
-    code="guard",
     beside=("exchange",),
     values=lambda case, event, context: {"device": event.exchange if event else ""},
 )
@@ -158,11 +157,7 @@ def it_was_prepared_and_passed_on(case: Thing, event: ExchangeDeviceGiven, conte
     return each is not None and each.prepared and each.passed
 
 
-@guard(
-    N_("An exchange device leaves only against the old device: have it in hand first."),
-    code="guard",
-    beside=("old_is_here",),
-)
+@guard(N_("An exchange device leaves only against the old device: have it in hand first."), beside=("old_is_here",))
 def the_old_device_is_in_hand(case: Thing, event: ExchangeDeviceGiven, context: Context) -> bool:
     each = chosen(case, event.exchange)
     is_due = each is not None and each.old is not None and each.old.became == HANDED_IN
@@ -174,7 +169,7 @@ def to_pay_back(case: Thing) -> int:
     return sum(each.pays_out for each in in_hand(case, REFUND))
 
 
-@guard_with_reason(code="guard", beside=("amount",))
+@guard_with_reason(beside=("amount",))
 def exactly_what_was_approved_goes_back(case: Thing, event: ReturnPaid, context: Context) -> Message | None:
     due = to_pay_back(case)
     return None if event.amount == due else Message(EXACTLY, {"amount": plain_amount(due, currency_here(context))})

@@ -57,7 +57,7 @@ def the_device_is_to_be_exchanged(case: Thing, event: ForDevice, context: Contex
     return no_such_device(case, event, EXCHANGE)
 
 
-@guard_with_reason(code="guard", beside=("exchange",))
+@guard_with_reason(beside=("exchange",))
 def the_exchange_device_is_free_for_it(case: Thing, event: ExchangeChosen, context: Context) -> Message | None:
     if other := _kept_for_another(case, event.exchange, context):
         return Message(SET_ASIDE, {"device": event.exchange, "case": other})
@@ -100,12 +100,12 @@ def it_is_still_to_come(case: Thing, event: ExchangeOrdered, context: Context) -
     return event.expected_on >= today(context)
 
 
-@guard(N_("No exchange device is chosen yet."), who_may=lambda case, event, context: ("commerce",))
+@guard(N_("No exchange device is chosen yet."))
 def an_exchange_device_is_chosen(case: Thing, event: None, context: Context) -> bool:
     return any(each.exchange for each in undone(case))
 
 
-@guard_with_reason(code="guard", beside=("exchange",))
+@guard_with_reason(beside=("exchange",))
 def it_is_the_device_that_was_chosen(
     case: Thing, event: ExchangePrepared | ExchangeDeviceGiven, context: Context
 ) -> Message | None:
@@ -115,10 +115,7 @@ def it_is_the_device_that_was_chosen(
     return Message(NOT_CHOSEN, {"device": event.exchange, "known": known or "-"})
 
 
-@guard(
-    N_("Nothing is ready: choose an exchange device, and let technical support prepare it."),
-    who_may=lambda case, event, context: ("technical_support",),
-)
+@guard(N_("Nothing is ready: choose an exchange device, and let technical support prepare it."))
 def something_is_ready_for_the_office(case: Thing, event: None, context: Context) -> bool:
     return any(map(is_ready_to_pass, undone(case)))
 
