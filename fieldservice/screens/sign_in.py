@@ -7,12 +7,13 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from fieldservice.desk import Desk
+from fieldservice.desk.names import spellings
 from fieldservice.presentation.messages import refusal, role_word, trouble
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.widgets.cells import fit, inert
@@ -36,6 +37,7 @@ class SignInScreen(BaseScreen):
 
     CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]
     HELP = N_(
         "Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next "
         "try has to wait."
@@ -81,8 +83,8 @@ class SignInScreen(BaseScreen):
         yield StatusBar(
             self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.desk.session.zone())
         )
-        with Vertical(id="signin"):
-            yield Label(_("Locked: sign in to go on") if self.locked else _("Sign in"), id="title", markup=False)
+        with Container(id="middle"), Vertical(id="signin") as card:
+            card.border_title = _("Locked: sign in to go on") if self.locked else _("Sign in")
             if self.desk.session.is_demo:
                 yield Label(_("This is the demo branch: every PIN is 0000. Try each role."), id="demo", markup=False)
             with Horizontal():
@@ -99,8 +101,14 @@ class SignInScreen(BaseScreen):
         self.query_one("#pin" if self.locked else "#name").focus()
 
     def _matching(self, typed: str) -> Sequence[tuple[str, str, str]]:
+        """Whom what was typed means: a part of either name, or how a Chinese name is spelled (zhaomin, zm)."""
         plain = half_width(typed).strip().casefold()
-        return [each for each in self._staff if plain in each[0].casefold() or plain in each[1].casefold()]
+        return [
+            each
+            for each in self._staff
+            if any(plain in name.casefold() for name in each[:2])
+            or any(spelled.startswith(plain) for spelled in spellings(each[1]))
+        ]
 
     def _options(self, typed: str) -> list[Option]:
         return [Option(self._line(*each), id=each[0]) for each in self._matching(typed)]
