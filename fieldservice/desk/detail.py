@@ -65,6 +65,8 @@ class OfferedStep:
     rank: int
     key: str
     moves: bool
+    asks: bool = False
+    """Whether it is grave, so that screens ask once and no key or digit takes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.step_context import context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Workflow
+from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin
 
@@ -30,11 +30,15 @@ def offers(
             continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:
-            offered.append(OfferedStep(step.name, step.label, step.rank_for(thing), step.key, step.moves))
+            offered.append(_offer(step, thing))
         elif not step.override and step.moves:
             blocked.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
     offered.sort(key=lambda offer: offer.rank)
     return tuple(_each_with_its_key(offered)), tuple(blocked)
+
+
+def _offer(step: Step, thing: Thing) -> OfferedStep:
+    return OfferedStep(step.name, step.label, step.rank_for(thing), step.key, step.moves, bool(step.asks))
 
 
 def _each_with_its_key(offers: Iterable[OfferedStep]) -> Iterator[OfferedStep]:

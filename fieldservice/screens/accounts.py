@@ -32,7 +32,7 @@ class AccountsScreen(ListScreen[CustomerAccount]):
         Binding("enter", "open", N_("Account"), id="accounts.open", tooltip=N_("Open the account of this customer")),
         Binding("f5", "customer", N_("Customer"), id="accounts.customer", tooltip=N_("Open the customer's page")),
         Binding(
-            "f3", "find_here", N_("Find"), id="accounts.find", tooltip=N_("Show only rows with the words you type")
+            "ctrl+f", "find_here", N_("Find"), id="accounts.find", tooltip=N_("Show only rows with the words you type")
         ),
         Binding("f7", "overdue", N_("Only overdue"), id="accounts.overdue", tooltip=N_("What is overdue only, or all")),
         Binding("escape", "leave", N_("Back"), id="accounts.leave", tooltip=N_("Back to the screen before")),

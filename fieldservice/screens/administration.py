@@ -77,7 +77,7 @@ class AdministrationScreen(BaseScreen):
             tooltip=N_("Write this table into a CSV file or workbook, which can be published again"),
         ),
         Binding(
-            "f8",
+            "f6",
             "set_pin",
             N_("Set a PIN"),
             id="administration.pin",

@@ -20,7 +20,7 @@ from textual.binding import Binding
 from textual.command import Provider
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from fieldservice import words
 from fieldservice.desk import Desk
@@ -73,6 +73,14 @@ WHILE_SIGNED_OUT = ("help", "language", "theme", "quit", "command_palette", "hel
 AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
 """Actions that need a person; while nobody is signed in their keys are not shown."""
 
+EVERYWHERE_ELSE = ("find", "board", "ticket", "print_jobs", "language", "command_palette")
+"""Actions that wait until a dialog is answered, which asks one thing only. Locking and quitting do not wait."""
+
+
+def everywhere(key: str, action: str, words: str, tooltip: str, show: bool = True, name: str = "") -> Binding:
+    """A key of the app. It comes before those of every screen and widget: Ctrl+K locks from inside a text box too."""
+    return Binding(key, action, words, show=show, id=f"app.{name or action}", tooltip=tooltip, priority=True)
+
 
 def first_screen(person: Person | None) -> str:
     """The name of the first screen: the work list if name and PIN were given on the command line."""
@@ -92,53 +100,32 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {palette_commands}
     BINDINGS = [
-        Binding(keys("f1", "?"), "help", N_("Help"), id="app.help", tooltip=N_("Explain this screen and its keys")),
-        Binding(keys("f2", "/"), "find", N_("Find"), id="app.find", tooltip=N_("Find by anything that is known")),
-        Binding(
-            "f12",
-            "language",
-            N_("中文/English"),
-            id="app.language",
-            tooltip=N_("Change the language: Chinese or English"),
-        ),
-        Binding(
+        everywhere("f1", "help", N_("Help"), N_("Explain this screen and its keys")),
+        everywhere("f2", "find", N_("Find"), N_("Find by anything that is known")),
+        everywhere("f12,shift+f1", "language", N_("中文/English"), N_("Change the language: Chinese or English")),
+        everywhere(
             "ctrl+x,shift+f9",
             "board",
             N_("Board"),
-            id="app.board",
-            tooltip=N_("Waiting customers, devices by place, today's dates, missing slips"),
+            N_("Waiting customers, devices by place, today's dates, missing slips"),
         ),
-        Binding(
+        everywhere(
             "shift+f2,f11",
             "ticket",
             N_("Ticket"),
+            N_("Open a claim ticket by its number; a scanned one opens by itself"),
             show=False,
-            id="app.ticket",
-            tooltip=N_("Open a claim ticket by its number; a scanned one opens by itself"),
         ),
-        Binding(
-            "shift+f4",
-            "print_jobs",
-            N_("Print jobs"),
-            show=False,
-            id="app.print_jobs",
-            tooltip=N_("What is printed, what waits, what went wrong"),
+        everywhere(
+            "shift+f4", "print_jobs", N_("Print jobs"), N_("What is printed, what waits, what went wrong"), show=False
         ),
-        Binding("ctrl+p", "command_palette", N_("Actions"), id="app.palette", tooltip=N_("Every action by name")),
-        Binding(
-            "ctrl+t", "theme", N_("Colours"), show=False, id="app.theme", tooltip=N_("Light, dark, black and white")
-        ),
-        Binding(
-            "ctrl+k",
-            "lock",
-            N_("Lock"),
-            show=False,
-            id="app.lock",
-            tooltip=N_("Lock or change the person; what is open stays"),
-        ),
-        Binding(
-            "ctrl+q", "quit", N_("Quit"), id="app.quit", priority=True, tooltip=N_("Leave the program; drafts are kept")
-        ),
+        everywhere("ctrl+p", "command_palette", N_("Actions"), N_("Every action by name"), name="palette"),
+        everywhere("ctrl+t", "theme", N_("Colours"), N_("Light, dark, black and white"), show=False),
+        everywhere("ctrl+k", "lock", N_("Lock"), N_("Lock or change the person; what is open stays"), show=False),
+        everywhere("ctrl+q", "quit", N_("Quit"), N_("Leave the program; drafts are kept")),
+        # A text box takes these two, which are letters to it.
+        Binding(keys("?"), "help", N_("Help"), show=False, id="app.help_typed", tooltip=N_("Explain this screen")),
+        Binding(keys("/"), "find", N_("Find"), show=False, id="app.find_typed", tooltip=N_("Find by anything")),
     ]
 
     def __init__(self, desk: Desk, person: Person | None = None, once_warm: Callable[[], None] | None = None) -> None:
@@ -444,4 +431,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        in_dialog = bool(self.screen_stack) and isinstance(self.screen, ModalScreen)
+        if in_dialog and (action in EVERYWHERE_ELSE or (action == "help" and self.is_open("help"))):
+            return False
         return True if self.person is not None or action in WHILE_SIGNED_OUT else action not in AT_WORK

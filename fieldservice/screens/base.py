@@ -6,7 +6,7 @@ language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Protocol, cast
 
@@ -135,6 +135,8 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
     """Closes the screen once it is in front again."""
     HELP: ClassVar[str] = ""
     """A few sentences on what the screen is for; the help shows them above the keys."""
+    UNKEYED: ClassVar[Mapping[str, str]] = {}
+    """Grave acts of the screen, which have no key and stand in the palette: the action by its name."""
     scan_confirms = False
     """Whether the Enter of a scan that was typed into a text field confirms, as that of a person does."""
 

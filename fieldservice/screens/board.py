@@ -78,7 +78,9 @@ class BoardScreen(BaseScreen):
         Binding(
             "f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show the devices of all places")
         ),
-        Binding("f9", "loaners", N_("Loaners"), id="board.loaners", tooltip=N_("Show the loaner and exchange devices")),
+        Binding(
+            "ctrl+e", "loaners", N_("Loaners"), id="board.loaners", tooltip=N_("Show the loaner and exchange devices")
+        ),
         Binding("escape", "leave", N_("Back"), id="board.leave", tooltip=N_("Back to the screen before")),
     ]
 

@@ -62,7 +62,9 @@ class ClosingScreen(ListScreen[PartLine]):
             id="closing.dead",
             tooltip=N_("The new part does not work; ask for another one in the same act"),
         ),
-        Binding("f8", "take('loses_part')", N_("Lost"), id="closing.lost", tooltip=N_("Ask a manager to write it off")),
+        Binding(
+            "ctrl+u", "take('loses_part')", N_("Lost"), id="closing.lost", tooltip=N_("Ask a manager to write it off")
+        ),
         Binding("escape", "leave", N_("Back"), id="closing.leave", tooltip=N_("Back to the job")),
     ]
 

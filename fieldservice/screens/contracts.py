@@ -39,7 +39,7 @@ class ContractsScreen(ListScreen[ListedContract]):
     FIND = (N_("Find a contract"), N_("Number, customer or serial number; empty shows all again."), N_("Contract"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="contracts.open", tooltip=N_("Open the contract")),
-        Binding("f3", "find_here", N_("Find"), id="contracts.find", tooltip=N_("Number, customer, serial number")),
+        Binding("ctrl+f", "find_here", N_("Find"), id="contracts.find", tooltip=N_("Number, customer, serial number")),
         Binding("f4", "enter_new", N_("New"), id="contracts.new", tooltip=N_("Enter a contract or extension")),
         Binding(
             "f5", "open_visit", N_("Care visit"), id="contracts.visit", tooltip=N_("Open the job of its care visit")

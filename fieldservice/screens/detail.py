@@ -85,7 +85,7 @@ class DetailScreen(BaseScreen):
             tooltip=N_("Show phone and address in full; this is recorded"),
         ),
         Binding(
-            "ctrl+s",
+            "shift+f5,ctrl+f5",
             "save_photos",
             N_("Save photos"),
             id="detail.save_photos",
@@ -208,9 +208,10 @@ class DetailScreen(BaseScreen):
         offers = self.query_one("#offers", OfferList)
         at = offers.highlighted or 0
         offers.clear_options()
+        offers.unnumbered = frozenset(offer.step for offer in page.offers if offer.asks)
         for number, offer in enumerate(page.offers, 1):
             key = shown(offer.key) if offer.key else ""
-            mark = f"{number} " if number <= NUMBERED else "  "
+            mark = f"{number} " if number <= NUMBERED and not offer.asks else "  "
             offers.add_option(
                 Option(
                     # Without a colour of its own, which would be unreadable on the highlighted row.

@@ -50,7 +50,7 @@ class DuplicatesScreen(ListScreen[Proposal]):
         ),
         Binding("enter", "open", N_("Open"), id="duplicates.open", tooltip=N_("Open the oldest file")),
         Binding(
-            "f3", "open_other", N_("Open the other"), id="duplicates.open_other", tooltip=N_("Open a younger file")
+            "f6", "open_other", N_("Open the other"), id="duplicates.open_other", tooltip=N_("Open a younger file")
         ),
         Binding("escape", "leave", N_("Back"), id="duplicates.leave", tooltip=N_("Back to the screen before")),
     ]

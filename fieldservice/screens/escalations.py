@@ -18,7 +18,7 @@ class EscalationsScreen(CaseListScreen):
     EMPTY = N_("No escalation here. A job or request is escalated on its page and appears here.")
     HELP = N_(
         "Escalations that this office raised or works on: what is past its limit first, then by limit; those that have "
-        "ended stand last. Below the list: who has it, since when, and when the customer is to be told next. F7 shows "
+        "ended stand last. Below the list: who has it, since when, and when the customer is to be told next. F3 shows "
         "only mine, overdue ones, or those where it is headquarters' turn. F8 shows what is late, step by step."
     )
     BINDINGS = case_keys("escalations")

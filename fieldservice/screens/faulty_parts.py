@@ -31,13 +31,13 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
     EMPTY = N_("No faulty part is out. Parts that are replaced, or dead on arrival, appear here with their fault tags.")
     HELP = N_(
         "Faulty parts that were not handed in yet, engineer by engineer, and until when each is to be here. Scan the "
-        "tags one after the other, or mark a row with F7; F3 takes a number that is typed. F5 takes in "
+        "tags one after the other, or mark a row with F7; Ctrl+F takes a number that is typed. F5 takes in "
         "everything that is marked; in a van F6 hands it in. What is wrong with a tag is said; the others stay marked."
     )
     BINDINGS = [
         Binding("f5", "receive", N_("Book in"), id="faulty_parts.receive", tooltip=N_("Take in what is marked")),
         Binding("f6", "pass_over", N_("Hand in"), id="faulty_parts.pass_over", tooltip=N_("Hand in what is marked")),
-        Binding("f3", "type", N_("Type a tag"), id="faulty_parts.type", tooltip=N_("Type the number of a tag")),
+        Binding("ctrl+f", "type", N_("Type a tag"), id="faulty_parts.type", tooltip=N_("Type the number of a tag")),
         Binding("f7", "mark", N_("Mark"), id="faulty_parts.mark", tooltip=N_("Mark the row, or take the mark away")),
         Binding("enter", "open", N_("Open"), id="faulty_parts.open", tooltip=N_("Open the job of this part")),
         Binding(

@@ -117,7 +117,7 @@ class HomeScreen(StepsOfRow):
             tooltip=N_("Count the drawer against the books, and close the day"),
         ),
         Binding(
-            "ctrl+l",
+            "ctrl+o",
             "go('late_steps')",
             N_("Late by step"),
             id="home.late_steps",

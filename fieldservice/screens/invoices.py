@@ -35,7 +35,7 @@ class InvoicesScreen(ListScreen[JsonObject]):
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="invoices.open", tooltip=N_("Open the invoice")),
         Binding(
-            "f3", "find_here", N_("Find"), id="invoices.find", tooltip=N_("Show only rows with the words you type")
+            "ctrl+f", "find_here", N_("Find"), id="invoices.find", tooltip=N_("Show only rows with the words you type")
         ),
         Binding(
             "f7",

@@ -30,7 +30,11 @@ class LateStepsScreen(ListScreen[LateStep]):
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="late_steps.open", tooltip=N_("Open its page")),
         Binding(
-            "f3", "find_here", N_("Find"), id="late_steps.find", tooltip=N_("Show only rows with the words you type")
+            "ctrl+f",
+            "find_here",
+            N_("Find"),
+            id="late_steps.find",
+            tooltip=N_("Show only rows with the words you type"),
         ),
         Binding("escape", "leave", N_("Back"), id="late_steps.leave", tooltip=N_("Back to the screen before")),
     ]

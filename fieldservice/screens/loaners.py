@@ -39,7 +39,7 @@ class LoanersScreen(ListScreen[StockDevice]):
     FIND = (N_("Find a device"), N_("Model, name, serial number or job; empty shows all again."), N_("Device"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="loaners.open", tooltip=N_("Open the job, or the moves of the device")),
-        Binding("f3", "find_here", N_("Find"), id="loaners.find", tooltip=N_("Model, name, serial number or job")),
+        Binding("ctrl+f", "find_here", N_("Find"), id="loaners.find", tooltip=N_("Model, name, serial number or job")),
         Binding("f5", "moves", N_("Moves"), id="loaners.moves", tooltip=N_("Show where this device has been")),
         Binding("f7", "free_only", N_("Free ones"), id="loaners.free", tooltip=N_("Free devices only, or all of them")),
         Binding("escape", "leave", N_("Back"), id="loaners.leave", tooltip=N_("Back to the screen before")),

@@ -79,6 +79,7 @@ SCREENS = {
     "scanner": "ScannerDialog",
     "help": "HelpDialog",
     "choice_dialog": "ChoiceDialog",
+    "confirm_dialog": "ConfirmDialog",
     "input_dialog": "InputDialog",
 }
 """Every screen: the name of its module in this package, and its class. Its stylesheet has the name of the module."""

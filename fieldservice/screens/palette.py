@@ -139,6 +139,8 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
     else:
         for label in _steps_of_roles(person):
             yield PaletteCommand(named(label), lambda: screen.notify(_(OPEN_FIRST), markup=False), before_typing=False)
+    for label, action in getattr(screen, "UNKEYED", {}).items():
+        yield PaletteCommand(named(label), partial(screen.run_action, action))
     if services.is_open("home"):
         for view, label in VIEWS.items():
             yield PaletteCommand(

@@ -17,7 +17,7 @@ from fieldservice.words.marking import N_
 
 COLOURS = {"payment": "success", "refund": "warning", "cancelled": "muted", "awaited": "muted"}
 VIEWS = ("", *KINDS)
-"""What F7 shows one after the other: all, then each kind."""
+"""What F3 shows one after the other: all, then each kind."""
 
 
 class PaymentsScreen(ListScreen[JsonObject]):
@@ -28,15 +28,15 @@ class PaymentsScreen(ListScreen[JsonObject]):
     HELP = N_(
         "What was paid, given back and cancelled, and transfers that were announced and have not come, the newest "
         "first; below the list the sum of what came, and of the highlighted row the receipt, where the money went, "
-        "and the service point. Enter opens the work that was paid, where the receipt is printed again. F7 shows one "
+        "and the service point. Enter opens the work that was paid, where the receipt is printed again. F3 shows one "
         "kind only."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="payments.open", tooltip=N_("Open the work that was paid")),
         Binding(
-            "f3", "find_here", N_("Find"), id="payments.find", tooltip=N_("Show only rows with the words you type")
+            "ctrl+f", "find_here", N_("Find"), id="payments.find", tooltip=N_("Show only rows with the words you type")
         ),
-        Binding("f7", "next_view", N_("Only"), id="payments.view", tooltip=N_("All payments, or one kind of them")),
+        Binding("f3", "next_view", N_("Only"), id="payments.view", tooltip=N_("All payments, or one kind of them")),
         Binding("escape", "leave", N_("Back"), id="payments.leave", tooltip=N_("Back to the screen before")),
     ]
     view = 0

@@ -53,18 +53,13 @@ class PiecesScreen(ListScreen[ToScan]):
             id="pieces.repaired",
             tooltip=N_("All that is marked is good stock again"),
         ),
-        Binding(
-            "f8",
-            "take('scraps_pieces')",
-            N_("Scrap"),
-            id="pieces.scrap",
-            tooltip=N_("All that is marked cannot be repaired"),
-        ),
-        Binding("f9", "mark_all", N_("Mark all"), id="pieces.all", tooltip=N_("Mark every row, or none")),
+        Binding("ctrl+e", "mark_all", N_("Mark all"), id="pieces.all", tooltip=N_("Mark every row, or none")),
         Binding("f7", "mark", N_("Mark"), id="pieces.mark", tooltip=N_("Mark this row, or unmark it")),
         Binding("enter", "open", N_("Open"), id="pieces.open", tooltip=N_("Open the job of this piece")),
         Binding("escape", "leave", N_("Back"), id="pieces.leave", tooltip=N_("Back to the consignment")),
     ]
+
+    UNKEYED = {N_("Scrap all that is marked"): "take('scraps_pieces')"}
 
     def __init__(self, desk: Desk, person: Person, consignment: str) -> None:
         super().__init__(desk, person)

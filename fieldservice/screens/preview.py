@@ -70,7 +70,7 @@ class PreviewScreen(BaseScreen):
             id="preview.language",
             tooltip=N_("The next language: Chinese, English, both"),
         ),
-        Binding("f8", "kind", N_("Which paper"), id="preview.kind", tooltip=N_("The next paper of this job")),
+        Binding("f3", "kind", N_("Which paper"), id="preview.kind", tooltip=N_("The next paper of this job")),
         Binding(
             "f9", "send", N_("Print"), id="preview.send", tooltip=N_("Print on the printer set for this paper here")
         ),
@@ -138,7 +138,7 @@ class PreviewScreen(BaseScreen):
             which = f"{self.which}/{len(names)} {names[self.which - 1]}" if self.which else _("the usual")
             parts.insert(0, _("Which F5: %(which)s", which=which))
         if len(self.kinds) > 1:
-            parts.insert(0, _("Paper F8: %(paper)s", paper=paper_name(self.kind)))
+            parts.insert(0, _("Paper F3: %(paper)s", paper=paper_name(self.kind)))
         self.query_one("#choices", Static).update("    ".join(parts))
         self.query_one("#path").display = self._is_sheet
         if not self._typed_path:

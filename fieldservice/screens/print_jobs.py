@@ -67,7 +67,9 @@ class PrintJobsScreen(ListScreen[JsonObject]):
             id="print_jobs.confirm",
             tooltip=N_("The paper is there: it was printed"),
         ),
-        Binding("f8", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Do not print it")),
+        Binding(
+            "delete", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Do not print it; asks once")
+        ),
         Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -135,7 +137,12 @@ class PrintJobsScreen(ListScreen[JsonObject]):
 
     def action_decide(self, what: str) -> None:
         if job := self.item:
-            self.decide(partial(DECISIONS[what], self.desk.session, self.person, job["id"]))
+            act = partial(DECISIONS[what], self.desk.session, self.person, job["id"])
+            if what == "cancel":
+                about = f"{paper_name(str(job['paper']))} {job['number']}  {job['printer']}"
+                self.decide_once_asked(_("Cancel the print"), [about], _("This paper is not printed."), act)
+            else:
+                self.decide(act)
 
     def action_open(self) -> None:
         if (job := self.item) and job["thing"]:

@@ -23,19 +23,19 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
     """Every feedback that this office sees, what is due first at the top."""
 
     CSS_PATH = ["list_screen.tcss", "quality.tcss"]
-    EMPTY = N_("No quality feedback here. F4 reports a major quality problem; F7 shows where a batch is suspected.")
+    EMPTY = N_("No quality feedback here. F4 reports a major quality problem; F3 shows where a batch is suspected.")
     HELP = N_(
         "Major quality problems with the quality department. Jobs says how many are gathered, and how many more on the "
-        "same fault of the same model are proposed; F5 gathers them. F7 shows what is under way, then the suspected "
+        "same fault of the same model are proposed; F5 gathers them. F3 shows what is under way, then the suspected "
         "batches: faults of a model with many jobs, of which no feedback is open. F4 on one of these reports it."
     )
     FIND = (N_("Find in this list"), N_("Number, model, fault or office; empty shows all again."), N_("Words"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="quality.open", tooltip=N_("Open its page")),
-        Binding("f3", "find_here", N_("Find"), id="quality.find", tooltip=N_("Number, model, fault, office")),
+        Binding("ctrl+f", "find_here", N_("Find"), id="quality.find", tooltip=N_("Number, model, fault, office")),
         Binding("f4", "report", N_("Report"), id="quality.report", tooltip=N_("Report a major quality problem")),
         Binding("f5", "gather", N_("Gather"), id="quality.gather", tooltip=N_("Gather jobs on the same fault")),
-        Binding("f7", "next_view", N_("Only"), id="quality.view", tooltip=N_("All, under way, suspected batches")),
+        Binding("f3", "next_view", N_("Only"), id="quality.view", tooltip=N_("All, under way, suspected batches")),
         Binding("escape", "leave", N_("Back"), id="quality.leave", tooltip=N_("Back to the screen before")),
     ]
     VIEWS = VIEWS

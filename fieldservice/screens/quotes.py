@@ -28,7 +28,7 @@ COLOURS = {
     LAPSED: "muted",
 }
 VIEWS = ("", *STATES)
-"""What F7 shows one after the other: all, then each state."""
+"""What F3 shows one after the other: all, then each state."""
 
 
 class QuotesScreen(ListScreen[ListedQuote]):
@@ -39,12 +39,14 @@ class QuotesScreen(ListScreen[ListedQuote]):
     HELP = N_(
         "The newest version of each quote: those without an answer first, what expires first before the others, then "
         "expired, accepted and declined ones. Its lines and versions stand below the list. Enter opens the work; "
-        "there the customer's answer is recorded, and a new version is made. F7 shows one state only."
+        "there the customer's answer is recorded, and a new version is made. F3 shows one state only."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="quotes.open", tooltip=N_("Open the job or call that was quoted")),
-        Binding("f3", "find_here", N_("Find"), id="quotes.find", tooltip=N_("Show only rows with the words you type")),
-        Binding("f7", "next_view", N_("Only"), id="quotes.view", tooltip=N_("All quotes, or those in one state")),
+        Binding(
+            "ctrl+f", "find_here", N_("Find"), id="quotes.find", tooltip=N_("Show only rows with the words you type")
+        ),
+        Binding("f3", "next_view", N_("Only"), id="quotes.view", tooltip=N_("All quotes, or those in one state")),
         Binding("escape", "leave", N_("Back"), id="quotes.leave", tooltip=N_("Back to the screen before")),
     ]
     view = 0

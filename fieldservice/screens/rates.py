@@ -32,14 +32,18 @@ class RatesScreen(ListScreen[Watched]):
     )
     BINDINGS = [
         Binding(
-            "f7,ctrl+left", "go(-1)", N_("Earlier"), id="rates.earlier", tooltip=N_("Show the period before this one")
+            "shift+f3,ctrl+left",
+            "go(-1)",
+            N_("Earlier"),
+            id="rates.earlier",
+            tooltip=N_("Show the period before this one"),
         ),
-        Binding("f8,ctrl+right", "go(1)", N_("Later"), id="rates.later", tooltip=N_("Show the period after this one")),
+        Binding("f3,ctrl+right", "go(1)", N_("Later"), id="rates.later", tooltip=N_("Show the period after this one")),
         Binding(
             "f6", "length", N_("Month/quarter"), id="rates.length", tooltip=N_("Change between months and quarters")
         ),
         Binding(
-            "f9",
+            "ctrl+d",
             "save_sheet",
             N_("To a sheet"),
             id="rates.save_sheet",

@@ -35,7 +35,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
     HELP = N_(
         "Parts of this store of which too few are here and coming. The bar shows what is here: the stroke is the "
         "minimum, the end the most. F6 strikes a line or chooses it again, F7 changes how many. F5 orders what is "
-        "chosen: one order for each office that supplies it. F8 writes a sheet, such as for a supplier."
+        "chosen: one order for each office that supplies it. Ctrl+D writes a sheet, such as for a supplier."
     )
     BINDINGS = [
         Binding(
@@ -67,7 +67,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
             tooltip=N_("Choose every line, or strike every line"),
         ),
         Binding(
-            "f8",
+            "ctrl+d",
             "save_sheet",
             N_("To a sheet"),
             id="replenishment.save_sheet",

@@ -19,7 +19,7 @@ class ReturnsScreen(CaseListScreen):
     HELP = N_(
         "Return cases that this office requested or works on: what is past its limit first, then by limit; those that "
         "have ended stand last. Until the judgement the list says what the customer wishes, with a question mark, then "
-        "what was decided. F7 shows only mine, overdue ones, or those where it is headquarters' turn. F8 shows what "
+        "what was decided. F3 shows only mine, overdue ones, or those where it is headquarters' turn. F8 shows what "
         "is late, step by step."
     )
     BINDINGS = case_keys("returns")

@@ -16,6 +16,7 @@ from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common import grave
 
 
 class ReviewScreen(ListScreen[ReviewItem]):
@@ -90,7 +91,10 @@ class ReviewScreen(ListScreen[ReviewItem]):
 
     def action_settle(self, choice: int) -> None:
         if (item := self.item) is not None:
-            self.decide(partial(self.desk.review.settle, self.person, item.key, item.choices[choice]))
+            chosen = item.choices[choice]
+            act = partial(self.desk.review.settle, self.person, item.key, chosen)
+            about = [f"{item.number}  {_(CLASSES.get(item.what, item.what))}", render(item.says)]
+            self.decide_once_asked(_(CHOICES[chosen]), about, _(grave.SETTLED), act)
 
     def action_open(self) -> None:
         item = self.item

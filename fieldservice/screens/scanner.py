@@ -42,11 +42,11 @@ class ScannerDialog(Dialog):
     CSS_PATH = ["dialog.tcss", "scanner.tcss"]
     HELP = N_(
         "Scan the same label three times. The program measures how fast your scanner sends and what it sends first, "
-        "and keeps that for this terminal. F8 goes back to the usual values."
+        "and keeps that for this terminal. F6 goes back to the usual values."
     )
     BINDINGS = [
         Binding(
-            "f8",
+            "f6",
             "usual",
             N_("Usual values"),
             id="scanner.usual",

@@ -23,7 +23,7 @@ from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history, page_head
+from fieldservice.screens.panels import arrival_papers, asking, attachments, caller, facts, history, page_head
 from fieldservice.screens.panels.draft_screen import Said, nothing
 from fieldservice.screens.panels.proposals import ProposingScreen
 from fieldservice.screens.panels.quoted import QuotedPanel
@@ -93,13 +93,8 @@ class StepScreen(ProposingScreen):
             tooltip=N_("Choose which customer or device it is"),
         ),
         Binding(
-            "f8",
-            "drop_draft",
-            N_("Discard the draft"),
-            id="step.drop_draft",
-            tooltip=N_("Start again without the draft"),
+            "ctrl+l", "look_again", N_("Reload"), id="step.look_again", tooltip=N_("Read what others have changed")
         ),
-        Binding("f9", "look_again", N_("Reload"), id="step.look_again", tooltip=N_("Read what others have changed")),
     ]
 
     class StepChecked(Message, bubble=False):
@@ -321,7 +316,7 @@ class StepScreen(ProposingScreen):
             sent = self.step_form.changed_data(data) | self.chosen()
             if self.signs:
                 sent["shown"] = " ".join(self.shown[thing] for thing in (self.thing, *sent.get(TOGETHER, ())))
-            self._take(sent)
+            asking.ask_once(self.services, self.row, self.page, lambda: self._take(sent), self.stay)
 
     @work(thread=True, group="step-take")
     def _take(self, data: Values) -> None:
@@ -416,7 +411,7 @@ class StepScreen(ProposingScreen):
         whole = self._of_the_whole(refused)
         sentences = [whole and "! " + whole, _("Only possible for: %(who)s.", who=who) if who else ""]
         if refused.code in OVERTAKEN:
-            sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
+            sentences += [*self._meanwhile(), _("Ctrl+L reloads; your input is kept.")]
         return sentences
 
     def _meanwhile(self) -> list[str]:

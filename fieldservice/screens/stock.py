@@ -25,11 +25,13 @@ class StockScreen(ListScreen[PlaceTotal]):
     EMPTY = N_("No spare parts are in stock. The first count of a place opens its stock.")
     HELP = N_(
         "Spare parts by place: good stock, faulty stock, bags, what is on the way. Enter shows the parts of a place, "
-        "and from there what was moved. F3 finds a part or a piece by its serial number; scanning it does the same. A "
-        "place that holds less than nothing of a part is marked: count it."
+        "and from there what was moved. Ctrl+F finds a part or a piece by its serial number; scanning it does the "
+        "same. A place that holds less than nothing of a part is marked: count it."
     )
     BINDINGS = [
-        Binding("f3", "find_part", N_("Find a part"), id="stock.find", tooltip=N_("Find a part or a serial number")),
+        Binding(
+            "ctrl+f", "find_part", N_("Find a part"), id="stock.find", tooltip=N_("Find a part or a serial number")
+        ),
         Binding("enter", "open", N_("Open"), id="stock.open", tooltip=N_("Show the parts of this place")),
         Binding("f5", "moves", N_("Moves"), id="stock.moves", tooltip=N_("Show what was moved into and out of it")),
         Binding(
@@ -53,7 +55,9 @@ class StockScreen(ListScreen[PlaceTotal]):
             id="stock.store_room",
             tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
         ),
-        Binding("f9", "loaners", N_("Loaners"), id="stock.loaners", tooltip=N_("Show the loaner and exchange devices")),
+        Binding(
+            "ctrl+e", "loaners", N_("Loaners"), id="stock.loaners", tooltip=N_("Show the loaner and exchange devices")
+        ),
         Binding("escape", "leave", N_("Back"), id="stock.leave", tooltip=N_("Back to the screen before")),
     ]
 

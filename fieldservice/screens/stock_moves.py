@@ -34,7 +34,11 @@ class StockMovesScreen(ListScreen[PartMove]):
     )
     BINDINGS = [
         Binding(
-            "f3", "find_part", N_("Find a part"), id="stock_moves.find", tooltip=N_("Find a part or a serial number")
+            "ctrl+f",
+            "find_part",
+            N_("Find a part"),
+            id="stock_moves.find",
+            tooltip=N_("Find a part or a serial number"),
         ),
         Binding("f5", "piece", N_("This piece"), id="stock_moves.piece", tooltip=N_("Show where this piece has been")),
         Binding("enter", "open", N_("Open"), id="stock_moves.open", tooltip=N_("Open what it was moved for")),

@@ -78,12 +78,16 @@ class StockPartsScreen(BaseScreen):
     AUTO_FOCUS = "#list"
     HELP = N_(
         "The parts of this place. Available is what open requisitions leave. The bar shows how full it is: the stroke "
-        "is the least to be kept, the end the most. Enter shows the moves of the highlighted part; F3 finds a part or "
-        "a piece."
+        "is the least to be kept, the end the most. Enter shows the moves of the highlighted part; Ctrl+F finds a part "
+        "or a piece."
     )
     BINDINGS = [
         Binding(
-            "f3", "find_part", N_("Find a part"), id="stock_parts.find", tooltip=N_("Find a part or a serial number")
+            "ctrl+f",
+            "find_part",
+            N_("Find a part"),
+            id="stock_parts.find",
+            tooltip=N_("Find a part or a serial number"),
         ),
         Binding("enter", "open", N_("Open"), id="stock_parts.open", tooltip=N_("Show the moves of this part")),
         Binding("escape", "leave", N_("Back"), id="stock_parts.leave", tooltip=N_("Back to the screen before")),

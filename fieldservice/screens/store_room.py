@@ -63,13 +63,6 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             tooltip=N_("Say when the missing part is expected"),
         ),
         Binding(
-            "f8",
-            "take('refuses_parts')",
-            N_("Do not issue"),
-            id="store_room.refuse",
-            tooltip=N_("Do not issue this line, with the reason"),
-        ),
-        Binding(
             "f4",
             "order",
             N_("Order"),
@@ -92,7 +85,11 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             tooltip=N_("Show the parts below their minimum, and order them"),
         ),
         Binding(
-            "f9", "loaners", N_("Loaners"), id="store_room.loaners", tooltip=N_("Show the loaner and exchange devices")
+            "ctrl+e",
+            "loaners",
+            N_("Loaners"),
+            id="store_room.loaners",
+            tooltip=N_("Show the loaner and exchange devices"),
         ),
         Binding(
             "shift+f7,ctrl+f7",
@@ -103,6 +100,8 @@ class StoreRoomScreen(ListScreen[AskedLine]):
         ),
         Binding("escape", "leave", N_("Back"), id="store_room.leave", tooltip=N_("Back to the screen before")),
     ]
+
+    UNKEYED = {N_("Do not issue this line, with the reason"): "take('refuses_parts')"}
 
     def read_items(self) -> list[AskedLine]:
         return self.desk.store_room.needs(self.person)

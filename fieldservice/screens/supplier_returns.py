@@ -27,14 +27,16 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
     EMPTY = N_("Nothing was sent back to a maker. F4 packs faulty parts of headquarters for one.")
     HELP = N_(
         "Faulty parts that headquarters sends back to their makers, with the credit that is expected and what has "
-        "come of it. F4 begins a return; F7 shows what is under way, then the credits that are overdue."
+        "come of it. F4 begins a return; F3 shows what is under way, then the credits that are overdue."
     )
     FIND = (N_("Find in this list"), N_("Number, maker or the maker's number; empty shows all again."), N_("Words"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="supplier_returns.open", tooltip=N_("Open its page")),
-        Binding("f3", "find_here", N_("Find"), id="supplier_returns.find", tooltip=N_("Number, maker, maker's number")),
+        Binding(
+            "ctrl+f", "find_here", N_("Find"), id="supplier_returns.find", tooltip=N_("Number, maker, maker's number")
+        ),
         Binding("f4", "pack", N_("New"), id="supplier_returns.pack", tooltip=N_("Pack faulty parts for a maker")),
-        Binding("f7", "next_view", N_("Only"), id="supplier_returns.view", tooltip=N_("All, under way, overdue")),
+        Binding("f3", "next_view", N_("Only"), id="supplier_returns.view", tooltip=N_("All, under way, overdue")),
         Binding("escape", "leave", N_("Back"), id="supplier_returns.leave", tooltip=N_("Back to the screen before")),
     ]
     VIEWS = VIEWS

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_CHECKS = 2.0
 """The screen checks this often whether something was written to the store."""
 UNKNOWN = N_(
-    "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks "
+    "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F6 asks "
     "headquarters."
 )
 SEVERAL = N_(
@@ -58,7 +58,7 @@ class TicketScreen(BaseScreen):
     HELP = N_(
         "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the "
         "reason beside them. F5 hands over the marked devices; the customer signs and pays first. Enter "
-        "opens the job. Where the ticket is lost, F9 asks a manager for a release, and a manager releases by F7."
+        "opens the job. Where the ticket is lost, Ctrl+U asks a manager for a release, and a manager releases by F7."
     )
     BINDINGS = [
         Binding(
@@ -76,14 +76,14 @@ class TicketScreen(BaseScreen):
             tooltip=N_("The ticket is lost: a manager releases the highlighted device"),
         ),
         Binding(
-            "f9",
+            "ctrl+u",
             "lost",
             N_("Ticket lost"),
             id="ticket.lost",
             tooltip=N_("The ticket is lost: ask a manager, also one elsewhere, to release the highlighted device"),
         ),
         Binding(
-            "f8",
+            "f6",
             "elsewhere",
             N_("Ask headquarters"),
             id="ticket.elsewhere",

@@ -204,6 +204,6 @@ async def test_an_invented_paper_is_not_offered_on_the_screen_when_its_row_says_
     there = branch.on_site()
 
     async with seated(branch, "li.wei", there, (120, 40)) as hands:
-        await hands.press("f4", "f8", "f8")
+        await hands.press("f4", "f3", "f3")
 
         assert "Service slip" in hands.text and "Care card" not in hands.text

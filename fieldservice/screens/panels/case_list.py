@@ -37,10 +37,10 @@ def case_keys(module: str) -> list[BindingType]:
     """The keys of a list, with the name of its module before each id."""
     return [
         Binding("enter", "open", N_("Open"), id=f"{module}.open", tooltip=N_("Open its page")),
-        Binding("f3", "find_here", N_("Find"), id=f"{module}.find", tooltip=N_("Number, customer, serial number")),
-        Binding("f7", "next_view(1)", N_("Only"), id=f"{module}.view", tooltip=N_("All, mine, overdue, and so on")),
+        Binding("ctrl+f", "find_here", N_("Find"), id=f"{module}.find", tooltip=N_("Number, customer, serial number")),
+        Binding("f3", "next_view(1)", N_("Only"), id=f"{module}.view", tooltip=N_("All, mine, overdue, and so on")),
         Binding(
-            "shift+f7,ctrl+f7",
+            "shift+f3,ctrl+left",
             "next_view(-1)",
             N_("View before"),
             show=False,

@@ -20,11 +20,15 @@ PANES = (
 
 
 class OfferList(OptionList):
-    """The steps that can be taken next; a digit takes the step of that number."""
+    """The steps that can be taken next; a digit takes the step of that number, unless it is grave."""
+
+    unnumbered: frozenset[str | None] = frozenset()
+    """The steps that no digit takes."""
 
     def on_key(self, event: Key) -> None:
         digit = half_width(event.character or "")
-        if digit.isdigit() and 0 < int(digit) <= self.option_count and not self.options[int(digit) - 1].disabled:
+        option = self.options[int(digit) - 1] if digit.isdigit() and 0 < int(digit) <= self.option_count else None
+        if option and not option.disabled and option.id not in self.unnumbered:
             event.stop()
             self.highlighted = int(digit) - 1
             self.action_select()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
+
 from fieldservice.desk import NEW
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.step_form import StepForm
@@ -16,6 +18,7 @@ from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.field_row import WITH_CHOICES
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import serial_key
 
 if TYPE_CHECKING:
@@ -41,6 +44,16 @@ class DraftScreen(BaseScreen):
 
     An opening step may have several drafts: whoever begins anew keeps the unfinished one.
     """
+
+    BINDINGS = [
+        Binding(
+            "ctrl+r",
+            "drop_draft",
+            N_("Discard the draft"),
+            id="step.drop_draft",
+            tooltip=N_("Start again without the draft"),
+        )
+    ]
 
     desk: Desk
     person: Person
@@ -85,7 +98,7 @@ class DraftScreen(BaseScreen):
             self.restore_chosen(draft)
         if self.comes_in:
             self._look_up()
-        self.notice(lambda: [_("Your draft was restored. F8 discards it.")] if draft else [], about="draft")
+        self.notice(lambda: [_("Your draft was restored. Ctrl+R discards it.")] if draft else [], about="draft")
         self.refresh_bindings()
 
     def _settle(self) -> None:
@@ -166,6 +179,10 @@ class DraftScreen(BaseScreen):
 
     def on_unmount(self) -> None:
         self.keep_draft()
+
+    def stay(self) -> None:
+        """The step is not taken after all; the form stays as it is."""
+        self._busy = False
 
     def _leave(self) -> None:
         """Leave at once. Where the disk is full, the draft waits in memory until there is room."""

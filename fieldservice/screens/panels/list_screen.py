@@ -32,7 +32,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
 T = TypeVar("T")
-NO_SUCH_ROW = N_("No row has these words. F3 without words shows all again.")
+NO_SUCH_ROW = N_("No row has these words. Ctrl+F without words shows all again.")
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -136,6 +136,15 @@ class ListScreen(BaseScreen, Generic[T]):
     def decide(self, act: Callable[[], object]) -> None:
         """Act in a thread, and read the list again."""
         self.run_worker(partial(self._decide, act), thread=True, group="list-decide")
+
+    def decide_once_asked(self, act: str, about: Sequence[str], follows: str, do: Callable[[], object]) -> None:
+        """Act after a person has said yes: `act` is its name, `about` names what it is done to."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.decide(do)
+
+        self.services.open_screen("confirm_dialog", act, about, [follows], then=answered)
 
     def _decide(self, act: Callable[[], object]) -> None:
         try:

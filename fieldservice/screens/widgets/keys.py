@@ -38,7 +38,7 @@ COMES_THROUGH = re.compile(
     r"(\w+\+)*(f\d+|enter|escape|tab|space|up|down|left|right|home|end|pageup|pagedown|insert|delete|backspace)$|ctrl\+"
 )
 """Keys that an input method passes on. It takes letters, digits and punctuation for its own composition."""
-SHOWN = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "question_mark": "?", "slash": "/"}
+SHOWN = {"escape": "Esc", "delete": "Del", "pageup": "PgUp", "pagedown": "PgDn", "question_mark": "?", "slash": "/"}
 
 
 def keys(*names: str) -> str:

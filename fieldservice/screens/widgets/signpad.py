@@ -41,7 +41,7 @@ class SignPad(Widget, can_focus=True):
     BINDINGS = [
         Binding("enter", "sign", N_("Signed"), show=False, id="signpad.sign"),
         Binding("ctrl+z,backspace", "undo", N_("Take back a stroke"), id="signpad.undo"),
-        Binding("ctrl+l,delete", "clear", N_("Clear"), id="signpad.clear"),
+        Binding("ctrl+r,delete", "clear", N_("Clear"), id="signpad.clear"),
     ]
 
     class Changed(Message):

@@ -91,7 +91,7 @@ from fieldservice.workflows.bench.transport.guards import (
     what_came_with_it_is_packed_or_listed,
 )
 from fieldservice.workflows.case_base.steps import case_base_steps
-from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.care_visits import telling_contracts
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
@@ -248,7 +248,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
              (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
-             appends_to="visits", rank=55, first_if=is_declined, key="f8", remind=courtesies.NO_COMPLETION,
+             appends_to="visits", rank=55, first_if=is_declined, remind=courtesies.NO_COMPLETION,
              proposes=declines("unrepaired")),
         *case_steps(STARTS_A_CASE, {state: state for state in STARTS_A_CASE}, "received",
                     (no_loaner_is_out, the_parts_are_settled, nothing_is_to_be_paid_first),
@@ -256,7 +256,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("take_unrepaired", N_("Customer takes it unrepaired"), "return_cases.events:TakenUnrepaired", ("in_case",),
              "ready", (*COUNTER, "engineer"),
              (the_device_is_here, nothing_was_given_for_its_device, the_parts_are_settled),
-             effect=asking_for_withdrawal(repaired("not_completed")), appends_to="visits", rank=55, key="f8"),
+             effect=asking_for_withdrawal(repaired("not_completed")), appends_to="visits", rank=55,
+             asks=grave.BACK_UNREPAIRED),
         Step("stop_for_part", N_("Work stops: a part is missing"), f"{REPAIR}:WorkStoppedForPart", ("on_bench",), SAME,
              EITHER, (*STANDS_IN, the_device_is_here, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
              effect=stop_for_part, appends_to="stops", rank=52, key="ctrl+e", beside=JOB),
@@ -309,13 +310,14 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
              (the_device_is_not_here, no_loaner_is_out, the_parts_are_settled, no_fee_is_to_be_paid_first),
-             effect=charging(how=charge_only_a_fee), rank=80, key="f8"),
+             effect=charging(how=charge_only_a_fee), rank=80, asks=grave.JOB_ENDS),
         *case_base_steps(("ready", "signed", "closed")),
         Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
         Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
              appends_to="reviews", rank=98, purpose="reviews"),
         Step("settle", N_("Settle"), f"{COUNTER_DESK}:DeviceSettled", (), SAME, SETTLING,
-             effect=settling(settle_device_to(STATES)), rank=99, override=True, as_kind="settled", purpose="settles"),
+             effect=settling(settle_device_to(STATES)), rank=99, override=True, as_kind="settled", purpose="settles",
+             asks=grave.SETTLED),
     )
 
 
@@ -388,7 +390,7 @@ COLLECTED = (
     Step("give_away", N_("Give away by the storage policy"), f"{COUNTER_DESK}:StorageApplied", ("ready", "signed"),
          "disposed", ("manager",),
          (the_device_is_here, nothing_was_given_for_its_device, no_loaner_is_out, all_reminders_were_sent),
-         effect=charging(dispose), appends_to="disposals", rank=95),
+         effect=charging(dispose), appends_to="disposals", rank=95, asks=grave.GIVEN_AWAY),
 )
 OWN_STATES = {
     "mail_in": {"ready": State(NP_("state", "ready to send"), "coordinator", limit=Limit("tell_minutes"))},

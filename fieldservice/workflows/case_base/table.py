@@ -12,6 +12,7 @@ from fieldservice.workflows.case_base.guards import (
     the_remark_names_nobody,
 )
 from fieldservice.workflows.case_base.lines import EDITORS, KIND, PUBLISHED, RETIRED, VOTES, WRITERS
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import ALL, SAME, State, Step, Workflow
@@ -38,14 +39,14 @@ STEPS = (
          (its_words_name_nobody,), effect=edit_article, rank=10, key="ctrl+e", prefill=ALL, office="headquarters",
          hint=HINT, purpose="edits_article"),
     Step("retire_article", N_("Retire the article"), f"{EVENTS}:ArticleRetired", (PUBLISHED,), RETIRED, EDITORS,
-         rank=60, key="f8", office="headquarters", purpose="retires_article"),
+         rank=60, office="headquarters", purpose="retires_article", asks=grave.RETIRED),
     Step("propose_article_again", N_("Propose the article again"), f"{EVENTS}:ArticleProposedAgain", (RETIRED,),
          PUBLISHED, EDITORS, rank=10, key="f6", office="headquarters"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 ARTICLE = Workflow(KIND, N_("Article of the case base"), KIND, STATES, STEPS)

@@ -2,6 +2,7 @@
 is an obligation of its own."""
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.contracts.care import SKIPPED
@@ -69,12 +70,12 @@ STEPS = (
           what_it_covers_is_named, its_devices_are_known, it_overlaps_no_other_contract_or_may), effect=amend_contract,
          rank=30, key="ctrl+e", prefill=ALL, devices_field="serials"),
     Step("end_contract", N_("End the contract early"), f"{EVENTS}:ContractEnded", ("running",), "ended", KEEPS,
-         (the_day_is_within_the_contract,), rank=60, key="f8"),
+         (the_day_is_within_the_contract,), rank=60, asks=grave.CONTRACT_ENDS),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 CONTRACT = Workflow(KIND, N_("Contract"), KIND, STATES, STEPS)

@@ -246,6 +246,9 @@ class Step:
     """As `suggests`, where what is published counts too: the usual services of the price list."""
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
+    asks: str = ""
+    """What follows from a grave step, one that ends a thing badly or cannot be taken back. Screens name the
+    thing and say this once, before the step is taken. Such a step has no key."""
     does: str = ""
     """What a step does, said above its form: one without a target, where that is more than a line in the history; one
     with targets, where they need not be named one by one."""

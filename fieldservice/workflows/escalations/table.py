@@ -6,6 +6,7 @@ office of the raiser while a question is to be answered.
 
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.case_base.guards import names_no_customer
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.common.urgency import urgency
@@ -93,7 +94,7 @@ STEPS = (
          suggests=as_on_the_sheet, then_opens=writes_article, about=ITS_SHEET),
     Step("send_back", N_("Send back with a question"), f"{EVENTS}:EscalationSentBack", AT_HEADQUARTERS, "sent_back",
          WITH_IT, (it_is_with_the_department_of_the_person,), effect=telling(send_back), appends_to="questions",
-         rank=50, key="f8"),
+         rank=50, key="ctrl+r"),
     Step("complete_sheet", N_("Answer the question"), f"{EVENTS}:SheetCompleted", ("sent_back",), "raised", RAISERS,
          effect=telling(complete_sheet(STATES)), appends_to="answers_given", rank=0, key="f5",
          or_to=("filtered", "locating", "with_department", "testing"),
@@ -103,7 +104,7 @@ STEPS = (
          appends_to=WITHDRAWALS, rank=80, does=N_("Headquarters sees it and ends the escalation.")),
     Step("withdraw_escalation", N_("End it without a solution"), f"{EVENTS}:EscalationWithdrawn", OPEN, "withdrawn",
          (*RAISERS, *LIAISON, *DEPARTMENTS, "manager"), (its_raiser_gave_it_up,), effect=telling(), rank=85,
-         key="ctrl+g"),
+         asks=grave.NO_SOLUTION),
     Step("not_solved", N_("The solution failed: one level higher"), f"{EVENTS}:EscalationReopened", ("solved",),
          "with_department", (*HOTLINE, *LIAISON, *DEPARTMENTS),
          (its_solution_failed, the_kind_of_problem_is_known, a_department_is_named,
@@ -114,7 +115,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=telling(settle_to(STATES)), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 ESCALATION = Workflow(KIND, N_("Escalation"), KIND, STATES, STEPS)

@@ -12,7 +12,7 @@ from fieldservice.workflows.bench.counter.guards import (
 from fieldservice.workflows.bench.transport.effects import take_parcel_in
 from fieldservice.workflows.bench.transport.guards import no_device_of_this_customer_is_expected, the_sender_is_given
 from fieldservice.workflows.case_base.steps import case_base_steps
-from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
@@ -108,13 +108,13 @@ STEPS = (
     *quote_steps(GOING, QUOTES_BY_PHONE),
     *APPROVAL_STEPS,
     Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING,
-         effect=charging(how=charge_only_a_fee), rank=80, key="f8"),
+         effect=charging(how=charge_only_a_fee), rank=80, asks=grave.CALL_ENDS),
     *case_base_steps(("solved_by_phone",)),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), "=", SETTLING, effect=settling(settle_to(STATES)), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 REQUEST = Workflow("request", N_("Hotline request"), "request", STATES, STEPS)

@@ -1,6 +1,7 @@
 """The files of customers and devices. They have no states: a file is kept for ever, and anybody may amend it."""
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.engine.model import ALL, Step, Workflow
@@ -38,7 +39,7 @@ OF_TWO_FILES = (
     Step("merge", N_("Merge with another file"), f"{FILES}:FilesMerged", (), None, KEEPS_FILES,
          (another_file_is_named, neither_person_was_erased), effect=merge, rank=80, office="headquarters",
          other_file="duplicate", purpose="merges",
-         does=N_("Two files become one at every service point; the older one stands.")),
+         does=N_("Two files become one at every service point; the older one stands."), asks=grave.MERGED),
     Step("undo_merge", N_("Undo a merge"), f"{FILES}:MergeUndone", (), None, KEEPS_FILES,
          (something_is_merged_with_it, one_of_the_merged_files_is_meant), effect=undo_merge, rank=81,
          office="headquarters", other_file="duplicate", purpose="parts",
@@ -54,10 +55,11 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
          prefill=ALL, does=AMENDED),
     Step("black_list", N_("Put on the black list"), f"{FILES}:BlackListed", (), None, ("manager",),
          (the_customer_is_not_on_the_black_list,), effect=note_black_list(True), rank=70,
-         does=N_("Everybody is warned from now on when this customer calls or brings a device.")),
+         does=N_("Everybody is warned from now on when this customer calls or brings a device."),
+         asks=grave.BLACK_LISTED),
     Step("lift_black_list", N_("Take off the black list"), f"{FILES}:BlackListLifted", (), None, ("manager",),
          (the_customer_is_on_the_black_list,), effect=note_black_list(False), rank=70,
-         does=N_("The warning of the black list ends.")),
+         does=N_("The warning of the black list ends."), asks=grave.OFF_THE_LIST),
     *ACCOUNT_STEPS,
     *REMINDER_STEPS,
     *INVOICE_STEPS,
@@ -66,7 +68,7 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",
-         does=SETTLED),
+         does=SETTLED, asks=grave.SETTLED),
     *PAYMENTS,
     *OF_TWO_FILES,
 ))
@@ -77,6 +79,6 @@ DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",
-         does=SETTLED),
+         does=SETTLED, asks=grave.SETTLED),
     *OF_TWO_FILES,
 ))

@@ -9,7 +9,7 @@ from fieldservice.workflows.bench.table import CHARGED_PARTS
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
 from fieldservice.workflows.case_base.steps import case_base_steps
-from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.care_visits import telling_contracts
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
@@ -262,7 +262,8 @@ STEPS = (
                 charging(end_without_repair, charge_what_was_done), THEN_A_RETURN),
     Step("keep_unrepaired", N_("Customer keeps it unrepaired"), "return_cases.events:KeptUnrepaired", ("in_case",),
          "cancelled", EITHER, (nothing_was_given_for_its_device, the_parts_are_settled, no_fee_is_to_be_paid_first),
-         effect=asking_for_withdrawal(charging(end_without_repair, charge_only_a_fee)), rank=55, key="f8"),
+         effect=asking_for_withdrawal(charging(end_without_repair, charge_only_a_fee)), rank=55,
+         asks=grave.KEPT_UNREPAIRED),
     Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
          ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("phone")), signs=SLIP,
          link=True,
@@ -323,16 +324,16 @@ STEPS = (
          appends_to="cancel_wishes", rank=85),
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
          (the_parts_are_settled, no_fee_is_to_be_paid_first),
-         effect=charging(end_without_repair, charge_only_a_fee), rank=80, key="f8"),
+         effect=charging(end_without_repair, charge_only_a_fee), rank=80, asks=grave.JOB_ENDS),
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
          (the_last_visit_was_not_completed, the_parts_are_settled, no_fee_is_to_be_paid_first),
-         effect=charging(end_without_repair, charge_only_a_fee), rank=80, key="f8"),
+         effect=charging(end_without_repair, charge_only_a_fee), rank=80, asks=grave.JOB_ENDS),
     *case_base_steps(("signed", "handed_in", "closed")),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING,
-         effect=settling(settle_visited_to(STATES)), rank=99, override=True, purpose="settles"),
+         effect=settling(settle_visited_to(STATES)), rank=99, override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 ONSITE = Workflow("onsite", N_("On-site service"), "job", STATES, telling_contracts(STEPS, STATES), mode="on_site")

@@ -3,6 +3,7 @@ the result comes onto every gathered job and escalation. It works in its own sto
 
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.fold import Thing
@@ -83,12 +84,12 @@ STEPS = (
     Step("extend_feedback", N_("Move the limit of the feedback"), f"{EVENTS}:FeedbackExtended", WITH_QUALITY, SAME,
          ("manager",), (the_limit_is_to_come,), effect=extend, appends_to="extensions", rank=40),
     Step("drop_feedback", N_("Give the feedback up"), f"{EVENTS}:FeedbackDropped", OPEN, "dropped", LEADS,
-         (the_other_feedback_is_open,), effect=drop, rank=70, key="f8"),
+         (the_other_feedback_is_open,), effect=drop, rank=70, asks=grave.FEEDBACK_ENDS),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 QUALITY_FEEDBACK = Workflow(KIND, N_("Quality feedback"), KIND, STATES, STEPS)

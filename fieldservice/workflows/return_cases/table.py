@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
@@ -143,7 +143,7 @@ STEPS = (
          appends_to=WITHDRAWALS, rank=70, does=N_("Whoever holds the case withdraws it. The state does not change.")),
     Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn",
          (*WITHDRAWS, "engineer"), (an_engineer_withdraws_only_what_waits_for_the_own_report, nothing_was_given_yet),
-         effect=charge_nothing, rank=80, key="f8"),
+         effect=charge_nothing, rank=80, asks=grave.CASE_ENDS),
     *execution_steps(),
     *(replace(step, guards=(*step.guards, nobody_approves_what_they_diagnosed_or_judged)) for step in APPROVAL_STEPS),
     Step("attach", N_("Attach photos"), "bench.counter.events:PhotosAttached", (), None, EVERYONE,
@@ -153,7 +153,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 SILENT = ("note", "review", "attach")

@@ -4,6 +4,7 @@ It is charged at once, with tax, and paid in the same act or afterwards; what co
 """
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import RECEIPT, SALE_SLIP
@@ -45,7 +46,7 @@ STEPS = (
          hint=N_("Prices are those of the price lists. Not paid yet? Take the payment on the page of the sale.")),
     Step("take_back_sold", N_("Take sold parts back"), f"{EVENTS}:SoldPartsReturned", ("sold",), SAME, SELLS,
          (it_was_sold_today, each_piece_has_its_serial_number, they_were_sold_in_this_sale), effect=take_back,
-         appends_to=RETURNED, rank=10, key="f8", does=N_("They are good stock again.")),
+         appends_to=RETURNED, rank=10, does=N_("They are good stock again.")),
     *payment_steps(("sold",), ("sold", "returned"), together=False),
     *INVOICE_STEPS,
     *write_off_steps(),
@@ -54,7 +55,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 SALE = Workflow(KIND, N_("Sale over the counter"), KIND, STATES, STEPS)

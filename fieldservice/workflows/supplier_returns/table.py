@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.engine.fold import Thing
@@ -100,7 +101,7 @@ STEPS = (
          STORE, (something_is_in_the_box, they_are_in_the_box), effect=take_out, appends_to=LISTS[UNPACKED],
          about=ITS_LINES, rank=40, key="f7", office="holder", does=N_("The parts stay in the faulty stock.")),
     Step("cancel_supplier_return", N_("Give the return up"), f"{EVENTS}:SupplierReturnCancelled", ("packing",),
-         "cancelled", STORE, rank=60, key="f8"),
+         "cancelled", STORE, rank=60, asks=grave.PARTS_STAY),
 
     Step("record_credit", N_("Record a credit of the maker"), f"{EVENTS}:MakerCredited",
          (*WITH_MAKER, "refused_by_maker"), "partly", COMMERCE, (each_piece_is_credited_once, the_credit_note_is_new),
@@ -118,7 +119,8 @@ STEPS = (
     Step("write_off_lost_to_maker", N_("Write off what is lost"), f"{EVENTS}:LostForMakerWrittenOff",
          (*WITH_MAKER, "refused_by_maker"), "partly", STORE, (the_loss_of_a_piece_was_approved,), effect=write_off,
          appends_to=LISTS[LOST], or_to=("sent", *ANSWERED, "closed"), rank=20, beside=BESIDE,
-         hint=N_("What was approved as lost leaves the books. Where nothing else was in the box, the return ends.")),
+         hint=N_("What was approved as lost leaves the books. Where nothing else was in the box, the return ends."),
+         asks=grave.LOSS_IN_BOOKS),
     Step("record_carrier_payment", N_("The carrier pays for what was written off"), f"{EVENTS}:CarrierPaid",
          (*WITH_MAKER, *ANSWERED, "closed"), None, COMMERCE,
          (something_was_written_off_as_lost, the_credit_note_is_new), effect=carrier_pays, appends_to=CARRIER_PAYMENTS,
@@ -138,7 +140,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_return(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 SUPPLIER_RETURN = Workflow(KIND, N_("Supplier return"), KIND, STATES, STEPS)

@@ -135,7 +135,7 @@ async def test_a_draft_can_be_dropped(branch):
         await hands.settle()
         assert "打印头漏墨" in hands.text
 
-        await hands.press("f8")
+        await hands.press("ctrl+r")
 
         assert "打印头漏墨" not in hands.text and "came back" not in hands.text
     assert branch.desk.drafts.get(branch.person("chen"), "new/register") is None
@@ -233,11 +233,11 @@ async def test_a_colleagues_step_in_between_is_shown_and_the_input_stays(branch)
         branch.take("zhao", job, "dispatch", engineer="wang", why_without_skill="路近")
         await hands.press("f10")
         await hands.until_shown(
-            "Somebody changed it meanwhile", "Dispatch an engineer  accepted > dispatched", "F9 reloads"
+            "Somebody changed it meanwhile", "Dispatch an engineer  accepted > dispatched", "Ctrl+L reloads"
         )
         assert "校准纸" in hands.text
 
-        await hands.press("f9")
+        await hands.press("ctrl+l")
 
         assert "校准纸" in hands.text and "This step cannot be taken now" in hands.text
 
@@ -269,7 +269,7 @@ async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
         await hands.sign()
         branch.take("li.wei", job, "remark", score=4, remark="到得很快")
         await hands.press("f10")
-        await hands.until_shown("F9 reloads")
+        await hands.until_shown("Ctrl+L reloads")
         await hands.press("f9", "f10")
         await hands.until_shown("sign-off done")
 

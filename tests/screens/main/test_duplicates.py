@@ -17,7 +17,7 @@ async def test_the_clerk_decides_with_one_key_and_reads_who_becomes_one(branch, 
         hands.app.open_screen("duplicates", branch.desk, branch.person("liu"))
         await hands.until_shown("Phone, name", "139****9000", "王明, 王明先生", "One phone, similar names: 139****9000")
         assert elder.number in hands.text and younger.number in hands.text
-        await hands.press("f3")
+        await hands.press("f6")
         await hands.until(lambda: younger.number in hands.lines[0])
         await hands.press("escape", key)
         await hands.until(lambda: isinstance(hands.app.screen, InputDialog))

@@ -171,7 +171,7 @@ async def test_no_english_is_left_in_the_help_of_the_administrators_screen(branc
         assert not english(hands.text), hands.text
 
 
-@pytest.mark.parametrize("keys", [["f5"], ["f8"]], ids=["publish", "a PIN"])
+@pytest.mark.parametrize("keys", [["f5"], ["f6"]], ids=["publish", "a PIN"])
 async def test_no_english_is_left_in_the_administrators_dialogs(branch, keys):
     words.use("zh")
 

@@ -46,7 +46,7 @@ async def test_a_late_entry_is_shown_with_both_sides_and_one_key_settles_it(bran
         await hands.until(lambda: "Arrived late: 赵敏" in hands.text and "Current:" in hands.text)
         assert "State: received, at CD01" in hands.text and "F5 Leave it unchanged" in hands.text
 
-        await hands.press("f5")
+        await hands.press("f5", "down", "enter")
         await hands.until(lambda: "Nothing to review" in hands.text)
         assert branch.desk.thing(late).late == [] and branch.desk.thing(late).state == "received"
         await hands.press("escape")
@@ -77,6 +77,6 @@ async def test_an_incident_is_shown_and_settled_and_an_engineer_does_not_open_th
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("ctrl+y")
         await hands.until(lambda: "Copied store" in hands.text)
-        await hands.press("f5")
+        await hands.press("f5", "down", "enter")
         await hands.until(lambda: "Nothing to review" in hands.text)
         assert branch.desk.review.count() == 0 and not notices(hands)

@@ -80,7 +80,7 @@ async def test_three_scans_of_a_label_measure_the_scanner_of_this_terminal(branc
         assert scanner_of(branch.desk.session.folder, branch.desk.session.counter) == Scanner(0.32, "#")
         assert scanner_of(branch.desk.session.folder, "another counter") == Scanner()
 
-        await hands.press("f8")
+        await hands.press("f6")
         await hands.until_shown("The usual values count again.")
         assert scanner_of(branch.desk.session.folder, branch.desk.session.counter) == Scanner()
 

@@ -69,7 +69,7 @@ async def test_a_stroke_is_taken_back_the_pad_is_cleared_and_enter_signs():
         await drawn(app, pilot, [(12.1, 1.1), (19.1, 5.1), (19.1, 5.1)])
         await pilot.press("enter", "ctrl+z")
         assert len(app.pad.strokes) == 1 and "⠑" not in grid(app)[0][12:]
-        await pilot.press("ctrl+l", "enter")
+        await pilot.press("ctrl+r", "enter")
 
         assert app.pad.strokes == ()
         assert "Sign here with the mouse" in grid(app)[4]
@@ -86,7 +86,7 @@ async def test_a_stored_signature_looks_the_same_when_it_is_shown_again():
     async with showing.run_test(size=(80, 24)) as pilot:
         assert grid(showing) == before
         await drawn(showing, pilot, [(1.1, 1.1), (5.1, 5.1), (5.1, 5.1)])
-        await pilot.press("ctrl+l", "ctrl+z")
+        await pilot.press("ctrl+r", "ctrl+z")
 
         assert showing.pad.strokes == strokes
 

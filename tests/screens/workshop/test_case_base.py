@@ -46,9 +46,11 @@ async def test_what_is_typed_finds_articles_at_once_and_headquarters_retires_one
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))
         await hands.until_shown("断电后重新插拔内存条")
-        await hands.open("f8")
+        hands.app.screen.action_step("retire_article")
         await hands.fill(reason="新主板无此问题")
-        await hands.press("f10")
+        await hands.press("f10", "enter")
+        assert articles.desk.thing(articles.article).state == "published", "Enter alone does nothing grave"
+        await hands.press("f10", "down", "enter")
         await hands.until(on(hands, DetailScreen))
         await hands.press("escape")
         await hands.until(on(hands, CaseBaseScreen))

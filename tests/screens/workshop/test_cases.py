@@ -42,9 +42,9 @@ async def test_the_lists_say_who_has_what_until_when_and_what_is_late(counter, l
         hands.app.open_screen("escalations", counter.desk, counter.person("zhao"))
         await hands.until(on(hands, EscalationsScreen))
         await hands.until_shown(number, said["raised"])
-        await hands.press("f7")
+        await hands.press("f3")
         await hands.until_shown(said["mine"])
-        await hands.press("f7", "f7")
+        await hands.press("f3", "f3")
         await hands.until_shown(said["turn"], number)
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))
@@ -70,7 +70,7 @@ async def test_the_work_list_of_a_manager_says_what_is_late_at_which_step_with_w
         await hands.until_shown(
             *{"en": ("Late: Escalation", "raised: 1, longest"), "zh": ("超时：", "已提升")}[language]
         )
-        await hands.press("ctrl+l")
+        await hands.press("ctrl+o")
         await hands.until(on(hands, LateStepsScreen))
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))

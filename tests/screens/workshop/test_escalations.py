@@ -31,7 +31,7 @@ async def test_a_sheet_is_filled_in_sent_back_and_completed_by_keys(counter, lan
     sheet = str(counter.desk.thing(job).lines("escalations")[0]["escalation"])
     async with at_the_desk(counter, "guo") as hands:
         hands.app.show_detail(sheet)
-        await hands.open("f8")
+        await hands.open("ctrl+r")
         await hands.fill(question="BMC 固件是哪一版？")
         await hands.press("f10")
         await hands.until_shown(said["back"])

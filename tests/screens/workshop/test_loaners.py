@@ -34,7 +34,7 @@ def on(hands, screen):
 async def test_the_list_says_what_is_free_what_is_lent_and_where_a_device_has_been(lending, size, language):
     lending.take("tang", "lend_loaner", thing=lending.first, loaner="7D42-02", loaner_due="+1d")
     async with at_the_desk(lending, "tang", size) as hands:
-        await hands.press("ctrl+x", "f9")
+        await hands.press("ctrl+x", "ctrl+e")
         await hands.until(on(hands, LoanersScreen))
         await hands.until_shown("7D42-01", "7D42-02", *WORDS[language])
         await scan(hands, "7D42-02")

@@ -25,7 +25,7 @@ async def test_a_suspected_batch_is_reported_from_the_list_and_further_jobs_are_
     async with at_the_desk(counter, "sun") as hands:
         hands.app.open_screen("quality", counter.desk, counter.person("sun"))
         await hands.until(on(hands, QualityScreen))
-        await hands.press("f7", "f7")
+        await hands.press("f3", "f3")
         await hands.until_shown(suspected, three, "天逸 310")
         await hands.press("f4")
         await hands.until(on(hands, StepScreen))
@@ -37,7 +37,7 @@ async def test_a_suspected_batch_is_reported_from_the_list_and_further_jobs_are_
         reported = {"product": "laptop", "model": "天逸 310", "symptom_code": "NO-DISPLAY", "fault": "无显示"}
         first = counter.number(jobs[0])
         feedback = counter.take("sun", "report_quality", thing="new", numbers=first, **reported).id
-        await hands.press("f7")
+        await hands.press("f3")
         await hands.until_shown(sent, "天逸 310", {"en": "1, 2 more", "zh": "1，另有 2"}[language])
         await hands.press("f5")
         await hands.until(on(hands, StepScreen))

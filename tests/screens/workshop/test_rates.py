@@ -37,9 +37,9 @@ async def test_a_rate_is_shown_with_its_bar_and_explained_with_both_its_numbers(
 async def test_periods_are_gone_through_by_keys_and_a_figure_opens_what_it_counts(store):
     async with at_the_counter(store, "zhao") as hands:
         await opened(hands)
-        await hands.press("f7")
+        await hands.press("shift+f3")
         await hands.until_shown("2026-10", "2026-09")
-        await hands.press("f8", "f6")
+        await hands.press("f3", "f6")
         await hands.until_shown("2026-Q4", "2026-Q3")
         await hands.press("enter")
         await hands.until_shown("Issued and came back unused, CD01, 2026-Q4", "FAN-80", "2 of 2")

@@ -113,7 +113,7 @@ async def test_headquarters_writes_a_sheet_to_buy_from_suppliers(store, tmp_path
         tx.publish("office", [{"code": "HQ", "name": "-", "kind": "branch"}], replace=False)
     async with at_the_counter(store, "zhao") as hands:
         await opened(hands)
-        await hands.press("down", "down", "f8")
+        await hands.press("down", "down", "ctrl+d")
         await hands.paste(str(tmp_path / "buy.csv"))
         await hands.press("f10")
         await hands.until(lambda: (tmp_path / "buy.csv").exists())

@@ -62,18 +62,18 @@ async def test_a_part_or_a_piece_is_found_by_typing_and_by_scanning(stocked, lan
         await hands.press("ctrl+p", *{"en": "stock", "zh": "库存"}[language])
         await hands.press("enter")
         await hands.until(on(hands, StockScreen))
-        await hands.press("f3")
+        await hands.press("ctrl+f")
         await hands.paste("9f11-07")
         await hands.press("enter")
         await hands.until(on(hands, StockMovesScreen))
         await hands.until_shown("9F11-07", *PLACE[language][1:])
-        await hands.press("escape", "f3", *"dianyuan", "enter")
+        await hands.press("escape", "ctrl+f", *"dianyuan", "enter")
         await hands.until(lambda: getattr(hands.app.screen, "part", "") == PSU)
         await hands.press("escape")
         await hands.until(on(hands, StockScreen))
         await scan(hands, "9F11-08")
         await hands.until(lambda: getattr(hands.app.screen, "serial", "") == "9F11-08")
-        await hands.press("escape", "f3", *"nobody", "enter")
+        await hands.press("escape", "ctrl+f", *"nobody", "enter")
         await hands.until_shown("nobody")
 
 
@@ -118,7 +118,7 @@ async def test_a_place_is_counted_by_scanner_part_by_part_and_piece_by_piece(sto
         await hands.open("f6")
         await hands.press("f10")
         await hands.until(lambda: stocked.desk.thing(count).state == "differences")
-        await hands.press("f3")
+        await hands.press("ctrl+f")
         await hands.until_shown({"en": "3 counted, 4 in the books", "zh": "实盘 3，账面 4"}[language])
 
 

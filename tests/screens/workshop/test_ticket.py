@@ -235,7 +235,7 @@ async def test_an_unknown_ticket_is_reported_and_a_key_asks_headquarters(counter
     async with at_the_counter(counter) as hands:
         await scan(hands, unknown)
         await hands.until_shown(f"No claim ticket bears the number {unknown} here.")
-        await hands.press("f8")
+        await hands.press("f6")
         await hands.until(lambda: "headquarters" in hands.text.lower().replace("f8 asks headquarters", ""))
 
 
@@ -285,7 +285,7 @@ async def test_where_the_ticket_is_lost_the_clerk_asks_from_the_ticket_and_reads
     async with at_the_counter(counter, size=size) as hands:
         await hands.press("shift+f2", *counter.ticket(job), "enter")
         await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
-        await hands.press("f9")
+        await hands.press("ctrl+u")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(collector="张老师", identity="id_card", reason="老客户，发票相符")
         await hands.press("f10")

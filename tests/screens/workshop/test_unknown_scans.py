@@ -83,6 +83,7 @@ OPENED = {
     "scanner": lambda at: (at.desk,),
     "help": lambda at: (at.hands.app.screen,),
     "choice_dialog": lambda at: ("What next?", CHOICES),
+    "confirm_dialog": lambda at: ("Cancel", ["J1"], ["It ends."]),
     "input_dialog": lambda at: ("Let a guest in", "", {"name": "Name"}, lambda typed: pytest.fail(str(typed))),
 }
 """What each screen is opened with, after the screens of the table itself."""

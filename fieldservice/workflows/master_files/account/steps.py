@@ -22,7 +22,7 @@ ACCOUNT_STEPS = (
          does=N_("Prices by kind of customer and what may be on account follow from it, at every service point.")),
     Step("enter_opening", N_("Enter the unpaid amount in the account"), f"{ACCOUNT}:OpeningEntered", (), None,
          KEEPS_ACCOUNTS, (an_unpaid_amount_is_not_in_the_account, this_office_noted_it), effect=enter_opening, rank=5,
-         key="f8", does=N_("What was noted by hand becomes the opening amount of the account, once.")),
+         key="ctrl+e", does=N_("What was noted by hand becomes the opening amount of the account, once.")),
     Step("note_unpaid", N_("Note what is unpaid"), "master_files.events:UnpaidNoted", (), None, KEEPS_ACCOUNTS,
          (the_counter_does_not_lower_what_is_owed,), effect=note_unpaid, rank=60,
          does=N_("The opening amount of the account is put right; everybody is warned of it until it is paid.")),

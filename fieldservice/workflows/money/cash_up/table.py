@@ -5,6 +5,7 @@ by a counter, which counts it. What differs is entered in the books once it is a
 """
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import CASH_UP_SHEET
@@ -90,11 +91,11 @@ STEPS = (
          effect=count_again, rank=30, key="ctrl+a", purpose="counts_cash_again",
          hint=N_("What was counted before does not count any more.")),
     Step("cancel_cash_up", N_("Give up the cash-up"), f"{EVENTS}:CashUpCancelled", OPEN, "cancelled", COUNTS,
-         rank=70, key="f8"),
+         rank=70, asks=grave.COUNT_UNUSED),
     Step("take_cash_up_back", N_("Take the cash-up back"), f"{EVENTS}:CashUpTakenBack", ("closed", "paid_in"),
          "cancelled", ("manager",), (it_is_of_a_drawer, nothing_of_it_is_at_the_bank), effect=take_back, rank=75,
          hint=N_("Where two terminals that were apart have counted the same money. What was set apart is in the drawer "
-                 "again by the books, and the difference is undone.")),
+                 "again by the books, and the difference is undone."), asks=grave.DAY_OPEN_AGAIN),
     Step("pay_in", N_("Pay in at the bank"), f"{EVENTS}:PaidIn", ("closed",), "paid_in", COUNTS,
          (cash_is_set_apart, no_more_is_paid_in_than_is_apart), effect=pay_in, or_to=("closed",),
          appends_to=BANKED, rank=2, key="f5"),
@@ -111,13 +112,13 @@ STEPS = (
          hint=N_("What you count is in the drawer; what differs stays on a list.")),
     Step("book_difference", N_("Enter the difference in the books"), f"{EVENTS}:DifferenceBooked", ("differs",),
          "received", COUNTS, (it_was_not_refused, the_difference_is_approved), effect=book, rank=3,
-         first_if=is_waved_through, key="ctrl+u"),
+         first_if=is_waved_through, asks=grave.BOOKS_CHANGED),
     *APPROVAL_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 CASH_UP = Workflow(KIND, N_("Cash-up"), KIND, STATES, STEPS)

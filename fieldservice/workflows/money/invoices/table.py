@@ -1,6 +1,7 @@
 """The invoice 发票, from the asking until the tax program has issued it, and its red notes 红字."""
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.common.turns import settle_to
@@ -38,19 +39,20 @@ STEPS = (
          (something_is_filled_in, the_invoice_says_what_its_kind_needs), effect=amend_invoice, rank=10, key="f6",
          prefill=ALL),
     Step("give_up_invoice", N_("No invoice any more"), f"{EVENTS}:InvoiceGivenUp", ("asked",), "given_up",
-         (*ISSUES, "coordinator"), effect=give_up_invoice, rank=70, key="f7",
-         does=N_("What it was for can be put on another invoice.")),
+         (*ISSUES, "coordinator"), effect=give_up_invoice, rank=70,
+         does=N_("What it was for can be put on another invoice."), asks=grave.NO_INVOICE),
     Step("red_note", N_("Enter a red note"), f"{EVENTS}:RedNoteIssued", ("issued",), SAME, ("commerce", "manager"),
          (the_number_has_8_or_20_digits, the_red_note_has_a_number_of_its_own, the_number_is_on_no_other_invoice,
-          not_more_than_is_left_is_taken_back), effect=red_note, rank=20, key="f8",
-         does=N_("It takes the invoice back, whole or in part; what it was for can be put on another invoice.")),
+          not_more_than_is_left_is_taken_back), effect=red_note, rank=20,
+         does=N_("It takes the invoice back, whole or in part; what it was for can be put on another invoice."),
+         asks=grave.RED_NOTE),
     Step(HAND_TO_TAX, N_("Given to the tax program"), f"{EVENTS}:InvoiceExported", ("asked",), None, ISSUES,
          appends_to=EXPORTS, rank=60, does=N_("The next file for the tax program says that it was in one before.")),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 INVOICE = Workflow(KIND, N_("Invoice"), KIND, STATES, STEPS)

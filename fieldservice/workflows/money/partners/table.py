@@ -5,6 +5,7 @@ paper, and headquarters records it.
 """
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import PARTNER_SETTLEMENT
 from fieldservice.workflows.common.turns import settle_to
@@ -70,12 +71,12 @@ STEPS = (
     Step("pay_partner", N_("Paid to the partner"), f"{EVENTS}:PartnerPaid", ("agreed",), "paid", SETTLES,
          (something_is_credited,), effect=pay, appends_to="transfers_to_partner", rank=0, key="f5"),
     Step("cancel_settlement", N_("Give the settlement up"), f"{EVENTS}:PartnerSettlementCancelled",
-         ("drawn_up", "disputed", "agreed"), "cancelled", SETTLES, rank=70, key="f8"),
+         ("drawn_up", "disputed", "agreed"), "cancelled", SETTLES, rank=70, asks=grave.NOT_PAID),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 SETTLEMENT = Workflow(KIND, N_("Settlement with a partner"), KIND, STATES, STEPS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.papers import RECEIPT
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import SAME, Step, Whose
@@ -115,7 +116,8 @@ def _goes_back(states: tuple[str, ...], to: str | None, whose: Whose = "holder")
     return (
         Step("cancel_payment", N_("Cancel a mistyped payment"), f"{EVENTS}:PaymentCancelled", states, None, TAKES,
              (a_payment_was_taken_here_and_is_not_cashed_up, the_payment_is_one_of_these), effect=cancel_payment,
-             rank=76, does=N_("The payment does not count. Keep its receipt with the drawer.")),
+             rank=76, does=N_("The payment does not count. Keep its receipt with the drawer."),
+             asks=grave.PAYMENT_CANCELLED),
         Step("ask_refund", N_("Ask to give money back"), f"{EVENTS}:RefundAsked", states, None, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back), effect=ask_refund, appends_to="refunds_asked",
              rank=77, office=whose, suggests=what_was_paid_too_much, hint=OWED_AGAIN,

@@ -1,6 +1,7 @@
 """The steps by which what a customer owes is written off: in the table of every thing for which customers pay."""
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.engine.model import Step, Whose
 from fieldservice.workflows.money.payments.guards import it_stands_in_a_customers_account
 from fieldservice.workflows.money.write_offs.effects import ask_write_off, write_off
@@ -30,5 +31,6 @@ def write_off_steps(whose: Whose = "holder") -> tuple[Step, ...]:
               something_was_approved_or_needs_no_approval, not_more_than_is_owed,
               another_person_has_approved_it),
              effect=write_off, rank=79, office=whose,
-             does=N_("It is taken out of the customer's account and nobody is reminded of it any more.")),
+             does=N_("It is taken out of the customer's account and nobody is reminded of it any more."),
+             asks=grave.NOT_OWED),
     )

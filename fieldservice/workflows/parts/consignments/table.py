@@ -4,6 +4,7 @@ The branch has it until it is sent, then headquarters.
 """
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import CONSIGNMENT_NOTE
@@ -107,7 +108,7 @@ STEPS = (
          about=ITS_LINES, rank=40,
          key="f7", office="holder", does=N_("The parts stay in the faulty stock.")),
     Step("cancel_consignment", N_("Give the consignment up"), f"{EVENTS}:ConsignmentCancelled", ("packing",),
-         "cancelled", STORE, rank=60, key="f8"),
+         "cancelled", STORE, rank=60, asks=grave.PARTS_STAY),
 
     Step("receive_pieces", N_("Receive the consignment"), f"{EVENTS}:PiecesReceived", COMING, SAME, STORE,
          (some_tags_are_named, they_came_in_this_box), effect=receive, appends_to=LISTS[RECEIVED][0], rank=0, key="f5",
@@ -124,7 +125,7 @@ STEPS = (
          does=N_("A second person approves it; then the parts can be written off.")),
     Step("write_off_pieces", N_("Write off what is lost"), f"{EVENTS}:LostPiecesWrittenOff", COMING, SAME, STORE,
          (a_loss_was_approved,), effect=write_off, appends_to=LISTS[LOST][0], rank=20, beside=JOB,
-         does=N_("What was approved as lost leaves the books.")),
+         does=N_("What was approved as lost leaves the books."), asks=grave.LOSS_IN_BOOKS),
 
     Step("judge_pieces", N_("Judge faulty parts"), f"{EVENTS}:PiecesJudged", HERE, SAME, STORE,
          (something_has_come, they_have_come, what_is_faulty_lies_here, a_good_piece_is_still_in_stock,
@@ -142,8 +143,9 @@ STEPS = (
          does=N_("The parts are good stock, at their standard cost.")),
     Step("scrap_pieces", N_("Scrap what cannot be repaired"), f"{EVENTS}:PiecesScrapped", HERE, SAME, STORE,
          (something_is_in_repair, they_are_in_repair, what_is_faulty_lies_here), effect=scrap,
-         appends_to=LISTS[JUDGED][0], about=ITS_LINES, rank=30, key="f8",
-         beside=JOB, purpose="scraps_pieces", does=N_("The parts leave the faulty stock; their verdict stays.")),
+         appends_to=LISTS[JUDGED][0], about=ITS_LINES, rank=30,
+         beside=JOB, purpose="scraps_pieces", does=N_("The parts leave the faulty stock; their verdict stays."),
+         asks=grave.SCRAPPED),
     Step("finish_consignment", N_("Finish: the rest stays in the faulty stock"), f"{EVENTS}:ConsignmentFinished",
          (*COMING, "judging", "in_repair"), "finished", STORE, (everything_has_come_and_was_judged,), rank=40),
     *APPROVAL_STEPS,
@@ -151,7 +153,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_consignment(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 CONSIGNMENT = Workflow(KIND, N_("Consignment of faulty parts"), KIND, STATES, STEPS)

@@ -1,6 +1,7 @@
 """The count 盘点 of a place, from the first scan to the corrected books; also opening stock and single corrections."""
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
@@ -88,15 +89,15 @@ STEPS = (
          about="differences"),
     Step("adjust", N_("Correct the books"), f"{EVENTS}:BooksCorrected", ("approval",), "corrected", BY_VANS_TOO,
          (*KEEPS, it_was_not_refused, it_is_approved, nothing_of_it_was_corrected_meanwhile,
-          what_leaves_is_still_there), effect=correct, rank=3, first_if=is_waved_through, key="ctrl+u"),
+          what_leaves_is_still_there), effect=correct, rank=3, first_if=is_waved_through, asks=grave.BOOKS_CHANGED),
     Step("cancel_count", N_("Give up the count"), f"{EVENTS}:CountCancelled", OPEN, "cancelled", BY_VANS_TOO, KEEPS,
-         rank=70, key="f8"),
+         rank=70, asks=grave.COUNT_UNUSED),
     *APPROVAL_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 STOCK_COUNT = Workflow(KIND, N_("Stock count"), KIND, STATES, STEPS)

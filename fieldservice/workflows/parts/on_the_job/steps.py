@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.papers import FAULT_TAG
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Guard, Step
@@ -141,7 +142,7 @@ def part_steps(
              suggests=what_is_used_next),
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
              (its_parts_are_here, a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off,
-             appends_to=PARTS, does=MOVES, rank=8, office="any"),
+             appends_to=PARTS, does=MOVES, rank=8, office="any", asks=grave.LOSS_IN_BOOKS),
         Step("read_verdict", N_("Read what headquarters found"), f"{EVENTS}:VerdictRead", (), None, USES,
              (a_verdict_is_unread,), appends_to=SEEN, rank=10,
              does=N_("It is not owed any more. The verdict stays with the job.")),

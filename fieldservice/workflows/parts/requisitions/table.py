@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
@@ -80,20 +81,20 @@ STEPS = (
          ("engineer", "coordinator"), (there_is_news_for_the_person,), effect=read_news, appends_to=READ, rank=1,
          key="ctrl+e", does=N_("It does not stand among your open duties any more.")),
     Step("do_not_issue", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
-         (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70, key="f8",
-         purpose="refuses_parts", beside=JOB, suggests=what_is_open, does=ENDS),
+         (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70,
+         purpose="refuses_parts", beside=JOB, suggests=what_is_open, does=ENDS, asks=grave.NOT_ISSUED),
     Step("not_needed", N_("Not needed any more"), f"{EVENTS}:RequisitionWithdrawn", ("asked",), None, ASKS,
          appends_to="withdrawals", rank=60,
          does=N_("The storekeeper sees it and ends the requisition.")),
     Step("drop", N_("End it: not needed any more"), f"{EVENTS}:RequisitionEnded", ("asked",), "issued", STORE,
-         (it_is_not_needed_any_more,), effect=end_withdrawn, rank=3, key="f7", beside=JOB),
+         (it_is_not_needed_any_more,), effect=end_withdrawn, rank=3, beside=JOB, asks=grave.REQUISITION_ENDS),
     *APPROVAL_STEPS,
     urgency(("asked",)),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 REQUISITION = Workflow("requisition", N_("Requisition"), "requisition", STATES,

@@ -5,6 +5,7 @@ before it has heard of the hand-in.
 """
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import SAME, State, Step, Workflow
@@ -46,7 +47,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 FAULTY_RETURN = Workflow(KIND, N_("Return of faulty parts"), KIND, STATES, STEPS)

@@ -6,6 +6,7 @@ The office that must act next has it: the one that is asked, then the one that r
 from dataclasses import replace
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import DELIVERY_NOTE
@@ -114,7 +115,7 @@ STEPS = (
     Step("confirm_order", N_("Confirm, with the expected date"), f"{EVENTS}:OrderConfirmed", ASKED, "confirmed", STORE,
          effect=confirm, appends_to="confirmations", rank=5, key="f6", beside=REQUISITION, prefill=("expected",)),
     Step("refuse_order", N_("Refuse the order"), f"{EVENTS}:OrderRefused", ASKED, "refused", STORE, effect=refuse,
-         appends_to=REFUSALS, rank=60, key="f8", beside=REQUISITION),
+         appends_to=REFUSALS, rank=60, beside=REQUISITION, asks=grave.ORDER_REFUSED),
     Step("refuse_lines", N_("Do not send some parts"), f"{EVENTS}:LinesRefused", (*ASKED, *COMING), None, STORE,
          (this_office_was_asked, something_is_still_to_be_sent, it_is_still_to_be_sent), effect=refuse_lines,
          appends_to=REFUSALS,
@@ -137,7 +138,7 @@ STEPS = (
          beside=REQUISITION, suggests=arriving,
          does=N_("What you enter is in the store; what is missing stays on the way.")),
     Step("finish_shipment", N_("Nothing more is coming"), f"{EVENTS}:ShipmentFinished", COMING, "received",
-         BY_VANS_TOO, (the_person_keeps_what_is_here, nothing_of_it_is_open), rank=30),
+         BY_VANS_TOO, (the_person_keeps_what_is_here, nothing_of_it_is_open), rank=30, asks=grave.NOTHING_MORE_COMES),
     Step("report_loss", N_("Report parts lost on the way"), f"{EVENTS}:LossReported", COMING, None, BY_VANS_TOO,
          (the_person_keeps_what_is_here, some_parts_are_named, every_scanned_piece_belongs_to_it,
           each_piece_has_its_serial_number, it_is_on_the_way_and_not_reported_yet),
@@ -146,18 +147,17 @@ STEPS = (
          does=N_("A second person approves it; then the parts can be written off.")),
     Step("write_off", N_("Write off what is lost"), f"{EVENTS}:LossWrittenOff", COMING, SAME, BY_VANS_TOO,
          (the_person_keeps_what_is_here, a_loss_was_approved), effect=write_off, appends_to=LISTS[LOST][0], rank=20,
-         beside=REQUISITION, does=N_("What was approved as lost leaves the books.")),
+         beside=REQUISITION, does=N_("What was approved as lost leaves the books."), asks=grave.LOSS_IN_BOOKS),
 
     Step("accept_part", N_("Accept: I have the parts"), f"{EVENTS}:OfferAccepted", ("offered",), "received",
          ("engineer",), (the_person_is_the_colleague, the_parts_are_still_there), effect=accept, appends_to=ARRIVALS,
          rank=0, key="f5"),
     Step("decline_part", N_("Decline the offer"), f"{EVENTS}:OfferDeclined", ("offered",), "declined", BY_VANS_TOO,
          (the_person_is_the_colleague_or_keeps_the_store,), effect=decline, appends_to=LISTS[RETURNED][0],
-         about=ITS_LINES, rank=10,
-         key="f7"),
+         about=ITS_LINES, rank=10, asks=grave.OFFER_ENDS),
     Step("withdraw_offer", N_("Withdraw the offer"), f"{EVENTS}:OfferWithdrawn", ("offered",), "withdrawn",
          BY_VANS_TOO, (the_person_offered_it_or_keeps_the_store, the_parts_are_still_in_the_bag), effect=decline,
-         appends_to=LISTS[RETURNED][0], rank=20, key="f8"),
+         appends_to=LISTS[RETURNED][0], rank=20, asks=grave.OFFER_ENDS),
     Step("ask_back", N_("Ask for the parts back"), f"{EVENTS}:OfferAskedBack", ("offered",), None, BY_VANS_TOO,
          (the_person_offered_it_or_keeps_the_store,), appends_to="asked_back", rank=40,
          does=N_("The colleague sees the wish, and declines the offer then.")),
@@ -166,7 +166,7 @@ STEPS = (
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_shipment(STATES), rank=99,
-         override=True, purpose="settles"),
+         override=True, purpose="settles", asks=grave.SETTLED),
 )
 
 SHIPMENT = Workflow(KIND, N_("Shipment of parts"), KIND, STATES,
