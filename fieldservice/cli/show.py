@@ -113,7 +113,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
 
 def print_head(page: "DetailView", wording: "Wording") -> None:
     from fieldservice.presentation.case_rows import awaiting_headquarters, standing
-    from fieldservice.presentation.time_limits import countdown
+    from fieldservice.presentation.time_limits import item_limit_in_full, page_limit
     from fieldservice.presentation.values import kind_word, page_state
     from fieldservice.words import forms
     from fieldservice.workflows.engine.promises import BY_CONTRACT
@@ -123,12 +123,12 @@ def print_head(page: "DetailView", wording: "Wording") -> None:
     print_line(GAP.join(filter(None, (kind, page.number, state, held))))
     if due := page.clock.get("due"):
         when = forms.in_sentence(wording.time(due))
-        print(_("Due %(when)s (%(left)s)", when=when, left=countdown(wording.now, due).text))
+        print(_("Due %(when)s (%(left)s)", when=when, left=page_limit(wording.names, page, wording.now).text))
         if number := page.clock.get(BY_CONTRACT):
             print_line(_("by contract %(number)s", number=number))
     for each in page.cases:
         if each.thing != page.id:
-            left = countdown(wording.now, each.due).text if each.open else ""
+            left = item_limit_in_full(wording.names, each, wording.now).text if each.open else ""
             print_line(GAP.join(filter(None, (standing(each, wording), left))))
         elif awaiting := awaiting_headquarters(wording.names, each.last_exchange, wording.now):
             print_line(awaiting)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fieldservice.read_model import aliases, queries, workplaces
+from fieldservice.read_model.calendars import calendar_of
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
@@ -33,6 +34,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import NO_SUCH_STEP
+from fieldservice.workflows.engine.working_time import WorkingTime
 from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
 
 if TYPE_CHECKING:
@@ -106,6 +108,10 @@ class Session:
     def zone(self) -> ZoneInfo:
         """The time zone of this office, through the light reader: the first list shows times."""
         return zone_named(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)))
+
+    def working_time(self, office: str) -> WorkingTime:
+        """The working time of an office by its calendar, through the light reader: the first list shows time limits."""
+        return WorkingTime(calendar_of(self.reader, office))
 
     def today(self) -> str:
         """The day at this office: 2026-11-30."""

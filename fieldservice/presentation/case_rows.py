@@ -11,7 +11,7 @@ from fieldservice.desk.cases import LateStep, ListedCase
 from fieldservice.desk.cases_beside import CaseBeside, waits_for_headquarters
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.time_limits import NO_LIMIT, countdown
+from fieldservice.presentation.time_limits import NO_LIMIT, item_limit
 from fieldservice.presentation.values import Wording, kind_word, state_word
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms, in_context
@@ -118,7 +118,7 @@ def _moment(words: CaseWords, moment: str, now: datetime) -> str:
 def _limit(words: CaseWords, row: ListedCase, now: datetime) -> str:
     if not row.open:
         return ""
-    return _moment(words, row.due, now) if words.names.whole else countdown(now, row.due, row.half, row.most).text
+    return _moment(words, row.due, now) if words.names.whole else item_limit(words.names, row, now).text
 
 
 def _about(words: CaseWords, row: ListedCase, now: datetime) -> str:

@@ -15,7 +15,7 @@ from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.stock_rows import place_in_words
 from fieldservice.presentation.till_rows import till_in_words
-from fieldservice.presentation.time_limits import NO_LIMIT, countdown
+from fieldservice.presentation.time_limits import NO_LIMIT, row_limit
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
@@ -50,8 +50,7 @@ def _codes(value: str | list[str]) -> str:
 
 
 def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
-    # A row of work keeps its time limit when the job ends; it counts only while the job is open.
-    return countdown(now, row["due"], row.get("half", ""), row.get("most", "")).text if row.get("open", True) else ""
+    return row_limit(names, row, now).text
 
 
 def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:

@@ -5,15 +5,17 @@ They are read once for a whole list, so that wording a row does not read the sto
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import role_word
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.moments import moment
+from fieldservice.workflows.engine.working_time import BY_THE_CLOCK, WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class DisplayNames:
     zone: tzinfo
     whole: bool = False
     """Whether moments stand with their year, for a file that is read later and elsewhere."""
+    hours: Callable[[str], WorkingTime] = lambda office: BY_THE_CLOCK
+    """The working time of an office, each read once."""
 
     @classmethod
     def of(cls, desk: Desk) -> DisplayNames:
@@ -34,6 +38,7 @@ class DisplayNames:
             desk.session.code_words("waiting"),
             desk.session.code_words("product"),
             desk.session.zone(),
+            hours=cache(desk.session.working_time),
         )
 
     def person(self, name: str) -> str:

@@ -324,10 +324,10 @@ def page_state(page: DetailView) -> str:
 
 def row_state(row: Values) -> str:
     """The word for the state of a row of a list."""
-    return state_word(_flow_of(row), str(row.get("state", "")))
+    return state_word(flow_of(row), str(row.get("state", "")))
 
 
-def _flow_of(row: Values) -> str:
+def flow_of(row: Values) -> str:
     """Name of the workflow that the request or job of a row follows."""
     return next(
         (
@@ -341,7 +341,7 @@ def _flow_of(row: Values) -> str:
 
 def is_link(row: Values, step: str) -> bool:
     """Whether a step is taken on the customer's own phone by scanning a code; `row` has kind and mode of the job."""
-    flow = WORKFLOWS.get(_flow_of(row))
+    flow = WORKFLOWS.get(flow_of(row))
     found = flow.step(step) if flow else None
     return bool(found and found.link)
 

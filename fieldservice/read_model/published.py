@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable
 
+from fieldservice.read_model.calendars import calendars
 from fieldservice.shapes import Values
-from fieldservice.words.moments import DEFAULT_ZONE
-from fieldservice.workflows.engine.clocks import Calendar, parse_hours
 from fieldservice.workflows.engine.reference import Code, Office, Person, Policy, Reference, ReturnPolicy, default_codes
 
 Rows = Iterable[Values]
@@ -42,19 +40,6 @@ def policy_of(row: Values) -> Policy:
         row["repair_days"],
         bool(row["adds_days"]),
     )
-
-
-def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
-    """Calendars by name; `day` is 1 (Monday) to 7 or a date, `hours` as `parse_hours` reads them."""
-    found: dict[str, Calendar] = {}
-    for row in rows:
-        name = row["office"]
-        calendar = found.setdefault(name, Calendar(zones.get(name, DEFAULT_ZONE), {}, {}))
-        if len(row["day"]) == 1:
-            calendar.week[int(row["day"]) - 1] = parse_hours(row["hours"])
-        else:
-            calendar.dates[date.fromisoformat(row["day"])] = parse_hours(row["hours"])
-    return found
 
 
 def reference_of(read: Callable[[str], Rows]) -> Reference:

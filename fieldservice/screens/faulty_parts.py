@@ -10,7 +10,7 @@ from textual.binding import Binding
 from fieldservice.desk.faulty_parts import FaultyPart
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.part_words import faulty_in_words, part_name
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.time_limits import in_short
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
@@ -62,7 +62,7 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
             ListColumn("engineer", _("Engineer"), 9, 7),
             ListColumn("part", _("Part"), 22, 12, grow=1),
             ListColumn("tag", _("Fault tag"), 17, 15),
-            ListColumn("due", _("To hand in"), 18, 14),
+            ListColumn("due", _("To hand in"), 10, 10),
         )
 
     def cell(self, item: FaultyPart, column: str, now: datetime) -> Cell:
@@ -83,9 +83,9 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
         many = f" x{part.quantity}" if part.quantity > 1 else ""
         return (f"{part.part}{many} {part_name(part.name)}", "strong")
 
-    @staticmethod
-    def _due(item: FaultyPart, now: datetime) -> Cell:
-        limit = countdown(now, item.part.due if item.part is not None else "")
+    def _due(self, item: FaultyPart, now: datetime) -> Cell:
+        time, due = self.names.hours(self.desk.session.office), item.part.due if item.part is not None else ""
+        limit = in_short(now, due, time=time, zone=self.names.zone)
         return limit.text, limit.role
 
     def lines(self, item: FaultyPart) -> list[str]:

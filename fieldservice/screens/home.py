@@ -200,11 +200,11 @@ class HomeScreen(StepsOfRow):
         if self.person.roles & SEES_LATE_STEPS:
             yield LateSteps(self._late(), self._tall)
         if not self._tall:
-            yield ObligationSummary(obligations, now)
+            yield ObligationSummary(obligations, self.names, now)
         yield RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
         yield RowDetail(now=now)
         if self._tall:
-            yield ObligationList(obligations, now)
+            yield ObligationList(obligations, self.names, now)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -399,6 +399,7 @@ class HomeScreen(StepsOfRow):
             self.services.open_screen(
                 "obligations",
                 obligations,
+                self.names,
                 self.desk.session.clock,
                 then=lambda thing: self.services.show_detail(thing) if thing else None,
             )

@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from fieldservice.desk.cases import LateStep
 from fieldservice.presentation.case_rows import CaseWords
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.time_limits import item_limit
 from fieldservice.presentation.values import kind_word, state_word
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
@@ -55,7 +55,7 @@ class LateStepsScreen(ListScreen[LateStep]):
             ListColumn("state", _("Step"), 16, 14, whole=True),
             ListColumn("number", _("Number"), 14, 14, whole=True),
             ListColumn("who", _("With whom"), 22, 14, grow=1),
-            ListColumn("due", _("Time limit"), 16, 15, whole=True),
+            ListColumn("due", _("Limit"), 7, 7, whole=True),
             ListColumn("since", _("Due since"), 12),
             ListColumn("customer", _("Customer"), 14, grow=1),
         )
@@ -66,7 +66,7 @@ class LateStepsScreen(ListScreen[LateStep]):
             "state": lambda: (state_word(item.kind, item.state), "strong"),
             "number": lambda: (item.number, ""),
             "who": lambda: (self.case_words.who(item.turn_role, item.turn_person, item.turn_office or item.holder), ""),
-            "due": lambda: (countdown(now, item.due).text, "overdue"),
+            "due": lambda: (item_limit(self.names, item, now).text, "late"),
             "since": lambda: (self.names.time(item.due, now), ""),
             "customer": lambda: (forms.named(item.customer), ""),
         }

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Label
 
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import Dialog
 from fieldservice.screens.panels.obligations import Obligations, obligation_list
 from fieldservice.screens.widgets.keys import KeyBar
@@ -29,14 +30,14 @@ class ObligationsDialog(Dialog):
         Binding("escape,f8", "leave", N_("Back"), id="obligations.leave", tooltip=N_("Back to the screen before"))
     ]
 
-    def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
+    def __init__(self, obligations: Obligations, names: DisplayNames, now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._obligations, self._now = obligations, now
+        self._obligations, self._names, self._now = obligations, names, now
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(_("Your open obligations, most urgent first"), id="title")
-            yield RowList(obligation_list(self._obligations), now=self._now)
+            yield RowList(obligation_list(self._obligations, self._names), now=self._now)
             yield KeyBar()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:

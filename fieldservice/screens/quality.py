@@ -10,7 +10,7 @@ from textual.binding import Binding
 from fieldservice.desk.quality import SUSPECTED, VIEWS, ListedFeedback
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.quality_rows import jobs_in_words, state_in_words
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.time_limits import item_limit
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.panels.viewed_list import ViewedListScreen
 from fieldservice.screens.widgets.columns import ListColumn
@@ -61,7 +61,7 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
         return (
             ListColumn("number", _("Number"), 14, 14, whole=True),
             ListColumn("state", _("State"), 20, 10, whole=True),
-            ListColumn("due", _("Time limit"), 15, 12, whole=True),
+            ListColumn("due", _("Limit"), 7, 7, whole=True),
             ListColumn("model", _("Model"), 14, 8, grow=1),
             ListColumn("symptom", _("Symptom"), 12, 8, grow=1),
             ListColumn("jobs", _("Jobs"), 10, 8, whole=True),
@@ -86,7 +86,7 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
     def _due(self, item: ListedFeedback, now: datetime) -> Cell:
         if not item.open or item.state == SUSPECTED:
             return "", ""
-        left = countdown(now, item.due, item.half, item.most)
+        left = item_limit(self.names, item, now)
         return left.text, left.role
 
     def _symptom(self, item: ListedFeedback) -> str:

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from fieldservice.desk.supplier_returns import VIEWS, ListedReturn
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.supplier_return_lines import credit_in_words
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.time_limits import in_short
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.panels.viewed_list import ViewedListScreen
@@ -51,7 +51,7 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
         return (
             ListColumn("number", _("Number"), 14, 14, whole=True),
             ListColumn("state", _("State"), 16, 16, whole=True),
-            ListColumn("due", _("Time limit"), 15, 12, whole=True),
+            ListColumn("due", _("Limit"), 7, 7, whole=True),
             ListColumn("maker", _("Maker"), 16, 10, grow=1),
             ListColumn("credit", _("Credit"), 20, 17, align="right", whole=True),
             ListColumn("pieces", _("Pieces"), 6, align="right"),
@@ -73,7 +73,9 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
     def _due(self, item: ListedReturn, now: datetime) -> Cell:
         if not item.open or not item.unanswered:
             return "", ""
-        left = countdown(now, item.due, item.half, item.most)
+        left = in_short(
+            now, item.due, item.half, item.most, self.names.hours(self.desk.session.office), self.names.zone
+        )
         return left.text, left.role
 
     def lines(self, item: ListedReturn) -> list[str]:

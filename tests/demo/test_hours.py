@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice.demo.branch import calendar
 from fieldservice.demo.hours import Hours, half_hour
-from fieldservice.read_model.published import calendars
+from fieldservice.read_model.calendars import calendars
 
 
 def hours(now):

@@ -446,3 +446,12 @@ def test_the_slip_prints_a_coded_cause_in_both_languages(office):
 
     assert field(content, "故障原因代码 Cause code") == "PSU 电源故障 Power supply"
     assert content.header.copy == in_languages("both")("Company copy", context="copy")
+
+
+def test_a_list_counts_the_working_time_by_which_the_clocks_were_wound(office):
+    session = office.desk.session
+    offices = [*session.reference().offices, "never heard of"]
+
+    assert [session.working_time(code).calendar for code in offices] == [
+        session.reference().calendar(code) for code in offices
+    ]

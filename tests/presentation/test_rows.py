@@ -104,7 +104,7 @@ def test_the_sections_of_the_day_are_those_that_the_desk_reads_in_its_order():
 @pytest.mark.parametrize(
     ("key", "english", "chinese"),
     [
-        ("due", "! 15 min left", "! 剩 15 分钟"),
+        ("due", "!15m", "!15分"),
         ("state", "on the bench", "维修中"),
         ("customer", "(erased)", "（已删除）"),
         ("engineer", "王强", "王强"),

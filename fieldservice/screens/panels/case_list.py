@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from fieldservice.desk.cases import ALL, VIEWS, ListedCase
 from fieldservice.presentation import case_rows
 from fieldservice.presentation.case_rows import CaseWords
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.phases import phase_of
+from fieldservice.presentation.time_limits import item_limit
 from fieldservice.screens.input.bursts import Burst
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.panels.viewed_list import ViewedListScreen
@@ -98,7 +99,7 @@ class CaseListScreen(ViewedListScreen[ListedCase]):
         return (
             ListColumn("number", _("Number"), 14, 14, whole=True),
             ListColumn("state", _("State"), 16, 10, whole=True),
-            ListColumn("due", _("Time limit"), 16, 14, whole=True),
+            ListColumn("due", _("Limit"), 7, 7, whole=True),
             *who,
             ListColumn("device", _("Device"), 14, 0 if for_all else 10, grow=1),
             *(() if for_all else self.own_columns()),
@@ -109,9 +110,9 @@ class CaseListScreen(ViewedListScreen[ListedCase]):
     def cell(self, item: ListedCase, column: str, now: datetime) -> Cell:
         role = ""
         if column == "due" and item.open:
-            role = countdown(now, item.due, item.half, item.most).role
+            role = item_limit(self.names, item, now).role
         elif column == "state":
-            role = "" if item.open else "muted"
+            role = phase_of(item.kind, item.state)
         elif column == "symptom":
             role = "notice" if item.urgent else ""
         return case_rows.cell(self.case_words, item, column, now), role

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from rich.segment import Segment
 from textual.events import Click
@@ -13,8 +14,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.presentation.list_rows import marked_urgent
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.till_rows import owed_for
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.time_limits import row_limit, row_limit_in_full
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.columns import ListColumn
@@ -25,18 +27,18 @@ from fieldservice.words import _
 Obligations = Sequence[Values]
 
 
-def obligation_list(obligations: Obligations) -> InMemorySource:
+def obligation_list(obligations: Obligations, names: DisplayNames) -> InMemorySource:
     columns = (
         ListColumn("label", _("You owe"), 34, 18, grow=2),
         ListColumn("number", _("Number"), 18, 14),
-        ListColumn("due", _("Time limit"), 18, 15),
+        ListColumn("due", _("Limit"), 7, 7),
     )
-    return InMemorySource([{**row, "id": row["thing"]} for row in obligations], columns, _cell)
+    return InMemorySource([{**row, "id": row["thing"]} for row in obligations], columns, partial(_cell, names))
 
 
-def _cell(row: Values, key: str, now: datetime) -> Cell:
+def _cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
     if key == "due":
-        limit = countdown(now, row["due"])
+        limit = row_limit(names, row, now)
         return limit.text, limit.role
     if key == "label":
         return marked_urgent(row, _(row["label"])), "notice" if row["urgent"] else ""
@@ -56,9 +58,9 @@ class ObligationSummary(Widget):
     class Opened(Message):
         """A person clicked the line to see all obligations."""
 
-    def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
+    def __init__(self, obligations: Obligations, names: DisplayNames, now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._now = now
+        self._now, self._names = now, names
         self._obligations = obligations
         self.display = bool(obligations)
 
@@ -71,7 +73,7 @@ class ObligationSummary(Widget):
         if not self._obligations:
             return Strip.blank(self.size.width, self.rich_style)
         first = self._obligations[0]
-        limit, label = countdown(self._now(), first["due"]), marked_urgent(first, _(first["label"]))
+        limit, label = row_limit_in_full(self._names, first, self._now()), marked_urgent(first, _(first["label"]))
         urgent = f" {_('You owe')} {len(self._obligations)}: {label} {owed_for(first)} {limit.text}"
         kinds = Counter(row["label"] for row in self._obligations)
         rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
@@ -91,13 +93,14 @@ class ObligationList(RowList):
 
     DEFAULT_CSS = "ObligationList { height: 7; }"
 
-    def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
+    def __init__(self, obligations: Obligations, names: DisplayNames, now: Callable[[], datetime]) -> None:
+        self._names = names
         super().__init__(
-            obligation_list(obligations),
+            obligation_list(obligations, names),
             empty=_("No open obligations. Slips to hand in, call-backs and work not yet accepted appear here."),
             now=now,
             id="debts",
         )
 
     def show_obligations(self, obligations: Obligations) -> None:
-        self.reload(obligation_list(obligations))
+        self.reload(obligation_list(obligations, self._names))

@@ -14,7 +14,7 @@ from textual.content import Content
 from fieldservice.presentation import case_rows, charges, contract_rows, merged_files
 from fieldservice.presentation.case_lines import first_device, thing_of
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.time_limits import Countdown, countdown, level, span
+from fieldservice.presentation.time_limits import countdown, item_limit_in_full, level, page_limit
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of
@@ -56,7 +56,7 @@ class Promise(NamedTuple):
 def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
     """Three lines: title, state and time limit; customer, device and engineer, and what is owed; whose turn it is and
     why it waits. Then a line for each open escalation or return case of the work."""
-    clock = clock_of(page, now)
+    clock = page_limit(wording.names, page, now)
     state = page_state(page)
     left = title_of(page) + ("  " if state else "")
     room = width - width_of(left) - width_of(state)
@@ -80,7 +80,7 @@ def _cases(page: DetailView, wording: Wording, now: datetime, width: int) -> Ite
             if awaiting := case_rows.awaiting_headquarters(wording.names, each.last_exchange, now):
                 yield Content.styled(fit(awaiting, width), "$text-warning")
         elif each.open:
-            clock = countdown(now, each.due, each.half, each.most)
+            clock = item_limit_in_full(wording.names, each, now)
             room = max(0, width - width_of(clock.text) - (2 if clock.text else 0))
             yield Content.assemble(
                 (fit(case_rows.standing(each, wording), room), "bold"),
@@ -103,13 +103,6 @@ def subject_line(page: DetailView, width: int) -> str:
         facts.get("fault"),
     )
     return fit("  ".join(readable(str(name)).replace("\n", " ") for name in names if name), width)
-
-
-def clock_of(page: DetailView, now: datetime) -> Countdown:
-    clock = page.clock
-    if "left" in clock:
-        return Countdown(_("paused, %(time)s left", time=span(int(clock["left"]))), 0, "")
-    return countdown(now, clock.get("due", ""), clock.get("half", ""), clock.get("most", ""))
 
 
 def turn_line(page: DetailView, wording: Wording) -> str:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from fieldservice.presentation.list_rows import subject_in_words
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.time_limits import row_limit_in_full
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.shapes import Values
@@ -37,7 +37,7 @@ class RowDetail(Widget):
 
     def _status(self, row: Values, names: DisplayNames) -> str:
         now = self._now()
-        limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
+        limit = row_limit_in_full(names, row, now).text
         turn = names.turn(row)
         return " | ".join(
             filter(

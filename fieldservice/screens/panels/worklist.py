@@ -7,7 +7,8 @@ from datetime import datetime
 from fieldservice.desk import Listing
 from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.phases import row_phase
+from fieldservice.presentation.time_limits import row_limit
 from fieldservice.screens.panels.list_sources import Cell, ListingSource
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import Values
@@ -20,7 +21,7 @@ def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
     return (
         ListColumn("number", _("Number"), 14, 14, whole=True),
         ListColumn("state", _("State"), 16 if wide else 13, state, whole=True),
-        ListColumn("due", _("Time limit"), 16, 15, whole=True),
+        ListColumn("due", _("Limit"), 7, 7, whole=True),
         ListColumn("customer", _("Customer"), 18, customer, grow=2),
         ListColumn("device", _("Device"), 13, device, grow=1),
         ListColumn("symptom", _("Symptom"), 24, symptom, grow=3),
@@ -32,10 +33,11 @@ def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
 
 def work_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
     role = ""
-    if key == "due" and row["open"]:
-        role = countdown(now, row["due"], row["half"], row["most"]).role
-    elif key == "state":
-        role = "" if row["open"] else "muted"
+    if key == "due":
+        limit = row_limit(names, row, now)
+        return limit.text, limit.role
+    if key == "state":
+        role = row_phase(row)
     elif key == "waiting":
         role = "warning" if row["waiting"] else ""
     elif key == "symptom":

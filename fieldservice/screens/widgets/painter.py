@@ -12,7 +12,9 @@ from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, wrap
 from fieldservice.screens.widgets.columns import GAP, ColumnLike, Measure, share
 
-ROLES = ("overdue", "warning", "notice", "good", "muted", "strong")
+ROLES = (
+    "overdue", "warning", "notice", "good", "muted", "strong", "late", "soon", "waiting", "working", "ready", "done",
+)  # fmt: skip
 """The roles that colour a cell. Its text always says the same, so colour is never the only sign."""
 PARTS = ("plain", "head", "cursor", "away", "empty", *ROLES)
 CURSOR_CELLS = 1
