@@ -328,6 +328,19 @@ def _joined(folder: Path) -> bool:
     return bool(_asked(folder, lambda reader: reader.value("SELECT value FROM meta WHERE key = 'exchange/url'")))
 
 
+def printers(folder: Path) -> Finding:
+    """Whether each printer answers and can print; nothing is printed."""
+    from fieldservice.admin import printer_check
+
+    what = message(N_("Printers"))
+    if (told := _asked(folder, printer_check.asked)) is None:
+        return Finding("printers", what, "ok", as_it_is("-"))
+    is_well, found = printer_check.said(told)
+    return Finding(
+        "printers", what, "ok" if is_well else "warn", found, None if is_well else message(printer_check.REMEDY)
+    )
+
+
 def fonts(folder: Path) -> Finding:
     import printing
 
@@ -417,6 +430,7 @@ CHECKS: tuple[Callable[[Path], Finding], ...] = (
     exchange,
     search,
     key,
+    printers,
     fonts,
     screen,
     characters,

@@ -1,5 +1,6 @@
 """Commands for print jobs: list them, send what waits, and decide about a job that failed or may have been printed."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -131,9 +132,9 @@ def print_reasons(job: JsonObject) -> None:
         print_line(_(LOOK, job=job["id"][-ID_END:]))
 
 
-def end_by(job: JsonObject) -> None:
-    """End the command with the exit code that says how printing ended."""
-    if code := EXIT_CODES.get(job["state"], 0):
+def end_by(job: JsonObject, codes: Mapping[str, int] = {}) -> None:
+    """End the command with the exit code that says how printing ended; `codes` of a command come before the usual."""
+    if code := {**EXIT_CODES, **codes}.get(job["state"], 0):
         raise typer.Exit(code)
 
 

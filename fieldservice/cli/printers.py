@@ -16,6 +16,10 @@ from fieldservice.words.marking import N_
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from fieldservice.desk.printer_looks import Seen
+
+CANNOT_PRINT = 4
+"""The exit code where a printer cannot be reached or does not print."""
 NO_PRINTERS = N_("No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the printer."), show_default=False)]
@@ -108,21 +112,29 @@ def add(
             help=N_("`A4`, `A5`, `A6`, `241`, `241-half`, `241-third`; `80` or `58`; a label such as `60x40`."),
         ),
     ] = "",
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help=N_("Set it up also where it does not answer, or cannot print this."))
+    ] = False,
 ) -> None:
-    from fieldservice.desk import printers
+    from fieldservice.desk import printer_looks, printers
+    from fieldservice.presentation.printer_words import findings
 
     with at_the_desk() as (desk, by):
-        made = printers.add(desk.session, by, name, kind, address, speaks, media)
+        seen = printer_looks.add(desk.session, by, name, kind, address, speaks, media, anyway)
+    made, found = seen.printer, findings(seen)
     note = printers.unresolved(made)
 
     def print_text() -> None:
         print_line(
             _("The printer %(name)s is set up. Try it with: fieldservice printers test %(name)s", name=made.name)
         )
-        if note:
-            print_line(render(note))
+        for sentence in (*found, *([render(note)] if note else [])):
+            print_line(sentence)
 
-    answer({"printer": made._asdict(), "note": render(note) if note else ""}, print_text)
+    answer(
+        {"printer": made._asdict(), "note": render(note) if note else "", "found": found, "look": look_object(seen)},
+        print_text,
+    )
 
 
 @command("remove", within=printers, help=N_("Remove a printer; refused while papers wait for it."))
@@ -177,14 +189,45 @@ def switch(name: str, active: bool) -> None:
         printers.switch(desk.session, by, name, active)
 
 
-@command("test", within=printers, help=N_("Print a test page and report the result."))
+@command("look", within=printers, help=N_("Ask a printer what it is, what it can print and how it is; print nothing."))
+def look(name: Name) -> None:
+    from fieldservice.desk import printer_looks, printers
+    from fieldservice.presentation.printer_words import findings
+
+    with at_the_desk() as (desk, _by):
+        seen = printer_looks.seen(printers.printer(desk.session.reader, name))
+
+    def print_text() -> None:
+        for sentence in findings(seen):
+            print_line(sentence)
+
+    answer({"printer": seen.printer._asdict(), "found": findings(seen), "look": look_object(seen)}, print_text)
+    if seen.fault:
+        raise typer.Exit(CANNOT_PRINT)
+
+
+def look_object(seen: "Seen") -> JsonObject:
+    """What a printer said of itself, as JSON: keywords of IPP, names of formats, and our names of sizes."""
+    look = seen.look
+    return {
+        "prints": seen.fault is None,
+        "fault": render(seen.fault) if seen.fault else "",
+        "model": look.model,
+        "formats": list(look.formats),
+        "sizes": list(look.sizes),
+        "loaded": list(look.loaded),
+        "reasons": list(look.state.reasons),
+        "stopped": look.state.is_stopped,
+    }
+
+
+@command(
+    "test", within=printers, help=N_("Print a test page and report the result; exit code 4 if it was not printed.")
+)
 def test(name: Name) -> None:
-    from fieldservice.desk import printers, spool
-    from fieldservice.desk.spool_sending import send_due
+    from fieldservice.desk import printer_looks
 
     with at_the_desk() as (desk, by):
-        id_ = printers.test_page(desk.session, by, name)
-        send_due(desk.session, name, wait=True)  # a terminal program that runs may be sending it
-        job = spool.job(desk.session, id_)
+        job = printer_looks.try_out(desk.session, by, name)
     answer_print_job(job)
-    end_by(job)
+    end_by(job, {"failed": CANNOT_PRINT, "cancelled": CANNOT_PRINT})

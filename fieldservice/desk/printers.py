@@ -199,11 +199,10 @@ def add(
     session: Session, by: Person, name: str, kind: str, address: str, speaks: str = "pdf", media: str = ""
 ) -> Printer:
     """Set up a printer. The first printer prints every paper at every terminal, until another one is set."""
-    _may(session, by)
+    may_set_up(session, by)
     added = checked(name, kind, address, speaks, media)
     with session.store.writing() as tx:
-        if tx.value("SELECT 1 FROM printer WHERE name = ?", (added.name,)):
-            raise Refused("guard", EXISTS, name=added.name)
+        refuse_known_name(tx, added.name)
         first = not tx.value("SELECT count(*) FROM printer")
         tx.put("printer", [added._asdict()])
         if first:
@@ -211,9 +210,15 @@ def add(
     return added
 
 
+def refuse_known_name(reader: RowReader, name: str) -> None:
+    """Raises Refused (guard) where a printer has this name already."""
+    if reader.value("SELECT 1 FROM printer WHERE name = ?", (name,)):
+        raise Refused("guard", EXISTS, name=name)
+
+
 def remove(session: Session, by: Person, name: str) -> None:
     """Remove a printer. Raises Refused (guard) while papers wait for it: they would never be printed."""
-    _may(session, by)
+    may_set_up(session, by)
     with session.store.writing() as tx:
         removed = printer(tx, name)
         waiting = tx.value(
@@ -228,7 +233,7 @@ def remove(session: Session, by: Person, name: str) -> None:
 
 def use(session: Session, by: Person, name: str, *, paper: str = "", counter: str = "") -> None:
     """From now on this printer prints that paper ("" all) at that terminal ("" everywhere)."""
-    _may(session, by)
+    may_set_up(session, by)
     if paper and paper not in PAPERS:
         raise Refused("usage", NO_PAPER, given=paper, known=", ".join(PAPERS))
     with session.store.writing() as tx:
@@ -237,7 +242,7 @@ def use(session: Session, by: Person, name: str, *, paper: str = "", counter: st
 
 def switch(session: Session, by: Person, name: str, on: bool) -> None:
     """Switch a printer on, or off: then nothing is sent to it, and its papers wait."""
-    _may(session, by)
+    may_set_up(session, by)
     with session.store.writing() as tx:
         tx.run("UPDATE printer SET active = ? WHERE name = ?", (int(on), printer(tx, name).name))
     spool.ring(session)
@@ -272,7 +277,8 @@ def test_page(session: Session, by: Person, name: str) -> str:
     )
 
 
-def _may(session: Session, by: Person) -> None:
+def may_set_up(session: Session, by: Person) -> None:
+    """Raises Refused (role), which is recorded."""
     present = session.reference().staff.get(by.name)
     if present is None or not present.active or not present.roles & set(MAY):
         refused = Refused("role", MAY_NOT, MAY)

@@ -6,9 +6,15 @@ The reasons are those of IPP (RFC 8011, PWG 5100.9) and those of receipt printer
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from fieldservice.presentation.messages import render
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import NP_
+from fieldservice.workflows.engine.messages import Message
+
+if TYPE_CHECKING:
+    from fieldservice.desk.printer_looks import Seen
 
 KINDS = {
     "file": NP_("printer", "folder"),
@@ -79,11 +85,34 @@ def language_word(speaks: str) -> str:
 
 def reasons_text(reasons: Sequence[str]) -> str:
     """The reasons in words, each once; "" for none."""
-    return forms.listed(
-        dict.fromkeys(in_context("printer", REASONS[reason]) if reason in REASONS else reason for reason in reasons)
-    )
+    return forms.listed(dict.fromkeys(map(render, reason_messages(reasons))))
+
+
+def reason_messages(reasons: Sequence[str]) -> list[Message]:
+    """The reasons as sentences that are put into words when they are shown."""
+    return [
+        Message(REASONS[reason], context="printer") if reason in REASONS else Message("%(said)s", {"said": reason})
+        for reason in reasons
+    ]
 
 
 def says(reasons: Sequence[str]) -> str:
     """A sentence about what the printer says of itself; "" where it says nothing."""
     return _("The printer says: %(reasons)s.", reasons=reasons_text(reasons)) if reasons else ""
+
+
+def findings(seen: Seen) -> list[str]:
+    """Sentences about what a look at a printer found, the fault first where it cannot print."""
+    look, size = seen.look, seen.printer.media
+    said = [render(seen.fault)] if seen.fault else [_("The printer answers.") if seen.printer.kind != "file" else ""]
+    said += [
+        _("It is: %(model)s.", model=look.model) if look.model else "",
+        _("It takes: %(formats)s.", formats=forms.listed(look.formats)) if look.formats else "",
+        _("Sizes: %(sizes)s.", sizes=forms.listed(look.sizes)) if look.sizes else "",
+        _("Loaded now: %(sizes)s.", sizes=forms.listed(look.loaded)) if look.loaded else "",
+        _("It does not name the size %(size)s. Check the test page.", size=size)
+        if look.sizes and size not in look.sizes
+        else "",
+        says(look.state.reasons),
+    ]
+    return [sentence for sentence in said if sentence]

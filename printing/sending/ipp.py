@@ -297,7 +297,7 @@ def _of_job(media_name: str, format_: str, known: Attributes) -> bytes:
     return said
 
 
-def _format(speaks: str, known: Attributes) -> str:
+def format_for(speaks: str, known: Attributes) -> str:
     """The format in which the printer takes a paper; "" where it takes none of ours."""
     taken = texts(known, "document-format-supported")
     ours = (PDF, PWG, URF) if speaks == "pdf" else (AS_IT_IS,)
@@ -326,10 +326,11 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
         printer.close()
 
 
-def _send(printer: IppPrinter, address: str, content: bytes, job: JobAttributes) -> SendOutcome:
-    try:  # nothing of the paper goes out here
+def what_it_says(printer: IppPrinter, address: str, *names: str) -> Attributes | SendOutcome:
+    """What a printer says of itself; where it says nothing, the outcome of a paper that is not sent to it."""
+    try:
         printer.connect()
-        status, known = printer.attributes(*ASKED_OF_PRINTERS)
+        status, known = printer.attributes(*names)
     except NoAnswer as answer:
         return _before(answer.status, address)
     except OSError as error:
@@ -338,9 +339,14 @@ def _send(printer: IppPrinter, address: str, content: bytes, job: JobAttributes)
         return later(NOBODY, address=address)
     except (ValueError, http.client.HTTPException):
         return refused(NO_PRINTER_THERE, address=address)
-    if status in FAILED:
-        return refused(FAILED[status], address=address, format=PDF)
-    state, format_ = printer_state(known), _format(job.speaks, known)
+    return refused(FAILED[status], address=address, format=PDF) if status in FAILED else known
+
+
+def _send(printer: IppPrinter, address: str, content: bytes, job: JobAttributes) -> SendOutcome:
+    known = what_it_says(printer, address, *ASKED_OF_PRINTERS)  # nothing of the paper goes out here
+    if isinstance(known, SendOutcome):
+        return known
+    state, format_ = printer_state(known), format_for(job.speaks, known)
     if not format_:
         return refused(NO_FORMAT, address=address, format=PDF if job.speaks == "pdf" else AS_IT_IS)
     if state.is_stopped:

@@ -54,7 +54,7 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
 
 def state(address: str, speaks: str) -> PrinterState:
     """What the print system says of the queue now. Raises OSError where it does not answer."""
-    return ipp.asked(_queue_at(address))
+    return ipp.asked(queue_at(address))
 
 
 def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -63,7 +63,7 @@ def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedP
     )
 
 
-def _queue_at(name: str) -> ipp.IppPrinter:
+def queue_at(name: str) -> ipp.IppPrinter:
     """The queue as the print system shows it: as a printer of IPP."""
     server = os.environ.get("CUPS_SERVER") or (SOCKET if os.path.exists(SOCKET) else "localhost:631")
     local = server if server.startswith("/") else ""
@@ -72,7 +72,7 @@ def _queue_at(name: str) -> ipp.IppPrinter:
 
 
 def _followed(address: str, job_id: int, job: JobAttributes) -> SendOutcome:
-    printer = _queue_at(address)
+    printer = queue_at(address)
     try:
         printer.connect()
     except OSError:

@@ -53,6 +53,17 @@ def test_the_printer_reports_what_it_can_print(desk_with):
     assert "application/pdf" in attributes["document-format-supported"]
 
 
+def test_a_real_printer_is_looked_at_before_it_is_set_up(sqlite_counter, ipp_printer):
+    line = CommandLine(sqlite_counter.folder)
+
+    made = line.json("printers", "add", "laser", "ipp", ipp_printer.address, who="sun")
+
+    assert made["look"]["prints"] and made["look"]["formats"] == ["PDF"] and "A4" in made["look"]["sizes"]
+    assert any(made["look"]["model"] in sentence for sentence in made["found"]) and ipp_printer.printed() == []
+    assert line.json("printers", "test", "laser", who="sun")["job"]["state"] == "printed"
+    assert "ready: laser" in line("doctor", who="sun").out
+
+
 def test_a_size_that_the_printer_does_not_know_is_printed_all_the_same(desk_with):
     _, real = desk_with
 
