@@ -158,3 +158,16 @@ class PairRow(StoreTable, table=True):
     """Its code; "" for any symptom."""
     cause: str = text()
     resolution: str = text()
+
+
+class VisitRow(StoreTable, table=True):
+    """When an engineer is to be at a customer's: an open job has one at most."""
+
+    __tablename__ = "visit_row"
+    __table_args__ = (Index("visit_at", "at", "thing"),)
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """Always ""."""
+    at: str = text()
+    kind: str = text()
+    """planned or agreed"""

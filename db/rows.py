@@ -30,6 +30,7 @@ ROW_TABLES = (
     "pair_row",
     "case_row",
     "fault_row",
+    "visit_row",
     "ledger_row",
     "balance_row",
     "posting_row",

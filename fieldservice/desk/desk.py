@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.cash_up import CashUps
     from fieldservice.desk.contracts import Contracts
     from fieldservice.desk.detail import DetailView
+    from fieldservice.desk.dispatch_board import DispatchBoard
     from fieldservice.desk.drafts import Drafts
     from fieldservice.desk.duplicates import Duplicates
     from fieldservice.desk.faulty_parts import FaultyParts
@@ -209,6 +210,12 @@ class Desk:
         from fieldservice.desk.workshop import Workshop
 
         return Workshop(self.session)
+
+    @cached_property
+    def dispatch_board(self) -> DispatchBoard:
+        from fieldservice.desk.dispatch_board import DispatchBoard
+
+        return DispatchBoard(self.session)
 
     @cached_property
     def papers(self) -> Papers:

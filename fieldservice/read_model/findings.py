@@ -60,6 +60,7 @@ PLACES = {
     "cash_up_row": N_("the list of cash-ups"),
     "escalation_row": N_("the list of escalations"),
     "fault_row": N_("the jobs by their fault"),
+    "visit_row": N_("the dispatch board"),
     "case_row": N_("the list of returns and exchanges"),
     "article_row": N_("the case base"),
     "pair_row": N_("the causes and solutions found before"),

@@ -13,6 +13,7 @@ from fieldservice.read_model.cash_up_rows import cash_up_rows
 from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
+from fieldservice.read_model.visit_rows import visit_rows
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.common.approvals import AT_ANY_TIME, asked_for, waiting
@@ -288,6 +289,7 @@ LINES = {
     "article_row": Lines(article_rows, (ARTICLE,)),
     "pair_row": Lines(pair_rows, ("job",)),
     "case_row": Lines(case_rows, (RETURN_CASE,)),
+    "visit_row": Lines(visit_rows, ("job",)),
 }
 """By table: the rows of a thing, of which it may have several."""
 

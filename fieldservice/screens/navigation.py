@@ -43,6 +43,7 @@ SCREENS = {
     "ticket": "TicketScreen",
     "hand_over": "HandOverScreen",
     "board": "BoardScreen",
+    "dispatch_board": "DispatchBoardScreen",
     "print_jobs": "PrintJobsScreen",
     "find": "FindDialog",
     "review": "ReviewScreen",
@@ -190,7 +191,14 @@ class Navigation(App[object]):
             self.call_later(self._back_to, board, lambda: board.show_view(view or board.view, place))
 
     def action_board(self) -> None:
-        if self.person is not None:
+        """The board; on the board, the engineers by hour for those who dispatch."""
+        from fieldservice.screens.panels.named_screens import may_open
+
+        if self.person is None:
+            return
+        if isinstance(self.screen, screen_class("board")) and may_open("dispatch_board", self.person):
+            self.open_screen("dispatch_board", self.desk, self.person)
+        else:
             self.show_board()
 
     def action_ticket(self) -> None:

@@ -297,6 +297,12 @@ def add_articles() -> None:
         *(words(name) for name in ("model", "symptom", "cause", "resolution")),
     )
     op.create_index("pair_fault", "pair_row", ["model", "symptom", "cause", "resolution"])
+    op.create_table(
+        "visit_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("at", "kind")),
+    )
+    op.create_index("visit_at", "visit_row", ["at", "thing"])
 
 
 def extend_prices_and_policies() -> None:

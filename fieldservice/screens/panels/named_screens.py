@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 
+DISPATCHES = ("coordinator", "manager")
+"""Roles that see the engineers by hour."""
+
+
 class NamedScreen(NamedTuple):
     """A screen as a person looks for it."""
 
@@ -40,6 +44,9 @@ NAMED_SCREENS = {
     "ticket": NamedScreen(
         N_("Claim ticket"), N_("Open a claim ticket by its number; a scanned one opens by itself"),
         N_("hand over, pick up, collect"), opens=lambda services: services.action_ticket()),
+    "dispatch_board": NamedScreen(
+        N_("Dispatch board"), N_("Engineers by hour: who is where, who is free; dispatch from there"),
+        N_("schedule, calendar, engineers, appointments, dispatch"), DISPATCHES),
     "print_jobs": NamedScreen(
         N_("Printers: print jobs"), N_("What is printed, what waits, what went wrong"), N_("printer, queue, paper")),
     "stock": NamedScreen(

@@ -199,7 +199,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
     return (
         Step("dispatch", N_("Dispatch an engineer"), f"{REPAIR}:BenchDispatched", ("received",), "dispatched",
              COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained, *SAID), effect=and_its_parts(choose_engineer),
-             appends_to="dispatches", rank=0, key="f5", beside=CHOOSES, remind=on_dispatch,
+             appends_to="dispatches", rank=0, key="f5", beside=CHOOSES, remind=on_dispatch, purpose="dispatches",
              unasked=without_parts_out),
         Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "inspected"), "received",
              COORDINATOR, SAID, effect=and_its_parts(back_in_line), rank=60, unasked=without_parts_out),

@@ -61,5 +61,8 @@ Purpose = Literal[
     "edits_article",
     "retires_article",
     "votes_on_article",
+    "dispatches",
+    "accepts_and_dispatches",
+    "appoints",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""

@@ -145,6 +145,8 @@ def give_to_engineer(draft: Draft, event: Dispatched | Appointed, context: Conte
 def dispatch(draft: Draft, event: Dispatched, context: Context) -> None:
     give_to_engineer(draft, event, context)
     choose_engineer(draft, event, context)
+    if event.planned is None and draft.subject.get("planned"):
+        draft.data["planned"] = None  # the plan was for the engineer before
 
 
 def give_to_office(draft: Draft, event: JobTransferred, context: Context) -> None:

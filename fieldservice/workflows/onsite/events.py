@@ -32,6 +32,12 @@ class Dispatched(Event):
     engineer: Staff = ask(
         N_("Engineer"), N_("Best match first: skill, free then, area, fewest open jobs."), role="engineer"
     )
+    planned: When | None = ask(
+        N_("Planned for"),
+        N_("When the visit should be; the engineer agrees it with the customer."),
+        example=N_("tomorrow 9am"),
+        default=None,
+    )
     why_without_skill: LongText | None = ask(
         N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
     )

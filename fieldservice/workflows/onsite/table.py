@@ -81,6 +81,7 @@ from fieldservice.workflows.onsite.guards import (
     the_customer_has_tested_the_device,
     the_slip_is_signed_off_or_needs_no_signature,
 )
+from fieldservice.workflows.onsite.visit_times import as_planned
 from fieldservice.workflows.parts.on_the_job.guards import no_returned_part_is_on_its_way, the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import (
@@ -182,11 +183,11 @@ STEPS = (
          effect=at_a_way_in(), rank=0, key="f5", way_in=True),
     Step("dispatch", N_("Dispatch an engineer"), f"{ON_SITE}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
          (the_engineer_has_the_skill_or_it_is_explained, *SAID), effect=and_its_parts(dispatch),
-         appends_to="dispatches", rank=0, beside=CHOOSES, key="f5", unasked=without_parts_out),
+         appends_to="dispatches", rank=0, beside=CHOOSES, key="f5", purpose="dispatches", unasked=without_parts_out),
     Step("accept_and_dispatch", N_("Accept and dispatch an engineer"), f"{ON_SITE}:Dispatched", ("received",),
          "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained, *SAID),
          effect=at_a_way_in(and_its_parts(dispatch)), appends_to="dispatches", rank=5, beside=CHOOSES, key="f7",
-         way_in=True,
+         way_in=True, purpose="accepts_and_dispatches",
          unasked=without_parts_out),
     Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "taken", "appointed"), "accepted",
          COORDINATOR, SAID, effect=and_its_parts(), rank=60, key="f7", unasked=without_parts_out),
@@ -206,7 +207,8 @@ STEPS = (
          (*BEFORE_ARRIVAL, "in_case", "solved", "signed", "handed_in"), None, EVERYONE,
          appends_to="contacts", rank=15, key="f6"),
     Step("appoint", N_("Agree an appointment"), f"{ON_SITE}:Appointed", ("taken", "appointed"), "appointed", EITHER,
-         (*STANDS_IN, the_appointment_is_in_the_future), appends_to="appointments", rank=5, key="ctrl+a"),
+         (*STANDS_IN, the_appointment_is_in_the_future), appends_to="appointments", rank=5, key="ctrl+a",
+         purpose="appoints", suggests=as_planned),
     Step("appoint_second", N_("Agree the second visit"), f"{ON_SITE}:Appointed", ("signed",), "appointed", EITHER,
          (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_in_the_future), effect=give_to_engineer,
          appends_to="appointments", rank=5, key="ctrl+a"),

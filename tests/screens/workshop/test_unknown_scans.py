@@ -47,6 +47,7 @@ OPENED = {
     "ticket": lambda at: (at.desk, at.person, at.ticket),
     "hand_over": lambda at: (at.desk, at.person, at.devices(), at.ticket),
     "board": lambda at: (at.desk, at.person, "bench"),
+    "dispatch_board": lambda at: (at.desk, at.person),
     "print_jobs": lambda at: (at.desk, at.person),
     "find": lambda at: (at.desk, at.person),
     "review": lambda at: (at.desk, at.person),
