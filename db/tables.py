@@ -191,6 +191,7 @@ class BenchRow(StoreTable, table=True):
         Index("bench_tracking", "tracking", **where("tracking <> ''")),
         Index("bench_present", "at", "place", "since", **where("present = 1")),
         Index("bench_loaner", "loaner", "thing", **where("loaner <> ''")),
+        Index("bench_waits", "since", "thing", **where("waits = 1 AND present = 1")),
     )
     thing: str = text(key=True)
     ticket: str = text()

@@ -51,6 +51,7 @@ class Lists:
             state=state,
             sort=sort,
             overdue=overdue,
+            until=self.session.tonight() if view == "promised" else "",
         )
 
     def listing(self, kind: str) -> Listing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -116,6 +116,11 @@ class Session:
     def today(self) -> str:
         """The day at this office: 2026-11-30."""
         return self.clock().astimezone(self.zone()).date().isoformat()
+
+    def tonight(self) -> str:
+        """The end of this day at this office, as UTC text."""
+        day = self.clock().astimezone(self.zone()).date() + timedelta(days=1)
+        return stamp(datetime.combine(day, time(0), self.zone()))
 
     def local_time(self, moment: datetime | str) -> str:
         """A moment (UTC text or datetime) in local time, as short as a list shows it."""

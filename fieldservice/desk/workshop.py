@@ -6,7 +6,7 @@ Reads go through the light reader; every change is a step of a job.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -194,5 +194,4 @@ class Workshop:
 
     def tonight(self) -> str:
         """The end of this day at this office, as UTC text."""
-        now = self.session.clock().astimezone(self.session.zone())
-        return stamp(datetime.combine(now.date() + timedelta(days=1), time(0), self.session.zone()))
+        return self.session.tonight()

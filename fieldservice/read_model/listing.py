@@ -5,15 +5,19 @@ Open work sorted by time limit is in the order of pressing.py, which is several 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.reading import RowReader
-from db.statements import Row, Value
+from db.statements import Row, Value, placeholders
 from fieldservice.read_model.needs import EXPECTED
 from fieldservice.read_model.pressing import RANKS, rank
 
 Key = Row
+PINNED = "-1"
+"""In a key of the pressing order: the row stands above all others."""
+NUMBERS = (PINNED, *map(str, range(len(RANKS))))
+"""The stretches of a list in the pressing order."""
 SEPARATOR = "~"
 """Between the parts of a key in one text."""
 
@@ -44,7 +48,12 @@ def parts_expected(job: str) -> str:
     )
 
 
-BESIDE = {("work_row", "parts_expected"): parts_expected("work_row")}
+IN_SHOP = (
+    "CASE WHEN work_row.mode = 'send_in' AND work_row.open = 1 THEN coalesce((SELECT waits FROM bench_row b "
+    "WHERE b.thing = work_row.thing AND b.present = 1), 0) ELSE 0 END"
+)
+"""1 while the customer waits in the shop for the device."""
+BESIDE = {("work_row", "parts_expected"): parts_expected("work_row"), ("work_row", "in_shop"): IN_SHOP}
 """Fields that are read from other rows beside a row."""
 
 
@@ -69,6 +78,13 @@ ORDERS = {
 """The sort orders of a table, each with its index; True where the newest or highest comes first."""
 
 
+WALKED: Mapping[bool, Mapping[str, tuple[str, ...]]] = {
+    True: {"state": ("state",), "kind": ("opened",)},
+    False: {"state": ("opened", "state"), "kind": ("opened",)},
+}
+"""Of open work, and of all work: the filters with the orders for which an index begins with the filter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The rows of a list and their order. Immutable; `sorted_by` returns another listing."""
@@ -83,11 +99,28 @@ class Listing:
     now: str = ""
     """Of open work: the moment that decides what is overdue. Sorted by time limit such a list is in the order of
     pressing.py."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """Columns of work with the value that its rows have there: kind, state."""
+    pinned: tuple[str, ...] = ()
+    """The ids of the few rows that stand above all others in that order: customers who wait in the shop."""
 
     @property
     def tie(self) -> str:
         """The column that makes the order total: the id, which is the first field."""
         return self.fields[0]
+
+    @property
+    def condition(self) -> str:
+        """The condition of its rows, with the filters. `|| ''` keeps a database from reading all rows of a frequent
+        state by an index of states, and sorting them, where the index of the order finds a page at once."""
+        by = {column for column, orders in WALKED[bool(self.now)].items() if self.sort in orders}
+        return _and(
+            self.where, *(f"{name} = ?" if name in by else f"{name} || '' = ?" for name, _value in self.filters)
+        )
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return (*self.params, *(value for _name, value in self.filters))
 
     @property
     def column(self) -> str:
@@ -109,7 +142,8 @@ class Listing:
         value = row[self.fields.index(self.column)]
         if not self._ranked:
             return (value, row[0])
-        return (self.now, str(rank(value, row[self.fields.index("urgent")], self.now)), value, row[0])
+        number = str(rank(value, row[self.fields.index("urgent")], self.now))
+        return (self.now, PINNED if row[0] in self.pinned else number, value, row[0])
 
     def key_text(self, row: Row) -> str:
         """The key of a row in one text, for a command that continues after it."""
@@ -119,14 +153,14 @@ class Listing:
         """The key that `key_text` wrote; None where the text is no key of this list."""
         *before, rest = text.split(SEPARATOR, 2) if self._ranked else (text,)
         value, separator, thing = rest.rpartition(SEPARATOR)
-        known = not self._ranked or (len(before) == 2 and before[1] in map(str, range(len(RANKS))))
+        known = not self._ranked or (len(before) == 2 and before[1] in NUMBERS)
         return (*before, value, thing) if separator and known else None
 
     def count(self, cap: int | None = None) -> int:
         if cap is None:
-            return int(self.reader.value(f"SELECT count(*) FROM {self.table}{_where(self.where)}", self.params))
-        inner = f"SELECT 1 FROM {self.table}{_where(self.where)} LIMIT ?"
-        return int(self.reader.value(f"SELECT count(*) FROM ({inner}) AS capped", (*self.params, cap)))
+            return int(self.reader.value(f"SELECT count(*) FROM {self.table}{_where(self.condition)}", self.values))
+        inner = f"SELECT 1 FROM {self.table}{_where(self.condition)} LIMIT ?"
+        return int(self.reader.value(f"SELECT count(*) FROM ({inner}) AS capped", (*self.values, cap)))
 
     def page(self, after: Key | None, offset: int, limit: int) -> list[Row]:
         """Rows after the key `after` (None: from the top), without the first `offset` of them."""
@@ -156,9 +190,9 @@ class Listing:
 
     def place(self, thing: str) -> int | None:
         """Number of the row with this id in this list, None when it is not in it."""
-        both = f"{_where(self.where)} AND " if self.where else " WHERE "
+        both = f"{_where(self.condition)} AND " if self.condition else " WHERE "
         found = self.reader.row(
-            f"SELECT {selected(self.table, self.fields)} FROM {self.table}{both}{self.tie} = ?", (*self.params, thing)
+            f"SELECT {selected(self.table, self.fields)} FROM {self.table}{both}{self.tie} = ?", (*self.values, thing)
         )
         if found is None:
             return None
@@ -171,19 +205,24 @@ class Listing:
         """The stretches of the list after the key, in the direction asked for; a list that is not ranked has one."""
         beyond = f"({self.column}, {self.tie}) {'<' if reverse else '>'} (?, ?)"
         if not self._ranked:
-            yield _Stretch(_and(self.where, beyond if key else ""), (*self.params, *(key or ())))
+            yield _Stretch(_and(self.condition, beyond if key else ""), (*self.values, *(key or ())))
             return
-        numbers = range(len(RANKS))[::-1] if reverse else range(len(RANKS))
+        numbers = NUMBERS[::-1] if reverse else NUMBERS
         now = str(key[0]) if key else self.now
-        for number in numbers[numbers.index(int(key[1])) :] if key else numbers:
-            began = key is not None and number == int(key[1])
-            ranked = RANKS[number].where(began, reverse)
+        for number in numbers[numbers.index(str(key[1])) :] if key else numbers:
+            began = key is not None and number == key[1]
             after = key[2:] if key is not None and began else ()
-            yield _Stretch(
-                _and(self.where, ranked, beyond if began else ""),
-                (*self.params, *((now,) if "?" in ranked else ()), *after),
-                (now, str(number)),
-            )
+            if number == PINNED:
+                ranked, values = f"{self.tie} IN ({placeholders(self.pinned)})", self.pinned
+            else:
+                ranked = RANKS[int(number)].where(began, reverse)
+                values = (now,) if "?" in ranked else ()
+                if self.pinned:
+                    ranked += f" AND {self.tie} NOT IN ({placeholders(self.pinned)})"
+                    values += self.pinned
+            if number != PINNED or self.pinned:
+                where = _and(self.condition, ranked, beyond if began else "")
+                yield _Stretch(where, (*self.values, *values, *after), (now, number))
 
     def _rows(self, key: Key | None, reverse: bool, limit: int, offset: int) -> list[Row]:
         down = " DESC" if reverse else ""

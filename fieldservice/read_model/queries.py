@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from db.reading import RowReader
 from db.statements import Row, Value, placeholders
 from fieldservice.read_model.aliases import all_standing, as_one
+from fieldservice.read_model.few import few, rare
 from fieldservice.read_model.listing import ORDERS, Listing, parts_expected, selected
 from fieldservice.read_model.pressing import RANKS, first
 from fieldservice.shapes import JsonObject
@@ -41,7 +42,7 @@ WORK = (
     "open",
     "urgent",
 )
-LISTED = (*WORK, "parts_expected")
+LISTED = (*WORK, "parts_expected", "in_shop")
 """What lists show of work."""
 CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dealings")
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
@@ -64,10 +65,13 @@ def work(
     state: str = "",
     sort: str = "",
     overdue: bool = False,
+    until: str = "",
 ) -> Listing:
-    """A list of work. `view` is mine, overdue, others, open, review or all; `now` is UTC text.
+    """A list of work. `view` is mine, overdue, others, open, review or all, or one of BY_DEVICE; `now` is UTC text,
+    `until` the end of the day there.
 
-    With `overdue` only what is past its limit.
+    With `overdue` only what is past its limit. Sorted by time limit, work for which a customer waits in the shop comes
+    first.
     """
     marks = ", ".join("?" * len(roles)) or "''"
     mine = f"(holder = ? AND (turn_person = ? OR (turn_person = '' AND turn_role IN ({marks}))))"
@@ -87,15 +91,34 @@ def work(
     if own_jobs and view in ("others", "overdue"):
         conditions.append("engineer = ?")
         params.append(person)
-    for name, value in (("kind", kind), ("state", state)):
-        if value:
-            conditions.append(f"{name} = ?")
-            params.append(value)
     of_all = view in ("all", "review")
     sort = sort or ("opened" if of_all else "due")
     reverse = ORDERS["work_row"][sort][1]
+    scope = "" if of_all else "open = 1"
+    filters = tuple((name, value) for name, value in (("state", state), ("kind", kind)) if value)
+    things = rare(reader, scope, [("review", 1), *filters] if view == "review" else filters)
+    if view in BY_DEVICE:
+        conditions.append("(holder = ? OR holder IN (SELECT code FROM office WHERE branch = ?))")
+        params += [office, office]
+        sql = BY_DEVICE[view]
+        things = [str(thing) for (thing,) in reader.rows(sql, (until,) if "?" in sql else ())]
+    pinned = () if of_all else tuple(str(thing) for (thing,) in reader.rows(BY_DEVICE["waiting"])[:MOST_PINNED])
     where = " AND ".join(conditions)
-    return Listing(reader, "work_row", LISTED, where, tuple(params), sort, reverse, "" if of_all else now)
+    listing = Listing(
+        reader, "work_row", LISTED, where, tuple(params), sort, reverse, "" if of_all else now, filters, pinned
+    )
+    return listing if things is None else few(listing, things)
+
+
+MOST_PINNED = 50
+"""More customers do not wait in one shop."""
+BY_DEVICE = {
+    "waiting": "SELECT thing FROM bench_row WHERE waits = 1 AND present = 1 ORDER BY since, thing",
+    "collect": "SELECT thing FROM bench_row WHERE present = 1 AND ready <> ''",
+    "promised": "SELECT thing FROM bench_row WHERE present = 1 AND promised <> '' AND promised <= ? AND ready = ''",
+}
+"""The views of work that go by the place and promise of its device: customers who wait, devices that are ready, what was
+promised for today. Devices in our hands are few."""
 
 
 def customers(reader: RowReader) -> Listing:

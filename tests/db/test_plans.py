@@ -3,13 +3,15 @@ what the exchange asks for again and again."""
 
 import re
 from functools import partial
+from itertools import product
 
 import pytest
 
 from db import ledgers
 from db.reading import Reader
-from fieldservice.read_model import articles, cases, fixes, moves
+from fieldservice.read_model import articles, cases, few, fixes, moves, queries
 from fieldservice.read_model.alike import StoredAlike
+from fieldservice.read_model.listing import ORDERS
 from fieldservice.read_model.pressing import RANKS
 from fieldservice.sync_rules import sight
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
@@ -113,6 +115,70 @@ def test_customers_devices_loaners_and_debts_are_found_by_index(plan, asked, ind
     chosen = plan(f"SELECT * FROM {asked}")
 
     assert f"INDEX {index}" in chosen and "TEMP B-TREE" not in chosen
+
+
+class Explained:
+    """Reads the store, and remembers the plan of whatever it reads."""
+
+    postgresql = False
+
+    def __init__(self, reader):
+        self.reader, self.plans = reader, []
+
+    def rows(self, sql, params=()):
+        plan = " / ".join(row[-1] for row in self.reader.rows(f"EXPLAIN QUERY PLAN {sql}", params))
+        self.plans.append((sql, plan))
+        return self.reader.rows(sql, params)
+
+    def row(self, sql, params=()):
+        return next(iter(self.rows(sql, params)), None)
+
+    def value(self, sql, params=()):
+        return (self.row(sql, params) or (None,))[0]
+
+
+@pytest.fixture(scope="module")
+def of_work(tmp_path_factory):
+    """A store in which a customer waits."""
+    folder = tmp_path_factory.mktemp("of-work")
+    store = new_store("sqlite", folder)
+    with store.writing() as tx:
+        tx.put("work_row", [{"thing": "job-1", "kind": "job", "state": "received", "holder": "CD01", "open": 1}])
+        tx.put("bench_row", [{"thing": "job-1", "waits": 1, "present": 1}])
+    store.close()
+    reader = Reader.open(folder)
+    yield reader
+    reader.close()
+
+
+VIEWS = ("mine", "overdue", "others", "open", "review", "all", *queries.BY_DEVICE)
+AN_INDEX = re.compile(r"(SEARCH|SCAN) (work_row|bench_row|b|n|office)( AS \w+)? USING |SCAN CONSTANT ROW|LIST SUBQUERY|"
+                      r"SCALAR SUBQUERY|SEARCH office|SCAN office|USE TEMP B-TREE")  # fmt: skip
+
+
+@pytest.mark.parametrize("few_rows", [few.FEW, -1], ids=["few", "many"])
+def test_no_list_that_a_person_can_reach_sorts_the_store_or_reads_it_whole(of_work, few_rows, monkeypatch):
+    monkeypatch.setattr(few, "FEW", few_rows)
+    for view, kind, state, sort, turned, overdue in product(
+        VIEWS, ("", "job"), ("", "received"), ORDERS["work_row"], (False, True), (False, True)
+    ):
+        explained = Explained(of_work)
+        listing = queries.work(
+            explained, view=view, person="li.wei", roles=frozenset({"engineer", "clerk"}), office="CD01", now="2026",
+            kind=kind, state=state, sort=sort, overdue=overdue, until="2026",
+        )  # fmt: skip
+        listing = listing.sorted_by(sort) if turned else listing
+        key = listing.page(None, 0, 50) or [("job-1", *[""] * 24)]
+        listing.page(listing.key(key[0]), 0, 50)
+        listing.page_before(listing.key(key[0]), 50)
+        listing.last(50)
+
+        for sql, plan in explained.plans:
+            one_by_one = re.search(r"thing (NOT )?IN \(\?", sql) and "thing NOT IN" not in sql
+            assert "TEMP B-TREE" not in plan or one_by_one or view == "review", (view, kind, state, sort, sql, plan)
+            assert all(AN_INDEX.search(part) for part in plan.split(" / ")), (view, kind, state, sort, sql, plan)
+            if sql.startswith("SELECT thing FROM work_row"):
+                assert any(by in plan for by in ("(state=?", "(kind=?", "INDEX work_review")), (sql, plan)
 
 
 def test_indexes_are_made_in_the_same_order_in_every_store(tmp_path):

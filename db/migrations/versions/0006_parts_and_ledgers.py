@@ -33,6 +33,7 @@ def upgrade() -> None:
     add_cases()
     add_articles()
     op.create_index("bench_loaner", "bench_row", ["loaner", "thing"], **where("loaner <> ''"))
+    op.create_index("bench_waits", "bench_row", ["since", "thing"], **where("waits = 1 AND present = 1"))
     op.add_column("debt_row", words("since"))
     extend_prices_and_policies()
 
