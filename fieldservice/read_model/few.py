@@ -1,7 +1,7 @@
 """A list of few rows among many: the rows in a rare state, the devices that are ready here.
 
-Walking the index of its order would pass all the other rows. So the keys of the few are read by the index of what is rare
-about them and sorted in memory, and a page is read by ids. How rare it is, is counted up to FEW and never further.
+Walking the index of its order would pass all the other rows. So the keys of the few are read by the index of what is
+rare about them and sorted in memory, and a page is read by ids. How rare it is, is counted up to FEW and never further.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 
 from db.reading import RowReader
 from db.statements import Row, Value, chunks, placeholders
-from fieldservice.read_model.listing import ORDERS, PINNED, Key, Listing, selected
+from fieldservice.read_model.listing import ORDERS, PINNED, WALKED, Key, Listing, selected
 from fieldservice.read_model.pressing import rank
 
-FEW = 2000
-"""Up to so many rows a list is sorted in memory; their keys are read in two milliseconds. Above it every fiftieth row or
-so of a store of 100,000 is among them, and a page is found by walking."""
+FEW = 1000
+"""Up to so many rows a list is sorted in memory; their keys are read in two milliseconds."""
+ENDS, COMMON = 200, 0.2
+"""So many rows at both ends of an order are looked at, and this share of them has a state for whose pages that order is
+walked."""
 SORTED_BY = ("thing", "urgent", *dict.fromkeys(column for column, _down in ORDERS["work_row"].values()))
 
 
@@ -99,3 +101,23 @@ def rare(reader: RowReader, scope: str, conditions: Sequence[tuple[str, Value]])
         if len(rows) <= FEW:
             return [str(thing) for (thing,) in rows]
     return None
+
+
+def out_of_walk(reader: RowReader, filters: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The orders of all work in which no index finds the pages of these filters, which many rows meet.
+
+    Requests that were handed over may be two in a hundred of all work, all of them at one end of an order: a walk would
+    pass all the others. A list does not offer such an order.
+    """
+    return tuple(
+        order
+        for order, (by, _down) in ORDERS["work_row"].items()
+        for column, value in filters
+        if order not in WALKED[False][column]
+        and not all(_is_common(reader, column, value, by, down) for down in ("", " DESC"))
+    )
+
+
+def _is_common(reader: RowReader, column: str, value: str, by: str, down: str) -> bool:
+    rows = reader.rows(f"SELECT {column} FROM work_row ORDER BY {by}{down}, thing{down} LIMIT ?", (ENDS,))
+    return sum(row[0] == value for row in rows) >= COMMON * len(rows)

@@ -101,6 +101,8 @@ class Listing:
     pressing.py."""
     filters: tuple[tuple[str, str], ...] = ()
     """Columns of work with the value that its rows have there: kind, state."""
+    not_by: tuple[str, ...] = ()
+    """Orders in which no index finds its pages."""
     pinned: tuple[str, ...] = ()
     """The ids of the few rows that stand above all others in that order: customers who wait in the shop."""
 
@@ -133,7 +135,7 @@ class Listing:
     def sorted_by(self, sort: str) -> Listing | None:
         """The same rows in another order, or reversed if it is the present order. None: the order has no index."""
         orders = ORDERS[self.table]
-        if sort not in orders:
+        if sort not in orders or sort in self.not_by:
             return None
         return replace(self, sort=sort, reverse=not self.reverse if sort == self.sort else orders[sort][1])
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.reading import RowReader
 from db.statements import Row, Value, placeholders
 from fieldservice.read_model.aliases import all_standing, as_one
-from fieldservice.read_model.few import few, rare
+from fieldservice.read_model.few import few, out_of_walk, rare
 from fieldservice.read_model.listing import ORDERS, Listing, parts_expected, selected
 from fieldservice.read_model.pressing import RANKS, first
 from fieldservice.shapes import JsonObject
@@ -107,6 +108,10 @@ def work(
     listing = Listing(
         reader, "work_row", LISTED, where, tuple(params), sort, reverse, "" if of_all else now, filters, pinned
     )
+    if things is None and of_all and filters:
+        not_by = out_of_walk(reader, filters)
+        sort = "opened" if sort in not_by else sort
+        listing = replace(listing, not_by=not_by, sort=sort, reverse=ORDERS["work_row"][sort][1])
     return listing if things is None else few(listing, things)
 
 
@@ -117,8 +122,8 @@ BY_DEVICE = {
     "collect": "SELECT thing FROM bench_row WHERE present = 1 AND ready <> ''",
     "promised": "SELECT thing FROM bench_row WHERE present = 1 AND promised <> '' AND promised <= ? AND ready = ''",
 }
-"""The views of work that go by the place and promise of its device: customers who wait, devices that are ready, what was
-promised for today. Devices in our hands are few."""
+"""The views of work that go by the place and promise of its device: customers who wait, devices that are ready, what
+was promised for today. Devices in our hands are few."""
 
 
 def customers(reader: RowReader) -> Listing:

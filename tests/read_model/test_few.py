@@ -71,6 +71,7 @@ def test_every_view_filter_and_order_reads_the_same_either_way(reader, monkeypat
         for rows in (few.FEW, -1):
             with monkeypatch.context() as patch:
                 patch.setattr(few, "FEW", rows)
+                patch.setattr(few, "COMMON", 0)
                 listed = listing(reader, view=view, state=state, kind=kind, sort=sort)
             both.append(listed.sorted_by(sort) if turned else listed)
         in_memory, walked = both
@@ -99,3 +100,13 @@ def test_customers_who_wait_in_the_shop_stand_above_all_other_work(reader):
 def test_what_is_ready_and_what_is_promised_today_are_lists_of_their_own(reader):
     assert listing(reader, view="collect").count() == 4
     assert listing(reader, view="promised").count() == 6
+
+
+def test_an_order_in_which_a_filter_would_be_looked_for_among_all_rows_is_not_offered(reader, monkeypatch):
+    monkeypatch.setattr(few, "FEW", -1)
+    monkeypatch.setattr(few, "COMMON", 0.9)
+    listed = listing(reader, view="all", state="cancelled")
+
+    assert listed.sorted_by("due") is None and listed.sorted_by("number") is None
+    assert listed.sorted_by("opened") is not None and listed.sorted_by("state") is not None
+    assert listing(reader, view="all", state="cancelled", sort="due").sort == "opened"
