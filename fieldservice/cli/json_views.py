@@ -244,6 +244,9 @@ def history_object(line: HistoryLine, costs: bool) -> JsonObject:
         "at": line.at,
         "by": line.by,
         "what": entry_label(line),
+        "kind": line.kind,
+        "person": line.person,
+        "codes": line.codes if costs else without_costs(line.codes),
         "details": {
             key: own_value(label, value) if label in OWN_DETAILS else _as_text(value)
             for label, value in details

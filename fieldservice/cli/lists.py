@@ -273,7 +273,10 @@ def _answer_pages(desk: "Desk", listing: "Listing", columns: Columns, asked: Ask
         raise Refused("usage", BAD_KEY, given=asked.after)
     rows = listing.page(key, 0, asked.limit + 1)
     next_key = listing.key_text(rows[asked.limit - 1]) if len(rows) > asked.limit else None
-    found = [json_views.row_object(dict(zip(listing.fields, row, strict=True))) for row in rows[: asked.limit]]
+    found = [
+        json_views.row_object(desk.lists.whole(dict(zip(listing.fields, row, strict=True))))
+        for row in rows[: asked.limit]
+    ]
 
     def print_text() -> None:
         print_rows(desk, columns, found)
@@ -338,7 +341,7 @@ def find(
     with at_the_desk() as (desk, _by):
         parts = desk.parts.search(" ".join(text), limit=limit) if any(map(str.strip, text)) else []
         rows = [*desk.session.search(" ".join(text), limit), *found_rows(parts)]
-        found = [json_views.row_object(row) for row in rows[:limit]]
+        found = [json_views.row_object(desk.lists.whole(row)) for row in rows[:limit]]
         nothing = _("No match for %(text)s.", text=" ".join(text)) if any(map(str.strip, text)) else ""
 
         def print_found() -> None:

@@ -199,7 +199,7 @@ def print_(
 ) -> None:
     from fieldservice.desk import spool
     from fieldservice.desk.spool_sending import send_due
-    from fieldservice.presentation.print_job_words import state_word
+    from fieldservice.presentation.print_job_words import ended
 
     if out is not None and not to:
         paper(kind, thing, out, lang, copy, size, revision, speaks, also)
@@ -223,10 +223,9 @@ def print_(
     def print_text() -> None:
         print_line(
             _(
-                "%(job)s on %(printer)s: %(state)s (print no. %(prints)s)",
+                "%(job)s: %(ended)s (print no. %(prints)s)",
                 job=job["id"][-ID_END:],
-                printer=job["printer"],
-                state=state_word(job),
+                ended=ended(job),
                 prints=", ".join(map(str, made["prints"])),
             )
         )

@@ -139,10 +139,10 @@ def end_by(job: JsonObject, codes: Mapping[str, int] = {}) -> None:
 
 
 def answer_print_job(job: JsonObject, reprint: bool = False) -> None:
-    from fieldservice.presentation.print_job_words import state_word
+    from fieldservice.presentation.print_job_words import ended
 
     def print_text() -> None:
-        print_line(_("%(job)s: %(state)s", job=job["id"][-ID_END:], state=state_word(job)))
+        print_line(_("%(job)s: %(state)s", job=job["id"][-ID_END:], state=ended(job)))
         print_reasons(job)
         if reprint:
             print(_("It may have been printed before; this counts as print %(number)s.", number=job["print_no"]))

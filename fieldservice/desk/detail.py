@@ -106,6 +106,12 @@ class HistoryLine:
     known: bool = True
     mark: str = ""
     """The mark that headquarters put on it: not_entitled and unreadable entries do not count, withdrawn ones do."""
+    kind: str = ""
+    """The kind of the entry, such as dispatched."""
+    person: str = ""
+    """The person's name for signing in; `by` is the name that is shown."""
+    codes: Values = field(default_factory=dict)
+    """The values of `details` that were asked for, by the name of their field and as codes, for scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +235,26 @@ def history_line(line: HistoryEntry, display: Mapping[str, str], own: Mapping[st
         line.late,
         line.known or entry.kind in own,
         entry.mark,
+        entry.kind,
+        entry.by,
+        codes_of(entry, own),
     )
+
+
+def codes_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> JsonObject:
+    """The fields of an entry that were filled in, by name, coded values as their code; masked as the details are."""
+    from fieldservice.workflows.engine.fields import fields
+
+    event = _label(entry.kind, own)[1]
+    filled = {**(entry.private or {}), **entry.data}
+    if event is None:
+        return {name: value for name, value in filled.items() if entry.kind in own and name in OWN_DETAILS}
+    names = [asked.name for asked in fields(event) if asked.kind != "strokes" and not asked.hidden]
+    found = {name: value for name in names if (value := shown(filled, name)) not in (None, "", [], ())}
+    return {
+        name: value["code"] if isinstance(value, Mapping) and "code" in value else value
+        for name, value in masked(found).items()
+    }
 
 
 def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:

@@ -54,6 +54,14 @@ class Lists:
             until=self.session.tonight() if view == "promised" else "",
         )
 
+    def whole(self, row: JsonObject) -> JsonObject:
+        """A row whose symptom is cut, with the whole of it: a list at a terminal needs less than a file or a script."""
+        from fieldservice.read_model.projections import SYMPTOM_CELLS, symptom_of
+
+        if len(str(row.get("symptom") or "")) < SYMPTOM_CELLS or "thing" not in row:
+            return row
+        return {**row, "symptom": symptom_of(self.session.thing(str(row["thing"])))}
+
     def listing(self, kind: str) -> Listing:
         """All customers, devices, staff or offices."""
         return LISTINGS[kind](self.session.reader)
@@ -102,6 +110,10 @@ class Lists:
     def prints_stuck(self) -> int:
         """The number of papers that need a person: failed, possibly printed, or waiting for a silent printer."""
         return sync_status.prints_stuck(self.session.reader)
+
+    def printers_in_trouble(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The printers that said last that something is wrong: name, and keywords of what it is."""
+        return sync_status.printers_in_trouble(self.session.reader)
 
     def search_stuck(self) -> bool:
         """Whether the search finds some things only as an earlier version spelled them, because of a defect."""

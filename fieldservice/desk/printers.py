@@ -5,6 +5,7 @@ The setting for a terminal and a paper counts before that for the terminal, then
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ from fieldservice.desk import spool
 from fieldservice.desk.refusals import record_refusal
 from fieldservice.documents.media import EXAMPLES, goes_with
 from fieldservice.documents.registry import PAPERS
+from fieldservice.read_model import sync_status
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
@@ -102,9 +104,10 @@ def printers(session: Session) -> list[JsonObject]:
     ]
 
 
-def ask_all(session: Session) -> None:
-    """Ask every printer how it is, all at once, and keep what they say; one that nobody answers for is offline."""
-    found = [Printer._make(row) for row in session.reader.rows(SELECT_PRINTERS)]
+def ask_all(session: Session, names: Collection[str] | None = None) -> None:
+    """Ask every printer, or those of these names, how it is, all at once, and keep what they say; one that nobody
+    answers for is offline."""
+    found = [Printer._make(row) for row in session.reader.rows(SELECT_PRINTERS) if names is None or row[0] in names]
     if found:
         with ThreadPoolExecutor(len(found), "ask") as several:
             said = list(several.map(_asked, found))
@@ -152,6 +155,27 @@ def chosen(session: Session, counter: str, paper: str) -> Printer:
     if not found_printer.active:
         raise Refused("guard", IS_OFF, name=name)
     return found_printer
+
+
+def for_paper(session: Session, paper: str) -> list[JsonObject]:
+    """The printers that take a paper, as in `printers`, each with `usual`: whether it is the one set for it here."""
+    try:
+        usual = chosen(session, session.counter, paper).name
+    except Refused:
+        usual = ""
+    takes = PAPERS[paper].takes
+    return [
+        {**each, "usual": each["name"] == usual}
+        for each in printers(session)
+        if takes(str(each["speaks"]), str(each["media"]))
+    ]
+
+
+def ask_again(session: Session) -> None:
+    """Ask those printers that said last that something is wrong, so that what is shown ends when it does."""
+    troubled = [name for name, _reasons in sync_status.printers_in_trouble(session.reader)]
+    if troubled:
+        ask_all(session, troubled)
 
 
 def checked(name: str, kind: str, address: str, speaks: str = "pdf", media: str = "") -> Printer:

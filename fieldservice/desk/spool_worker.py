@@ -6,13 +6,15 @@ import time
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from fieldservice.desk import spool
+from fieldservice.desk import printers, spool
 from fieldservice.desk.spool_sending import due, send_due, tidy
 from fieldservice.words.moments import precise_stamp
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
+ASK_AGAIN = 20.0
+"""Seconds between two questions to a printer that is out of paper or open, when nothing is printed there."""
 EVERY = 3.0
 """Seconds between two looks into the queue when nothing wakes the worker."""
 
@@ -30,6 +32,7 @@ class SpoolWorker:
         """The error of the last look or sending, where the store failed and not a printer; None when all is well."""
         self._bell, self._closing, self._stop = Event(), Event(), Event()
         self._thread = Thread(target=self._run, name="spool", daemon=True)
+        self._asker, self._asked = Thread(), time.monotonic()
         self._senders: dict[str, Thread] = {}
 
     def start(self) -> None:
@@ -69,6 +72,7 @@ class SpoolWorker:
             with self.session.store.writing():
                 pass
         tidy(self.session)
+        self._ask_again()
         self._senders = {printer: sender for printer, sender in self._senders.items() if sender.is_alive()}
         for printer in due(self.session.reader, precise_stamp(self.session.clock())):
             if printer not in self._senders and not self._closing.is_set():
@@ -76,6 +80,19 @@ class SpoolWorker:
                     target=self._send, args=(printer,), name=f"printer {printer}", daemon=True
                 )
                 self._senders[printer].start()
+
+    def _ask_again(self) -> None:
+        """Ask the printers in trouble once more after a while, in a thread: a printer that is off takes seconds."""
+        now = time.monotonic()
+        if now - self._asked > ASK_AGAIN and not self._asker.is_alive():
+            self._asked, self._asker = now, Thread(target=self._ask, name="ask printers", daemon=True)
+            self._asker.start()
+
+    def _ask(self) -> None:
+        try:
+            printers.ask_again(self.session)
+        except Exception as trouble:
+            self.trouble = trouble
 
     def _send(self, printer: str) -> None:
         try:

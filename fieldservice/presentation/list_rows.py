@@ -129,7 +129,7 @@ def listed_in_file(desk: Desk, listing: Listing, columns: Sequence[tuple[str, st
     while page := listing.page(after, 0, PAGE):
         after = listing.key(page[-1])
         for values in page:
-            row = dict(zip(listing.fields, values, strict=True))
+            row = desk.lists.whole(dict(zip(listing.fields, values, strict=True)))
             yield [
                 _whole_moment(names, row, key) if key in MOMENTS else cell_text(names, row, key, now)
                 for _heading, key in columns

@@ -7,7 +7,7 @@ from fieldservice.presentation.printer_words import says
 from fieldservice.presentation.values import paper_name
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
-from fieldservice.words.marking import NP_
+from fieldservice.words.marking import N_, NP_
 
 STATES = {
     "waiting": NP_("print job", "waiting"),
@@ -17,6 +17,22 @@ STATES = {
     "failed": NP_("print job", "failed"),
     "cancelled": NP_("print job", "cancelled"),
 }
+
+
+ENDED = {
+    "waiting": N_("It waits in the queue of %(printer)s and is printed as soon as the printer takes it."),
+    "sending": N_("It is being sent to %(printer)s."),
+    "printed": N_("It was printed on %(printer)s."),
+    "uncertain": N_("It was perhaps printed on %(printer)s. Look there."),
+    "failed": N_("It was not printed: %(printer)s refused it."),
+    "cancelled": N_("It was cancelled and is not printed."),
+}
+"""How printing ended, by the state of the job."""
+
+
+def ended(job: Values) -> str:
+    """A sentence on how printing ended; `reasons` say why."""
+    return _(ENDED[str(job["state"])], printer=job["printer"]) if job["state"] in ENDED else state_word(job)
 
 
 def state_word(job: Values) -> str:

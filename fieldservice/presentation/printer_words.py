@@ -75,6 +75,10 @@ REASONS = {
 """Words by keyword. A keyword that is not here is a maker's own, and is shown as it is."""
 
 
+PASSING = frozenset({"connecting-to-device", "resuming", "stopping", "moving-to-paused", "identify-printer-requested"})
+"""Reasons that end by themselves after a moment."""
+
+
 def kind_word(kind: str) -> str:
     return in_context("printer", KINDS.get(kind, kind))
 
@@ -84,8 +88,8 @@ def language_word(speaks: str) -> str:
 
 
 def reasons_text(reasons: Sequence[str]) -> str:
-    """The reasons in words, each once; "" for none."""
-    return forms.listed(dict.fromkeys(map(render, reason_messages(reasons))))
+    """The reasons in words, each once, those that stop the printer first; "" for none."""
+    return forms.listed(dict.fromkeys(map(render, reason_messages(sorted(reasons, key=_is_low)))))
 
 
 def reason_messages(reasons: Sequence[str]) -> list[Message]:
@@ -94,6 +98,21 @@ def reason_messages(reasons: Sequence[str]) -> list[Message]:
         Message(REASONS[reason], context="printer") if reason in REASONS else Message("%(said)s", {"said": reason})
         for reason in reasons
     ]
+
+
+def in_short(troubled: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The printers in trouble for the bar on top: the first with its gravest reason, and how many more; "" for none."""
+    found = [(name, grave) for name, reasons in troubled if (grave := sorted(set(reasons) - PASSING, key=_is_low))]
+    if not found:
+        return ""
+    (name, reasons), more = found[0], len(found) - 1
+    said = _("%(printer)s: %(reasons)s", printer=name, reasons=reasons_text(reasons[:1]))
+    return f"{said} +{more}" if more else said
+
+
+def _is_low(reason: str) -> bool:
+    """Whether the printer still prints: something is nearly empty or nearly full."""
+    return reason.endswith(("-low", "-almost-full", "-near-eol"))
 
 
 def says(reasons: Sequence[str]) -> str:

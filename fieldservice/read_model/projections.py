@@ -53,14 +53,7 @@ def work_row(thing: Thing) -> JsonObject:
     running = clock if "left" not in clock else {}
     is_open = state.is_open if state else bool(thing.state)
     facts = {**thing.facts, **as_listed(thing)} if thing.kind == RETURN_CASE else thing.facts
-    # A care visit has no symptom: its contract says what the job is about.
-    about = facts.get("summary") or facts.get("symptom") or (facts.get("contract_number") if facts.get(VISIT) else "")
-    symptom = str(about or "").replace("\n", " ")
-    customer = named(thing, "customer_name")
-    if thing.kind == SHIPMENT:
-        symptom, customer = in_short(shipment_lines(thing)), way_of(thing.facts)
-    elif thing.kind == consignments.KIND:
-        symptom, customer = consignments.in_short(consignments.pieces_of(thing)), way_of(thing.facts)
+    customer = way_of(thing.facts) if thing.kind in (SHIPMENT, consignments.KIND) else named(thing, "customer_name")
     return short(
         {
             "thing": thing.id,
@@ -78,7 +71,7 @@ def work_row(thing: Thing) -> JsonObject:
             ),
             "device_id": str(facts.get("device") or ""),
             "serial": str(facts.get("serial") or ""),
-            "symptom": symptom[:SYMPTOM_CELLS],
+            "symptom": symptom_of(thing)[:SYMPTOM_CELLS],
             "engineer": str(for_whom(thing).get("engineer") or ""),
             "turn_role": _turn(thing, state),
             "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
@@ -92,6 +85,18 @@ def work_row(thing: Thing) -> JsonObject:
             "urgent": int(is_open and is_urgent(thing)),
         }
     )
+
+
+def symptom_of(thing: Thing) -> str:
+    """What a request, job or other work is about, whole and on one line; its row has the first SYMPTOM_CELLS of it."""
+    if thing.kind == SHIPMENT:
+        return in_short(shipment_lines(thing))
+    if thing.kind == consignments.KIND:
+        return consignments.in_short(consignments.pieces_of(thing))
+    facts = {**thing.facts, **as_listed(thing)} if thing.kind == RETURN_CASE else thing.facts
+    # A care visit has no symptom: its contract says what the job is about.
+    about = facts.get("summary") or facts.get("symptom") or (facts.get("contract_number") if facts.get(VISIT) else "")
+    return str(about or "").replace("\n", " ")
 
 
 def _turn(thing: Thing, state: State | None) -> str:

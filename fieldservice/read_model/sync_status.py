@@ -96,6 +96,12 @@ def prints_stuck(reader: RowReader) -> int:
     )
 
 
+def printers_in_trouble(reader: RowReader) -> list[tuple[str, tuple[str, ...]]]:
+    """The printers that are not switched off and said last that something is wrong: name, and keywords of IPP."""
+    rows = reader.rows("SELECT name, reasons FROM printer WHERE active = 1 AND reasons <> '' ORDER BY name")
+    return [(name, tuple(reasons.split())) for name, reasons in rows]
+
+
 def search_stuck(reader: RowReader) -> bool:
     """Whether the search rows of an earlier version cannot be made again because of a defect."""
     return reader.value("SELECT 1 FROM meta WHERE key = ?", (DEFECT,)) is not None

@@ -26,6 +26,7 @@ from fieldservice import words
 from fieldservice.desk import Desk
 from fieldservice.desk.clock_watch import was_ahead_at
 from fieldservice.presentation.messages import change_pin, refusal, trouble
+from fieldservice.presentation.printer_words import in_short
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens.appearance import Appearance
 from fieldservice.screens.base import EXPECTED
@@ -276,6 +277,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             negative=self.desk.stock.count_below_zero(person) if person and self.warm else 0,
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,
+            printers=in_short(self.desk.lists.printers_in_trouble()) if self.warm else "",
             demo=self.desk.session.is_demo,
             clock=self.said_of_clock(),
         )

@@ -45,6 +45,7 @@ SCREENS = {
     "board": "BoardScreen",
     "dispatch_board": "DispatchBoardScreen",
     "print_jobs": "PrintJobsScreen",
+    "print_dialog": "PrintDialog",
     "find": "FindDialog",
     "review": "ReviewScreen",
     "approvals": "ApprovalsScreen",

@@ -15,8 +15,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldservice.desk import StoreTrouble
+from fieldservice.desk import StoreTrouble, spool
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.print_job_words import ended, reasons
 from fieldservice.presentation.values import COPIES, paper_name
 from fieldservice.private_files import make_folder
 from fieldservice.screens.base import BaseScreen
@@ -33,8 +34,11 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.printing import Paper
+    from fieldservice.screens.print_dialog import PrintChoice
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
+SECONDS_BETWEEN_READS = 0.5
+"""How often it is read what became of a paper that was sent to a printer."""
 FOLDER = "out"
 """The folder in the store for papers, unless another path is typed."""
 
@@ -71,24 +75,24 @@ class PreviewScreen(BaseScreen):
             tooltip=N_("The next language: Chinese, English, both"),
         ),
         Binding("f3", "kind", N_("Which paper"), id="preview.kind", tooltip=N_("The next paper of this job")),
-        Binding(
-            "f9", "send", N_("Print"), id="preview.send", tooltip=N_("Print on the printer set for this paper here")
-        ),
+        Binding("f9", "send", N_("Print"), id="preview.send", tooltip=N_("Choose printer and copies, and print")),
         Binding("f7", "size", N_("Size"), id="preview.size", tooltip=N_("The other paper size: A4, A5")),
     ]
 
-    def __init__(self, desk: Desk, person: Person, thing: str) -> None:
+    def __init__(self, desk: Desk, person: Person, thing: str, kind: str = "") -> None:
         super().__init__()
         self.desk, self.person, self.thing = desk, person, thing
         page = desk.page(person, thing)
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
         self.kinds = readable_papers(desk.papers.of(thing))
-        self.kind = self.kinds[0]
+        self.kind = kind if kind in self.kinds else self.kinds[0]
         self.which = 0
         """The place of the one paper that is printed, from 1, where there are several; 0 for the usual ones."""
         self.copy, self.language = "customer", desk.papers.usual_language(thing, self.kind)
         self.size_name = desk.papers.usual_size(self.thing, self.kind)
         self._typed_path = self._busy = False
+        self._sent = ""
+        """The id of the print job whose end is awaited."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="choices", markup=False)
@@ -103,6 +107,7 @@ class PreviewScreen(BaseScreen):
     def on_mount(self) -> None:
         self._show_choices()
         self.query_one("#paper").focus()
+        self.set_interval(SECONDS_BETWEEN_READS, self._follow)
 
     def language_changed(self) -> None:
         self.query_one("#label", Static).update(_("File"))
@@ -194,21 +199,28 @@ class PreviewScreen(BaseScreen):
 
     def action_send(self) -> None:
         if not self._busy:
+            copy = self.copy if self._row.has_copies else ""
+            self.services.open_screen("print_dialog", self.desk, self.kind, copy, then=self._send_to)
+
+    def _send_to(self, chosen: PrintChoice | None) -> None:
+        if chosen is not None:
             self._busy = True
             self._show_notice(_("One moment..."))
-            self._send(self.kind, self.copy, self.language, self.which)
+            self._send(self.kind, chosen, self.language, self.which)
 
     @work(thread=True, group="preview-print", exit_on_error=False)
-    def _send(self, kind: str, copy: str, language: str, which: int) -> None:
+    def _send(self, kind: str, chosen: PrintChoice, language: str, which: int) -> None:
         try:
-            put = self.desk.papers.print_to(
-                self.person,
-                kind,
-                self.thing,
-                language=language,
-                copies=(copy,) if self._row.has_copies else None,
-                revision=which or None,
-            )
+            for _time in range(chosen.times):
+                put = self.desk.papers.print_to(
+                    self.person,
+                    kind,
+                    self.thing,
+                    printer=chosen.printer,
+                    language=language,
+                    copies=chosen.copies or None,
+                    revision=which or None,
+                )
         except Refused as refused:
             outcome = "! " + render(refused.because)
         except StoreTrouble as trouble:
@@ -216,6 +228,7 @@ class PreviewScreen(BaseScreen):
         else:
             outcome = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
             outcome += "\n! " + render(put["layout"]) if put.get("layout") else ""
+            self._sent = str(put["id"])
         self.app.call_from_thread(self._printed, outcome)
 
     def action_copy(self) -> None:
@@ -273,6 +286,15 @@ class PreviewScreen(BaseScreen):
     def _printed(self, outcome: str) -> None:
         self._busy = False
         self._show_notice(outcome)
+
+    def _follow(self) -> None:
+        """Say how the print ended that was sent last, or why it waits."""
+        if self._sent and self.is_current:
+            job = spool.job(self.desk.session, self._sent)
+            if job["state"] != "waiting" or job["tries"] or job["reasons"]:
+                self._show_notice("\n".join((ended(job), *reasons(job))))
+            if job["state"] not in ("waiting", "sending"):
+                self._sent = ""
 
     def _show_notice(self, sentence: str) -> None:
         self.query_one("#notice", Static).update(sentence)

@@ -70,6 +70,9 @@ class PrintJobsScreen(ListScreen[JsonObject]):
         Binding(
             "delete", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Do not print it; asks once")
         ),
+        Binding(
+            "f4", "preview", N_("Preview"), id="print_jobs.preview", tooltip=N_("Read the paper of this print job")
+        ),
         Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -143,6 +146,10 @@ class PrintJobsScreen(ListScreen[JsonObject]):
                 self.decide_once_asked(_("Cancel the print"), [about], _("This paper is not printed."), act)
             else:
                 self.decide(act)
+
+    def action_preview(self) -> None:
+        if (job := self.item) and job["thing"]:
+            self.services.open_screen("preview", self.desk, self.person, job["thing"], str(job["paper"]))
 
     def action_open(self) -> None:
         if (job := self.item) and job["thing"]:

@@ -50,6 +50,8 @@ class OfficeStatus:
     """Number of parts of which a place here has fewer than none, for people who keep the store."""
     printing: int = 0
     """Number of papers that were not printed."""
+    printers: str = ""
+    """The printer that is out of paper, open or jammed, and what it says, in a few words."""
     problem: str = ""
     """The problem that stops the exchange, in a few words."""
     search_stuck: bool = False
@@ -134,6 +136,7 @@ class StatusBar(Widget):
             *([status.problem] if status.problem else []),
             *([_("search incomplete")] if status.search_stuck else []),
             *([_("%(count)s to send", count=status.waiting)] if status.waiting else []),
+            *([status.printers] if status.printers else []),
             *([_("%(count)s not printed", count=status.printing)] if status.printing else []),
             *([_("%(count)s to approve", count=status.approvals)] if status.approvals else []),
             *([_("%(count)s below minimum", count=status.below)] if status.below else []),

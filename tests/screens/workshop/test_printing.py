@@ -2,7 +2,8 @@
 
 import pytest
 
-from fieldservice.desk import spool
+from fieldservice.desk import printers, spool
+from fieldservice.desk.spool_sending import run_once
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.print_jobs import PrintJobsScreen
 from tests.documents import visit
@@ -166,3 +167,30 @@ async def test_one_fault_tag_of_several_is_chosen_by_key(counter):
         await hands.until_shown(f"1/2 {first}")
         await hands.press("f5")
         await hands.until_shown(f"2/2 {second}")
+
+
+async def test_f9_on_a_paper_asks_for_the_printer_and_the_number_and_says_what_the_printers_say(counter, tmp_path):
+    job = counter.brought()
+    by, session = counter.by("admin"), counter.desk.session
+    (tmp_path / "papers").mkdir()
+    for name, active in (("Back", True), ("Front", True), ("Old", False)):
+        printers.add(session, by, name, "file", str(tmp_path / "papers"), "escpos-text", "80")
+        printers.switch(session, by, name, active)
+    printers.use(session, by, "Front", paper="ticket")
+    with session.store.writing() as tx:
+        tx.run("UPDATE printer SET reasons = 'media-low cover-open' WHERE name = 'Back'")
+
+    async with at_the_counter(counter) as hands:
+        await hands.until(lambda: hands.app.warm)
+        hands.app.open_screen("preview", counter.desk, counter.person("tang"), job, "ticket")
+        await hands.press("f9")
+        await hands.until_shown("Front", "set for this paper here", "cover open, paper is low", "switched off")
+        await hands.press("f5", "up", "enter")
+
+        await hands.until(lambda: len(spool.jobs(session)) == 2)
+        await hands.until_shown("Claim ticket: to the printer Back")
+        run_once(session)
+        await hands.until_shown("It was printed on Back.")
+        await hands.press("escape")
+        await hands.until_shown("Back: cover open")
+    assert {each["printer"] for each in spool.jobs(session)} == {"Back"}

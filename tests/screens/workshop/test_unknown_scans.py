@@ -49,6 +49,7 @@ OPENED = {
     "board": lambda at: (at.desk, at.person, "bench"),
     "dispatch_board": lambda at: (at.desk, at.person),
     "print_jobs": lambda at: (at.desk, at.person),
+    "print_dialog": lambda at: (at.desk, "ticket"),
     "find": lambda at: (at.desk, at.person),
     "review": lambda at: (at.desk, at.person),
     "approvals": lambda at: (at.desk, at.person),
