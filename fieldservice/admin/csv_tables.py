@@ -138,7 +138,7 @@ def its_office(row: Row, context: RowContext) -> None:
 
 def a_person(row: Row, context: RowContext) -> None:
     its_office(row, context)
-    row["pin"] = pin_of(row)
+    row["pin"] = pin_of(row, context)
 
 
 def a_van_has_a_branch(row: Row, context: RowContext) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fieldservice import VERSION
+from fieldservice.admin.presence import JOINING
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.private_files import make_folder, replace_file
 from fieldservice.shapes import JsonObject
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from fieldservice.sync.transport.enrolment_messages import EnrolAnswer
     from fieldservice.sync.transport.http_client import HttpClient
 
-IDENTITY = "joining.json"
-"""The file with the identity of a store that is not made yet."""
 OWN_TABLES = ("staff", "office", "calendar")
 """Tables whose rows an office without headquarters brings with it when it joins; codes and settings it gets anew."""
 
@@ -73,8 +72,9 @@ def join(
         new = store is None
         if store is None:
             store = _create(folder, enrolled)
-        (folder / IDENTITY).unlink(missing_ok=True)
         office = _begin(store, url, relay, enrolled, clock)
+        # Until now the file says that the store was begun and has nobody yet who could sign in.
+        (folder / JOINING).unlink(missing_ok=True)
         copied = 0
         if new and not store.postgresql and _waiting(office) > WORTH_A_COPY:
             store.close()
@@ -163,11 +163,11 @@ def _identity(folder: Path) -> str:
     from db.journal import new_id
 
     try:
-        return str(json.loads((folder / IDENTITY).read_text("utf-8"))["identity"])
+        return str(json.loads((folder / JOINING).read_text("utf-8"))["identity"])
     except (OSError, ValueError, KeyError, TypeError):
         identity = new_id()
     make_folder(folder, inherits=False)
-    replace_file(folder / IDENTITY, json.dumps({"identity": identity}).encode())
+    replace_file(folder / JOINING, json.dumps({"identity": identity}).encode())
     return identity
 
 

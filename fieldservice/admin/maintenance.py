@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.errors import EXISTS, StoreExists
-from db.place import ADDRESS, DATABASE
 from fieldservice.admin import backups
+from fieldservice.admin.presence import holds_store
 from fieldservice.read_model import rebuild as rows
 from fieldservice.read_model.refold import Slice
 from fieldservice.shapes import JsonObject
@@ -27,10 +27,6 @@ LAST_TRACE = N_("%(thing)s still stands on the lists, but its history is gone: t
 
 class _LastTraces(Exception):
     """Rows would be deleted that no entry accounts for."""
-
-
-def holds_store(folder: Path) -> bool:
-    return (folder / DATABASE).exists() or (folder / ADDRESS).exists()
 
 
 def refuse_existing(folder: Path) -> None:

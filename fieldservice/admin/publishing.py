@@ -5,7 +5,7 @@ Every row of a sheet is checked before the first is written; a table is publishe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -288,22 +288,33 @@ def set_pin(session: Session, by: Person, name: str, new: str) -> None:
     except Refused as refused:
         record_refusal(session, by, "new", "passwd", refused)
         raise
-    verifier = sign_in.new_verifier(new, staff[name])
+    office = session.reference().offices.get(str(staff[name]["office"]))
+    verifier = sign_in.new_verifier(new, staff[name], office.phone if office else "")
     with session.store.writing() as tx:
         row = next(row for row in tx.published("staff") if row["name"] == name)
         tx.publish("staff", [{**row, "pin": verifier}], replace=False)
         tx.set_sign_in_try(name, 0, "")
 
 
-def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | None = None) -> Store:
+def begin_office(
+    folder: Path,
+    *,
+    office: str,
+    name: str,
+    pin: str,
+    url: str | None = None,
+    zone: str = "",
+    fill: Callable[[Tx], None] = lambda tx: None,
+) -> Store:
     """A new store with its own office row and the administrator `admin`. Nothing stays behind when it fails.
 
+    `fill` writes what else the office begins with, in the same transaction.
     Raises Refused (data), StoreExists, StoreTrouble.
     """
     from db.store import Store
 
     check_office(office, name)
-    verifier = sign_in.new_verifier(pin, {"name": "admin", "roles": "administrator"})
+    verifier = sign_in.new_verifier(pin, {"name": "admin", "roles": "administrator", "office": office})
     folder_existed = folder.exists()
     store = Store.create(folder, office=office, name=name.strip(), url=url)
     try:
@@ -320,7 +331,7 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
                         "address": "",
                         "phone": "",
                         "hours_calendar": "",
-                        "zone": row.zone,
+                        "zone": zone or row.zone,
                         "active": 1,
                     }
                 ],
@@ -341,6 +352,7 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
                     }
                 ],
             )
+            fill(tx)
     except BaseException:
         store.close()
         take_away(folder, folder_existed)

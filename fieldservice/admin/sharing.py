@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db.errors import NO_STORE, NoStore
 from fieldservice import private_files
-from fieldservice.admin.maintenance import holds_store
+from fieldservice.admin.presence import holds_store
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused

@@ -244,10 +244,11 @@ def pin(value: str, context: RowContext) -> str:
     return value.partition(".")[0] if PIN_WITH_DECIMALS.fullmatch(value) else value
 
 
-def pin_of(row: JsonObject) -> str:
+def pin_of(row: JsonObject, context: RowContext) -> str:
     """The verifier of the new PIN in a row of the staff; "" for none."""
     try:
-        return sign_in.new_verifier(row["pin"], row) if row["pin"] else ""
+        office = context.reference.offices.get(row["office"])
+        return sign_in.new_verifier(row["pin"], row, office.phone if office else "") if row["pin"] else ""
     except Refused as refused:
         raise InvalidValue(refused.because.message, "pin", **refused.because.values) from None
 

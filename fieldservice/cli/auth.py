@@ -74,13 +74,13 @@ def pin_of(name: str) -> str:
     return given
 
 
-def first_pin() -> str:
+def first_pin(office: str = "") -> str:
     """The PIN of a new office's administrator."""
     given = os.environ.get("FIELDSERVICE_PIN")
     if given is None:
         require_terminal(ADMINISTRATOR)
         return ask_twice(ADMINISTRATOR)
-    if fault := pins.fault(given, pins.PinHolder(ADMINISTRATOR, roles=("administrator",))):
+    if fault := pins.fault(given, pins.PinHolder(ADMINISTRATOR, roles=("administrator",), office=office)):
         raise Refused("data", FIRST_PIN, admin=ADMINISTRATOR, fault=fault)
     return given
 

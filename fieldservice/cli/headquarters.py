@@ -34,10 +34,10 @@ def init(
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of headquarters."))] = "",
     url: Annotated[str, typer.Option("--url", "--store", metavar="URL", help=DATABASE_HELP)] = "",
 ) -> None:
-    from fieldservice.admin import headquarters, maintenance, publishing
+    from fieldservice.admin import headquarters, maintenance, presence, publishing
 
     folder = settings.home()
-    if maintenance.holds_store(folder):
+    if presence.holds_store(folder):
         if url:
             maintenance.refuse_existing(folder)
         with at_the_desk() as (desk, by):
@@ -47,7 +47,7 @@ def init(
         office = office or "HQ"
         name = name or _("Headquarters")
         publishing.check_office(office, name)
-        headquarters.begin(folder, office, name, first_pin(), url or None)
+        headquarters.begin(folder, office, name, first_pin(office), url or None)
     answer_line(
         {"office": office, "folder": str(folder)},
         _(

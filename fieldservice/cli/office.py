@@ -40,7 +40,7 @@ def init(
     maintenance.refuse_existing(folder)
     if group:
         sharing.number_of(folder, group)  # refused before anything is made
-    publishing.begin_office(folder, office=office, name=name, pin=first_pin(), url=url or None).close()
+    publishing.begin_office(folder, office=office, name=name, pin=first_pin(office), url=url or None).close()
     if group:
         sharing.share(folder, group)
     answer_line(

@@ -64,10 +64,12 @@ ROW = N_("This PIN is easy to guess: it is a sequence such as 123456, or repeats
 DATE = N_("This PIN is easy to guess: it is a date, such as a birthday.")
 NAME = N_("This PIN is easy to guess: it is the person's name.")
 PHONE = N_("This PIN is easy to guess: it is part of the person's phone number.")
+OFFICE = N_("This PIN is easy to guess: it is the code or the phone number of the service point.")
 CHANGE = N_("Change it with Ctrl+P, Change your PIN, or have the administrator change it.")
 CHANGE_BY_COMMAND = N_("Change it with: fieldservice passwd, or have the administrator change it.")
 RULES = N_(
-    "At least 4 characters; for administrators and managers 6, or a word. No date, no name, no sequence such as 123456."
+    "At least 4 characters; for administrators and managers 6, or a word. No date, no name or number of a person or "
+    "office, no sequence such as 123456."
 )
 NOT_THE_SAME = N_("The two PINs are not the same.")
 WORD = N_("This PIN is easy to guess: it is one of those that are tried first.")
@@ -81,6 +83,9 @@ class PinHolder:
     display: str = ""
     roles: Collection[str] = ()
     phone: str = ""
+    office: str = ""
+    """The code of the service point, where it is known."""
+    office_phone: str = ""
 
 
 def fault(pin: str, holder: PinHolder) -> Message | None:
@@ -165,6 +170,13 @@ def is_phone(pin: str, holder: PinHolder) -> bool:
     return pin.isdecimal() and pin in "".join(filter(str.isdecimal, holder.phone))
 
 
+def is_office(pin: str, holder: PinHolder) -> bool:
+    code = "".join(filter(str.isalnum, holder.office.casefold()))
+    if len(code) >= NAMED and (code in pin or code[::-1] in pin):
+        return True
+    return pin.isdecimal() and pin in "".join(filter(str.isdecimal, holder.office_phone))
+
+
 def is_tried_first(pin: str, holder: PinHolder) -> bool:
     whole = "".join(pin.split())
     bare = whole.strip("0123456789!.-_")
@@ -176,5 +188,6 @@ EASY: tuple[tuple[str, Callable[[str, PinHolder], bool]], ...] = (
     (DATE, is_date),
     (NAME, is_name),
     (PHONE, is_phone),
+    (OFFICE, is_office),
     (WORD, is_tried_first),
 )

@@ -87,10 +87,12 @@ def refused(session: Session, known: str, because: Refused) -> Refused:
     return because
 
 
-def holder_of(row: JsonObject) -> pins.PinHolder:
+def holder_of(row: JsonObject, office_phone: str = "") -> pins.PinHolder:
     """What a row of the staff tells about whose PIN it is."""
-    name, display, roles, phone = (str(row.get(column) or "") for column in ("name", "display", "roles", "phone"))
-    return pins.PinHolder(name, display, roles.split(), phone)
+    name, display, roles, phone, office = (
+        str(row.get(column) or "") for column in ("name", "display", "roles", "phone", "office")
+    )
+    return pins.PinHolder(name, display, roles.split(), phone, office, office_phone)
 
 
 def hasher() -> PasswordHasher:
@@ -104,12 +106,12 @@ def verifier(pin: str) -> str:
     return str(hasher().hash(pins.plain(pin)))
 
 
-def new_verifier(pin: str, row: JsonObject) -> str:
+def new_verifier(pin: str, row: JsonObject, office_phone: str = "") -> str:
     """The verifier of a new PIN of the person in this row of the staff.
 
     Raises Refused (data) where it is too short or easy to guess.
     """
-    if because := pins.fault(pin, holder_of(row)):
+    if because := pins.fault(pin, holder_of(row, office_phone)):
         raise Refused("data", because.message, **because.values)
     return verifier(pin)
 

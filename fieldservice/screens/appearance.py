@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -21,11 +22,16 @@ class Appearance(App[object]):
 
     desk: Desk
 
+    @property
+    def place_of_choices(self) -> Path:
+        """The folder in which what was chosen is kept."""
+        return self.desk.session.folder
+
     def look_as_chosen(self) -> None:
         """Take the colours and the signs that were chosen at this terminal before."""
         for theme in ALL:
             self.register_theme(theme)
-        chosen = settings.choices(self.desk.session.folder)
+        chosen = settings.choices(self.place_of_choices)
         self._draw_with(str(chosen.get("signs", "")))
         wanted = str(chosen.get("theme", ""))
         self.theme = wanted if wanted in THEMES else DARK.name
@@ -79,6 +85,6 @@ class Appearance(App[object]):
 
     def _remember(self, **chosen: object) -> None:
         try:
-            settings.choose(self.desk.session.folder, **chosen)
+            settings.choose(self.place_of_choices, **chosen)
         except OSError as error:
             self.log(error)  # a convenience: without the file the choice lasts until the program ends

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
     from fieldservice.screens.app import FieldserviceApp
+    from fieldservice.screens.wizard import Begun, FillDemo
 
 NOT_A_TERMINAL = N_("The screens need a terminal for input and output. Commands work without one: fieldservice --help.")
 NO_SCREENS = N_(
@@ -99,6 +100,13 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
         raise error
     if app.return_code:
         raise RuntimeError("the screens ended without saying why")
+
+
+def first_run(folder: Path, fill_demo: FillDemo) -> Begun | None:
+    """Begin an office in a folder where nobody can sign in yet; None where the person leaves. Needs a terminal."""
+    from fieldservice.screens import wizard
+
+    return wizard.run(folder, fill_demo)
 
 
 def refuse_without_terminal(environ: Mapping[str, str]) -> None:

@@ -23,6 +23,7 @@ from fieldservice.screens.widgets.fields import (
     KeyField,
     LongField,
     RadioField,
+    SecretField,
     SignatureField,
     TextField,
 )
@@ -235,6 +236,8 @@ def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control
         return LongField()
     if field.kind == "strokes":
         return SignatureField()
+    if field.kind == "pin":
+        return SecretField()
     if field.kind in ("yes", "score"):
         return RadioField(YES_NO if field.kind == "yes" else SCORES)
     return TextField()

@@ -140,6 +140,14 @@ class TextField(Input):
         self.replace(" ".join(event.text.split()), *sorted(self.selection))
 
 
+class SecretField(TextField):
+    """A PIN: what is typed is not shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.password = True
+
+
 class LongField(TextArea):
     """Several lines of text. Enter goes on to the next field, Ctrl+J breaks the line."""
 

@@ -1,0 +1,121 @@
+"""The first run in an empty folder: nothing is written before the end, and then everything at once."""
+
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from textual.worker import WorkerCancelled
+
+from fieldservice.admin import first_run, presence
+from fieldservice.desk import Desk, printers
+from fieldservice.screens.widgets.form import Form
+from fieldservice.screens.wizard import Begun, WizardApp
+from fieldservice.workflows.engine.messages import Refused
+from tests.support import grid
+
+PIN = "471182"
+
+
+class AtTheWizard:
+    """A person at the keys of the first run."""
+
+    def __init__(self, app, pilot):
+        self.app, self.pilot = app, pilot
+
+    @property
+    def text(self):
+        return "\n".join(grid.grid(self.app))
+
+    async def press(self, *keys):
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+        with suppress(WorkerCancelled):  # a newer check took its place
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def fill(self, **typed):
+        form = self.app.screen.query_one(Form)
+        for name, value in typed.items():
+            form.rows[name].control.value = value
+        await self.press("f10")
+
+
+@asynccontextmanager
+async def at_the_wizard(folder, fill_demo=lambda folder, progress: None):
+    app = WizardApp(folder, fill_demo)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield AtTheWizard(app, pilot)
+
+
+async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(tmp_path):
+    folder = tmp_path / "home"
+    async with at_the_wizard(folder) as hands:
+        assert "Look around" in hands.text and "Join headquarters" in hands.text
+        await hands.press("down", "enter")
+        await hands.fill(name="Chengdu branch", office="C")
+        assert "2 to 12 letters, digits and hyphens" in hands.text
+        await hands.fill(office="CD01", company="Papyra Service")
+        await hands.fill(pin="cd0112", again="cd0112")
+        assert "the code or the phone number" in " ".join(hands.text.split())
+        await hands.fill(pin=PIN, again="471183")
+        assert "The two PINs are not the same." in hands.text
+        await hands.fill(pin=PIN, again=PIN)
+        await hands.fill(printer="counter", address="somewhere")
+        assert "somewhere is not a valid address" in " ".join(hands.text.split())
+        await hands.fill(address="ipp://192.168.1.51/ipp/print")
+        await hands.fill(display="李伟", person="li.wei", pin="774812", again="774812")
+        assert "Please fill this in." in hands.text  # the role
+        await hands.press(*"enginee", "enter", "f10")
+        assert "There already: 李伟 (engineer)" in hands.text
+        await hands.press("f10")
+        assert "Chengdu branch (CD01)" in hands.text and "Papyra Service" in hands.text
+        assert not folder.exists()  # nothing was written yet
+        await hands.press("escape", "f10")  # back and forth keeps everything
+        await hands.press("enter")
+        assert hands.app.return_value == Begun(folder, "admin", PIN)
+
+    desk = Desk.open(folder)
+    try:
+        assert desk.sign_in("admin", PIN).name == "admin" and desk.session.pin_fault is None
+        assert desk.sign_in("li.wei", "774812").display == "李伟"
+        assert desk.session.reference().text("company") == "Papyra Service"
+        assert [printer["name"] for printer in printers.printers(desk.session)] == ["counter"]
+    finally:
+        desk.close()
+
+
+async def test_whoever_leaves_leaves_nothing_behind_and_the_other_language_keeps_what_was_typed(tmp_path):
+    folder = tmp_path / "home"
+    async with at_the_wizard(folder) as hands:
+        await hands.press("down", "enter")
+        hands.app.screen.query_one(Form).rows["name"].control.value = "成都分中心"
+        await hands.press("f12")
+        assert "成都分中心" in hands.text and "代码" in hands.text and "Code" not in hands.text
+        await hands.press("f12", "escape", "escape")
+        assert hands.app.return_value is None
+    assert not folder.exists()
+
+
+async def test_the_demo_is_filled_beside_the_folder_which_stays_free(tmp_path):
+    filled = []
+    async with at_the_wizard(tmp_path / "home", lambda folder, progress: filled.append(folder)) as hands:
+        await hands.press("enter")
+        assert hands.app.return_value == Begun(tmp_path / "home-demo")
+    assert filled == [tmp_path / "home-demo"]
+
+
+async def test_an_address_that_does_not_answer_is_said_and_nothing_is_made(tmp_path):
+    async with at_the_wizard(tmp_path / "home") as hands:
+        await hands.press("down", "down", "enter")
+        await hands.fill(url="http://127.0.0.1:9", code="ABCD-EFGH")
+        assert "cannot be reached" in " ".join(hands.text.split())
+    assert not presence.holds_store(tmp_path / "home") and presence.needs_first_run(tmp_path / "home")
+
+
+def test_an_office_that_cannot_be_made_leaves_nothing(tmp_path):
+    office = first_run.NewOffice(
+        "CD01", "Chengdu", PIN, people=(first_run.FirstPerson("li", "李伟", "engineer", "1234"),)
+    )
+    with pytest.raises(Refused, match="easy to guess"):
+        first_run.begin(tmp_path / "home", office)
+    assert not (tmp_path / "home").exists()
