@@ -104,19 +104,40 @@ class Published(Statements):
         return self.value("SELECT value FROM counter_row WHERE name = ?", (PUBLICATION,)) or 0
 
     def draft(self, person: str, key: str) -> JsonObject | None:
-        text = self.value("SELECT data FROM draft WHERE person = ? AND key = ?", (person, key))
+        text = self.value("SELECT data FROM draft WHERE person = ? AND key = ? AND ended = ''", (person, key))
         return None if text is None else json.loads(text)
 
-    def keep_draft(self, person: str, key: str, data: Values, saved: str) -> None:
+    def keep_draft(self, person: str, key: str, data: Values, saved: str, terminal: str = "", ended: str = "") -> None:
         text = json.dumps(data, ensure_ascii=False)
-        self.put("draft", [{"person": person, "key": key, "data": text, "saved": saved}])
+        row = {"person": person, "key": key, "data": text, "saved": saved, "terminal": terminal, "ended": ended}
+        self.put("draft", [row])
 
     def drop_draft(self, person: str, key: str) -> None:
         self.run("DELETE FROM draft WHERE person = ? AND key = ?", (person, key))
 
     def drafts(self, person: str) -> list[tuple[str, str]]:
         """(key, saved) of each, the newest first."""
-        return self.rows("SELECT key, saved FROM draft WHERE person = ? ORDER BY saved DESC, key", (person,))
+        return self.rows(
+            "SELECT key, saved FROM draft WHERE person = ? AND ended = '' ORDER BY saved DESC, key", (person,)
+        )
+
+    def draft_rows(self, person: str, key: str) -> list[tuple[str, str, str, str, str]]:
+        """(key, data, saved, terminal, ended) of the draft of this key and of those below it, the newest first."""
+        return self.rows(
+            "SELECT key, data, saved, terminal, ended FROM draft WHERE person = ? AND (key = ? OR key LIKE ?) "
+            "ORDER BY saved DESC, key",
+            (person, key, f"{key}/%"),
+        )
+
+    def leave_draft(self, person: str, key: str, terminal: str) -> None:
+        """No form has the draft open any more."""
+        self.run(
+            "UPDATE draft SET terminal = '' WHERE person = ? AND key = ? AND terminal = ?", (person, key, terminal)
+        )
+
+    def forget_drafts(self, before: str) -> None:
+        """Delete what was discarded or made of drafts before a time."""
+        self.run("DELETE FROM draft WHERE ended <> '' AND saved < ?", (before,))
 
     def sign_in_try(self, name: str) -> tuple[int, str]:
         """Wrong PINs since the last right one, and the time until which the next try must wait ("": no wait)."""

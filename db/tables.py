@@ -350,13 +350,17 @@ class ErasureTable(StoreTable, table=True):
 
 
 class DraftTable(StoreTable, table=True):
-    """An unfinished form of a person."""
+    """An unfinished form of a person. `terminal` is the program that has it open, "" for none; `ended` is "" for a
+    draft, "discarded", or the number of what was made of it, so that it is not made twice.
+    """
 
     __tablename__ = "draft"
     person: str = text(key=True)
     key: str = text(key=True)
     data: str = text()
     saved: str = text()
+    terminal: str = text()
+    ended: str = text()
 
 
 class SignInTryTable(StoreTable, table=True):

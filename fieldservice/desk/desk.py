@@ -154,17 +154,26 @@ class Desk:
         return suggested(self.session, step, thing, by)
 
     def take(
-        self, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
+        self,
+        by: Person,
+        thing: str,
+        step: str,
+        data: Values,
+        expect: str | None = None,
+        *,
+        link: bool = False,
+        draft: str = "",
     ) -> DetailView:
         """Take a step and return the page of the thing after it: one entry is written, or nothing.
 
         `thing` is an id, a number or `new`. `also_for` in the data names further jobs on which the step is taken.
         `expect` is the last move that the caller saw: if another move has followed, the step is refused (changed).
-        `link` says that the data came through a one-time link. Raises Refused, which is recorded.
+        `link` says that the data came through a one-time link. `draft` is the key of the draft that is sent: of one
+        draft a step is taken once. Raises Refused, which is recorded.
         """
         from fieldservice.desk import lookup, take_step
 
-        entry, folded = take_step.take_or_record(self.session, by, thing, step, data, expect, link=link)
+        entry, folded = take_step.take_or_record(self.session, by, thing, step, data, expect, link=link, draft=draft)
         return lookup.after(self.session, by, entry, folded)
 
     def courtesy(self, step: Step) -> Message | None:

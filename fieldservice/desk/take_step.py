@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from fieldservice.desk import who_it_is
+from fieldservice.desk import drafts, who_it_is
 from fieldservice.desk.refusals import record_refusal
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.desk.step_context import context, is_erased
@@ -19,6 +19,7 @@ from fieldservice.read_model import projections, search_rows
 from fieldservice.shapes import Values
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
 from fieldservice.workflows.engine.following import Following
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -45,14 +46,16 @@ def take_or_record(
     *,
     link: bool = False,
     alone: bool = False,
+    draft: str = "",
 ) -> tuple[Entry, Thing]:
-    """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it.
+    """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it. `draft` is the key
+    of the draft that is sent: of one draft a step is taken once.
 
     Raises Refused, which is recorded unless it only says that the command or a field was wrong.
     """
     id_ = thing if thing == NEW or alone else session.find_thing(thing)[1]
     try:
-        return take_step(session, by, id_, step, data, expect, link=link, alone=alone)
+        return take_step(session, by, id_, step, data, expect, link=link, alone=alone, draft=draft)
     except Refused as refused:
         record_refusal(session, by, id_, step, refused)
         raise
@@ -69,6 +72,7 @@ def take_step(
     then: Callable[[Tx, Entry], None] | None = None,
     link: bool = False,
     alone: bool = False,
+    draft: str = "",
 ) -> tuple[Entry, Thing]:
     """Take a step and return its entry and the thing after it. With `alone` it is taken on exactly this file, even if
     that is merged with another.
@@ -78,6 +82,8 @@ def take_step(
     """
     with session.store.writing() as tx:
         entry, thing = take_within(session, tx, by, id_, name, data, expect, link=link, alone=alone)
+        if draft:
+            drafts.spend(tx, by, draft, str(thing.get("number") or thing.id), stamp(session.clock()))
         if then is not None:
             then(tx, entry)
     return entry, thing

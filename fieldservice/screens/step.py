@@ -117,7 +117,8 @@ class StepScreen(ProposingScreen):
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.session.step(thing, step)
         self.thing = folded.id if folded else NEW
-        self.draft_key = f"{self.thing}/{step}"
+        self.form_key = f"{self.thing}/{step}"
+        self.draft_key = desk.drafts.begin(person, self.form_key)
         self.visit = visit
         self.courtesy = desk.courtesy(self.row)
         asked = self.row.event_class().model_fields.keys()
@@ -139,7 +140,7 @@ class StepScreen(ProposingScreen):
         self._consequence: Consequence | None = None
         self._leads = ""
         self._pauses: dict[str, Timer] = {}
-        self._busy = self._over = self._restored = self._is_outdated = False
+        self._busy = self._over = self._is_outdated = False
 
     @property
     def _attaches(self) -> bool:
@@ -167,12 +168,8 @@ class StepScreen(ProposingScreen):
         return is_there
 
     async def _compose_in_language(self) -> None:
-        """Build the form again, without the notice that a draft was restored unless it was shown before."""
-        was_shown = any(self._notices["draft"]())
         if not await self._compose_again():
             return
-        if not was_shown:
-            self.notice(nothing, about="draft")
         if self._refusal:
             self._show_refusal(self._refusal)
         elif self.form:
@@ -283,7 +280,8 @@ class StepScreen(ProposingScreen):
             "go_on": self.thing == NEW and self.caller_panel is not None and bool(self.caller_panel.expected),
             "choose": bool(self.several()),
             "confirm": not self.step_form.fields,
-            "drop_draft": self._restored,
+            "continue_draft": bool(self.unfinished),
+            "drop_draft": self.form is not None,
             "case_base": self.has_proposals(),
             "look_again": self._is_outdated,
         }.get(action, True)
@@ -326,16 +324,14 @@ class StepScreen(ProposingScreen):
             if self._attaches:
                 page = attachments.take(self.desk, self.person, self.thing, data)
             else:
-                page = self.desk.take(self.person, self.thing, self.step, data, expect)
+                page = self.desk.take(self.person, self.thing, self.step, data, expect, draft=self.draft_key)
         except Refused as refused:
             self.app.call_from_thread(self._refused, refused)
         except StoreTrouble as trouble:
             self.app.call_from_thread(self._in_trouble, trouble)
         else:
-            try:
-                self.desk.drafts.drop(self.person, self.draft_key)
-            finally:
-                self.app.call_from_thread(self._taken, page, data, consequence)
+            self.desk.drafts.done(self.person, self.draft_key, noted=not self._attaches)
+            self.app.call_from_thread(self._taken, page, data, consequence)
 
     def _taken(self, page: DetailView, data: Values, consequence: Consequence | None) -> None:
         """Say what was done, then leave: with the screen its thread ends, which could say nothing more."""

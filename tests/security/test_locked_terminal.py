@@ -13,6 +13,7 @@ from fieldservice.screens.widgets.form import Form
 from tests.screens.conftest import _no_pauses as _no_pauses
 from tests.screens.main.conftest import PIN
 from tests.screens.main.conftest import branch as branch
+from tests.support.drafts import newest_draft
 from tests.support.hands import at_the_desk
 
 
@@ -38,7 +39,7 @@ async def test_an_idle_form_locks_and_its_owner_finds_what_was_typed_on_the_scre
         assert isinstance(hands.app.screen, SignInScreen) and "红色文具店" not in hands.text
 
         chen = branch.desk.session.person("chen")
-        await hands.until(lambda: branch.desk.drafts.get(chen, "new/register"))
+        await hands.until(lambda: newest_draft(branch.desk, chen, "new/register"))
         await hands.press(*PIN, "enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
 
@@ -99,8 +100,8 @@ async def test_another_person_who_unlocks_behind_the_help_begins_at_the_work_lis
         assert isinstance(hands.app.screen, HomeScreen) and hands.app.person.name == "zhao"
         assert not any(isinstance(screen, (StepScreen, SignInScreen)) for screen in hands.app.screen_stack[1:])
         chen = branch.desk.session.person("chen")
-        await hands.until(lambda: branch.desk.drafts.get(chen, "new/register"))
-        assert branch.desk.drafts.get(branch.desk.session.person("zhao"), "new/register") is None
+        await hands.until(lambda: newest_draft(branch.desk, chen, "new/register"))
+        assert newest_draft(branch.desk, branch.desk.session.person("zhao"), "new/register") is None
 
 
 async def test_of_two_right_pins_typed_one_after_the_other_the_first_comes_in(branch):

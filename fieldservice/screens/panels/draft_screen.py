@@ -1,17 +1,18 @@
 """The part of the step screen that keeps drafts, so that nothing typed into the form of a step is lost.
 
-A draft is kept while a person types. It comes back by itself and is dropped when the step is taken.
+A draft is kept while a person types, and belongs to this form at this terminal. A new form starts empty, with a line on
+top about what was left; it never comes back by itself into the form of another customer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import count
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
 from fieldservice.desk import NEW
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.screens.widgets.cells import inert
@@ -19,10 +20,10 @@ from fieldservice.screens.widgets.field_row import WITH_CHOICES
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.identity import serial_key
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.desk.drafts import Unfinished
     from fieldservice.screens.widgets.form import Form
     from fieldservice.workflows.engine.reference import Person
 
@@ -35,24 +36,33 @@ def nothing() -> Sequence[str]:
     return ()
 
 
+ONE = N_("Unfinished: %(what)s, %(time)s. F8 continues it.")
+SEVERAL = N_("Unfinished: %(what)s, %(time)s, and %(count)s more. F8 shows them.")
+ONE_DISCARDED = N_("Discarded: %(what)s, %(time)s. F8 brings it back.")
+AWAY = N_(" (discarded)")
 MOST_TOLD = 4
 """Texts of a draft that tell it from another."""
 
 
 class DraftScreen(BaseScreen):
-    """Base of the step screen: keeps and restores drafts.
-
-    An opening step may have several drafts: whoever begins anew keeps the unfinished one.
-    """
+    """Base of the step screen: keeps drafts, and offers those that were left."""
 
     BINDINGS = [
         Binding(
+            "f8",
+            "continue_draft",
+            N_("Unfinished"),
+            id="step.continue_draft",
+            tooltip=N_("Go on with what you left in this form before, or bring back what you discarded"),
+        ),
+        Binding(
             "ctrl+r",
             "drop_draft",
-            N_("Discard the draft"),
+            N_("Empty the form"),
+            show=False,
             id="step.drop_draft",
-            tooltip=N_("Start again without the draft"),
-        )
+            tooltip=N_("Discard what was typed; F8 brings it back"),
+        ),
     ]
 
     desk: Desk
@@ -62,14 +72,17 @@ class DraftScreen(BaseScreen):
     comes_in: bool
     form: Form | None
     step_form: StepForm
+    form_key: str
+    """The form: of which thing, which step."""
     draft_key: str
-    """Where the draft of this form is kept; a further draft of the same form has a number behind it."""
+    """Where the draft of this form is kept."""
     _fill: Values
     _over: bool
     _busy: bool
-    _restored: bool
-    _is_settled = False
-    """Whether it is clear which draft this form goes on with, or that it begins anew."""
+    _is_kept = False
+    """Whether something of this form is among the drafts."""
+    unfinished: Sequence[Unfinished] = ()
+    """What was left of this form before, and is open nowhere."""
 
     def notice(self, said: Said, about: str = "step") -> None:
         raise NotImplementedError
@@ -88,50 +101,36 @@ class DraftScreen(BaseScreen):
         raise NotImplementedError
 
     def _restore(self) -> None:
-        if not self._is_settled and self.form:
-            self._is_settled = True
-            self._settle()
+        """Fill in what was typed into this form before it was built again. A new form starts empty: what was left
+        unfinished before stands above it as one line.
+        """
         draft = self.desk.drafts.get(self.person, self.draft_key) if self.form else None
-        self._restored = bool(draft)
         if draft and self.form:
             self.form.restore(draft)
             self.restore_chosen(draft)
         if self.comes_in:
             self._look_up()
-        self.notice(lambda: [_("Your draft was restored. Ctrl+R discards it.")] if draft else [], about="draft")
+        self._offer_unfinished()
+
+    def _offer_unfinished(self) -> None:
+        self.unfinished = self.desk.drafts.unfinished(self.person, self.form_key) if self.form else []
+        self.notice(self._unfinished_in_words, about="draft")
         self.refresh_bindings()
 
-    def _settle(self) -> None:
-        """Find the draft to go on with. What was brought along, such as a scanned code, never gets into the draft of
-        another device or customer: then the person is asked, and likewise where there are several drafts.
-        """
-        begun = self.desk.drafts.begun(self.person, self.draft_key) if self.thing == NEW else {}
-        brought = self._brought()
-        fitting = [
-            key
-            for key, draft in begun.items()
-            if all(serial_key(draft.get(name)) == serial_key(value) for name, value in brought.items())
-        ]
-        if len(fitting) == 1:
-            self.draft_key = fitting[0]
-        elif begun:
-            self._ask_which(begun, " ".join(map(str, brought.values())))
+    def _unfinished_in_words(self) -> Sequence[str]:
+        if not self.unfinished:
+            return []
+        newest, more = self.unfinished[0], len(self.unfinished) - 1
+        said = ONE_DISCARDED if newest.discarded else ONE if not more else SEVERAL
+        return [_(said, what=self._named(newest.typed), time=self._kept_at(newest), count=more)]
 
-    def _ask_which(self, begun: dict[str, JsonObject], code: str) -> None:
-        first = self.draft_key
-        anew = next(key for number in count(1) if (key := f"{first}/{number}" if number > 1 else first) not in begun)
-        self.draft_key = anew
+    def _kept_at(self, draft: Unfinished) -> str:
+        return DisplayNames.of(self.desk).time(draft.saved, self.desk.session.clock())
 
-        def answered(key: str | None) -> None:
-            if key is None:
-                self._leave()
-            elif key != anew:
-                self.draft_key, self._fill = key, {}
-                self.call_later(self._compose_again)
-
-        begin = _("Begin anew with %(code)s; the other is kept", code=code) if code else _("Begin anew")
-        choices = [*((key, self._in_a_line(draft)) for key, draft in begun.items()), (anew, begin)]
-        self.services.open_screen("choice_dialog", _("Unfinished input: go on with it?"), choices, then=answered)
+    def _named(self, draft: Values) -> str:
+        """Whose draft it is, by name where that was typed."""
+        name = draft.get("customer_name")
+        return inert(name) if isinstance(name, str) and name else self._in_a_line(draft)
 
     def _in_a_line(self, draft: Values) -> str:
         """What tells this draft from another: the texts that were typed, in the order of the form."""
@@ -149,7 +148,39 @@ class DraftScreen(BaseScreen):
         }
 
     async def action_drop_draft(self) -> None:
-        self.desk.drafts.drop(self.person, self.draft_key)
+        """Empty the form. What was typed can be brought back like a draft that was left."""
+        if typed := self._typed():
+            self.desk.drafts.discard(self.person, self.draft_key, typed)
+            await self._compose_with(self.desk.drafts.begin(self.person, self.form_key))
+
+    def action_continue_draft(self) -> None:
+        """Go on with what was left; of several a person chooses one."""
+        if len(self.unfinished) == 1:
+            self._go_on_with(self.unfinished[0].key)
+            return
+        choices = [
+            (draft.key, f"{self._in_a_line(draft.typed)}  {self._kept_at(draft)}{_(AWAY) if draft.discarded else ''}")
+            for draft in self.unfinished
+        ]
+        self.services.open_screen(
+            "choice_dialog", _("Unfinished input: go on with it?"), choices, then=self._go_on_with
+        )
+
+    def _go_on_with(self, key: str | None) -> None:
+        """Open a draft in this form; what was typed here meanwhile becomes a draft that waits."""
+        if key is None:
+            return
+        if not self.desk.drafts.take_up(self.person, self.form_key, key):
+            self._offer_unfinished()
+            return
+        self.keep_draft_soon()
+        self.desk.drafts.leave(self.person, self.draft_key)
+        if self.thing == NEW:
+            self._fill = {}  # such as the code of another device that was scanned
+        self.call_later(self._compose_with, key)
+
+    async def _compose_with(self, key: str) -> None:
+        self.draft_key = key
         await self._compose_again()
 
     def _typed(self) -> JsonObject:
@@ -169,9 +200,9 @@ class DraftScreen(BaseScreen):
         if self._over or self._busy or not self.form:
             return
         typed = self._typed()
-        if typed or self._restored:
+        if typed or self._is_kept:
             self.desk.drafts.keep_soon(self.person, self.draft_key, typed)
-            self._restored = bool(typed)
+            self._is_kept = bool(typed)
 
     def on_screen_suspend(self) -> None:
         """Another screen covers this one, such as the sign-in of a locked program."""
@@ -179,6 +210,7 @@ class DraftScreen(BaseScreen):
 
     def on_unmount(self) -> None:
         self.keep_draft()
+        self.desk.drafts.leave(self.person, self.draft_key)
 
     def stay(self) -> None:
         """The step is not taken after all; the form stays as it is."""

@@ -98,7 +98,7 @@ class LookupScreen(DraftScreen):
         def continued(page: DetailView | None) -> None:
             if page is not None:
                 self._over = True
-                self.desk.drafts.drop(self.person, self.draft_key)
+                self.desk.drafts.done(self.person, self.draft_key, noted=False)
                 self.dismiss(page)
 
         typed = self.form.data() if self.form else {}

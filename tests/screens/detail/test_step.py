@@ -9,6 +9,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 from tests.support.branch import CALL
+from tests.support.drafts import newest_draft
 from tests.support.hands import at_the_desk, seated
 
 
@@ -85,14 +86,16 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
         await hands.open("f6")
-        assert "打印头堵塞，喷嘴缺三路" in hands.text and "Your draft was restored" in hands.text
+        assert not hands.app.screen.form.data().get("finding") and "F8 continues it" in hands.text
+        await hands.press("f8")
+        assert "打印头堵塞，喷嘴缺三路" in hands.text and "F8 continues" not in hands.text
 
         await hands.fill(consent="y")
         await hands.press("f10")
         await hands.until(lambda: branch.page(job).facts.get("finding"))
         await hands.open("f6")
-        assert "came back" not in hands.text
-    assert branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine") is None
+        assert "Unfinished" not in hands.text
+    assert newest_draft(branch.desk, branch.person("li.wei"), f"{job}/examine") is None
 
 
 async def test_an_answer_of_yes_or_no_is_kept_as_a_draft_like_words(branch):
@@ -101,16 +104,16 @@ async def test_an_answer_of_yes_or_no_is_kept_as_a_draft_like_words(branch):
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("f6", "space", "escape")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
-        await hands.press("f6")
+        await hands.press("f6", "f8")
 
-        assert "(*)Yes ( )No" in hands.text and "Your draft was restored" in hands.text
+        assert "(*)Yes ( )No" in hands.text
 
 
 async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch):
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", brand="lis")
 
-    assert branch.desk.drafts.get(branch.person("chen"), "new/register")["brand"] == "lis"
+    assert newest_draft(branch.desk, branch.person("chen"), "new/register")["brand"] == "lis"
 
 
 async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
@@ -119,26 +122,32 @@ async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("f6")
         await hands.fill(consent_by="x")
-        await hands.until(lambda: branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine"))
+        await hands.until(lambda: newest_draft(branch.desk, branch.person("li.wei"), f"{job}/examine"))
         await hands.press("backspace", "escape")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        branch.desk.drafts.write()
 
-    assert branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine") is None
+    assert newest_draft(branch.desk, branch.person("li.wei"), f"{job}/examine") is None
 
 
-async def test_a_draft_can_be_dropped(branch):
+async def test_a_discarded_draft_can_be_brought_back_until_the_form_closes_and_later(branch):
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", symptom="打印头漏墨")
-        await hands.until(lambda: branch.desk.drafts.get(branch.person("chen"), "new/register"))
-        hands.app.pop_screen()
+        await hands.until(lambda: newest_draft(branch.desk, branch.person("chen"), "new/register"))
+        await hands.press("ctrl+r")
+        assert not hands.app.screen.form.data().get("symptom") and "Discarded" in hands.text
+        await hands.press("f8")
+        assert hands.app.screen.form.data()["symptom"] == "打印头漏墨"
+
+        await hands.press("ctrl+r", "escape")
         hands.app.begin("register")
         await hands.settle()
-        assert "打印头漏墨" in hands.text
-
+        assert not hands.app.screen.form.data().get("symptom") and "F8 brings it back" in hands.text
+        await hands.press("f8")
+        assert hands.app.screen.form.data()["symptom"] == "打印头漏墨"
         await hands.press("ctrl+r")
-
-        assert "打印头漏墨" not in hands.text and "came back" not in hands.text
-    assert branch.desk.drafts.get(branch.person("chen"), "new/register") is None
+        branch.desk.drafts.write()
+    assert newest_draft(branch.desk, branch.person("chen"), "new/register") is None
 
 
 async def test_typed_text_survives_a_lock_and_a_change_of_language(branch):
@@ -149,7 +158,7 @@ async def test_typed_text_survives_a_lock_and_a_change_of_language(branch):
         await hands.fill(finding="打印头堵塞")
         hands.app.action_lock()
         await hands.settle()
-        await hands.until(lambda: branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine"))
+        await hands.until(lambda: newest_draft(branch.desk, branch.person("li.wei"), f"{job}/examine"))
         hands.app.pop_screen()
         await hands.settle()
 
