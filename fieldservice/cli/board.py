@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
 PRINTED = {
-    "waiting": ("minutes", "ticket", "customer", "device", "state"),
+    "waiting": ("queue", "minutes", "ticket", "customer", "device", "state"),
     "bench": ("place", "number", "device", "state", "waits_for", "since", "customer"),
     "today": ("what", "moment", "number", "customer", "device", "place", "state"),
     "slips": ("number", "customer", "device", "person", "due"),

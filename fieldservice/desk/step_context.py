@@ -18,6 +18,7 @@ from fieldservice.read_model.debts import StoredDebts
 from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import Values
+from fieldservice.workflows.bench.queue import next_place, queue_number
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
@@ -29,6 +30,9 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from db.store import Tx
     from fieldservice.desk.session import Session
+
+
+QUEUE_COUNTER = "number/queue"
 
 
 def context(
@@ -71,6 +75,7 @@ def context(
         reference=reference,
         new_id=new_id,
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
+        queue_number=lambda: _queue_number(session, tx) if tx is not None else "",
         customer=customer,
         device=device,
         devices=named_devices(session, tx, data.get(step.devices_field)) if step.devices_field else {},
@@ -94,6 +99,13 @@ def context(
         and thing is not None
         and ticket_number_is_ambiguous(session, thing, tx),
     )
+
+
+def _queue_number(session: Session, tx: Tx) -> str:
+    """The next number of this day, drawn in the transaction: two terminals of an office never draw the same."""
+    place = next_place(tx.counter_value(QUEUE_COUNTER), session.today())
+    tx.set_counter(QUEUE_COUNTER, place)
+    return queue_number(place)
 
 
 def named_devices(session: Session, tx: Tx | None, serials: object) -> dict[str, Thing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.bench.queue import QUEUE
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.contracts.terms import terms_of
 from fieldservice.workflows.engine.fold import Thing
@@ -219,3 +220,5 @@ def has_issues(requisition: Thing) -> bool:
 TO_SEND = ((is_sent, NOT_SENT), (lambda job: bool(address_of(job)), NO_ADDRESS))
 """The conditions of the papers of a parcel."""
 TICKET_HOLDS = ((lambda job: bool(job.get("ticket")), NO_TICKET), (lambda job: job.state in KEPT, COLLECTED))
+NO_QUEUE_NUMBER = N_("Nobody waits for this device with a number.")
+HAS_QUEUE_NUMBER = ((lambda job: bool(job.get(QUEUE) and job.get("customer_waits")), NO_QUEUE_NUMBER),)

@@ -98,6 +98,8 @@ class Paper:
     """Whether the customer waits at the counter for it; then a message says at once that it cannot be printed."""
     skipped_without: str = ""
     """The fact of a job without which a step that prints this paper leaves it out."""
+    if_set: bool = False
+    """Whether a step prints it only where a printer of its kind is set for it, and else says nothing of it."""
     by_hand: str = ""
     """Function of a job: the numbers that a step prints on this paper, and that are written by hand where no printer
     is; where there are none, the step leaves the paper out."""

@@ -295,6 +295,18 @@ PAPERS = {
         parts="printing.claim_ticket:PARTS",
         awaited=True,
     ),
+    "queue_slip": Paper(
+        N_("Queue slip"),
+        ON_ROLLS,
+        dict.fromkeys(ON_ROLLS, "80"),
+        "fieldservice.documents.queue_slip:queue_slip",
+        available.HAS_QUEUE_NUMBER,
+        rank=_ranked(available.KEPT, 24),
+        asks=("printed",),
+        is_personal=False,
+        skipped_without="queue",
+        if_set=True,
+    ),
     "device_label": _label(
         N_("Device label"),
         LABEL,

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fieldservice.documents.wording import surname
 from fieldservice.presentation.day_list import SECTIONS
+from fieldservice.presentation.glyphs import bar, glyphs
 from fieldservice.presentation.list_rows import marked_urgent
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import span
@@ -21,6 +23,8 @@ from fieldservice.words.moments import moment
 
 VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
 HEADINGS = {
+    "queue": N_("Queue number"),
+    "limit": N_("Of the limit"),
     "minutes": N_("Waits"),
     "ticket": N_("Ticket"),
     "what": N_("What"),
@@ -41,6 +45,32 @@ HEADINGS = {
 URGENCY = ((1.0, "overdue", "!! "), (0.75, "warning", "! "), (0.5, "notice", ""))
 """The urgency of waiting: (least share of the minutes that a customer may wait, level, mark before the time)."""
 MINUTE = timedelta(minutes=1)
+LONG = 120
+"""Minutes from which on the board says since when somebody waits."""
+LIMIT_CELLS = 8
+READY = "ready"
+"""The state of a device that its customer can collect."""
+LETTERS_OF_A_NAME = 4
+"""Of the name of an organisation, in public."""
+
+
+def running_number(number: str) -> str:
+    """The part of a ticket number that people call out: the running number without leading zeros."""
+    parts = number.split("-")
+    return parts[-2].lstrip("TJ0") if len(parts) > 2 else number
+
+
+def public_name(name: str) -> str:
+    """A name that its bearer recognises, and that tells others little: the surname of a Chinese name, the first word of
+    another with initials, the beginning of the name of an organisation."""
+    if name.isascii():
+        first, *more = name.split() or [""]
+        return " ".join((first, *(f"{word[0]}." for word in more)))
+    called = surname(name)
+    if called != " ".join(name.split()) and not called.endswith("…"):
+        return _("Mr or Ms %(surname)s", surname=called)
+    short = name.split()[0][:LETTERS_OF_A_NAME]
+    return short if short == name.strip() else short + glyphs().ellipsis
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +103,32 @@ class BoardRow:
         return next(((level, mark) for least, level, mark in URGENCY if share >= least), ("", ""))
 
     @property
+    def queue(self) -> str:
+        """The number on the slip that the customer was given; without one the running number of the ticket."""
+        return str(self.row["queue"] or running_number(self.row["ticket"]))
+
+    @property
+    def waits(self) -> str:
+        """`25 min` of waiting; after hours since when."""
+        if self.waited < LONG:
+            return span(self.waited)
+        return _("since %(time)s", time=self.names.time_in_sentence(self.row["since"], self.now))
+
+    def to_the_limit(self, cells: int) -> str:
+        """How much of the time that a customer may wait has passed."""
+        return bar(self.waited, max(1, self.waiting_minutes), cells)
+
+    @property
+    def state(self) -> str:
+        """The state, as the customer who can see it would say it."""
+        if self.view == "waiting" and self.row["state"] == READY:
+            return _("please come to the counter")
+        return row_state({"kind": "job", **self.row})
+
+    @property
     def customer(self) -> str:
         name = forms.named(self.row["customer"])
-        return forms.masked_name(name) if self.view == "waiting" else name
+        return public_name(name) if self.view == "waiting" else name
 
     @property
     def device(self) -> str:
@@ -90,9 +143,11 @@ class BoardRow:
 
 
 TEXTS: Mapping[str, Callable[[BoardRow], str]] = {
-    "minutes": lambda shown: f"{shown.urgency[1]}{span(shown.waited)}",
+    "queue": lambda shown: shown.queue,
+    "minutes": lambda shown: f"{shown.urgency[1]}{shown.waits}",
+    "limit": lambda shown: shown.to_the_limit(LIMIT_CELLS),
     "customer": lambda shown: shown.customer,
-    "state": lambda shown: row_state({"kind": "job", **shown.row}),
+    "state": lambda shown: shown.state,
     "device": lambda shown: shown.device,
     "place": lambda shown: place_word(shown.row["at"], shown.row["place"]),
     "waits_for": lambda shown: shown.waits_for,

@@ -16,6 +16,7 @@ from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, 
 from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.bench.queue import QUEUE
 from fieldservice.workflows.common.approvals import disputes
 from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
@@ -139,6 +140,7 @@ def bench_row(thing: Thing) -> JsonObject | None:
             "remind": next_reminder(thing) if thing.state in ("ready", "signed") else "",
             "loaner": min((str(line.get("loaner_due") or NEVER) for line in loans_out(thing)), default=""),
             "tracking": str(thing.get("tracking") or ""),
+            "queue": str(thing.get(QUEUE) or "") if thing.get("customer_waits") else "",
             "present": int(place.get("at") in IN_OUR_HANDS),
         }
     )

@@ -387,6 +387,7 @@ BENCH = (
     "remind",
     "loaner",
     "tracking",
+    "queue",
 )
 BOARD = {
     "waiting": ("b.waits = 1 AND w.open = 1", "", "b.since", "b.since"),

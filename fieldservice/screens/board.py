@@ -12,15 +12,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 from textual.message import Message
+from textual.widgets import Static
 
-from fieldservice.presentation.board_rows import VIEWS, BoardRow
+from fieldservice.presentation.board_rows import LONG, VIEWS, BoardRow
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.time_limits import span
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scan_actions import check_office, move
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels.board_lists import EMPTY, MOST, board_list, is_cut, read, running_number
+from fieldservice.screens.panels.board_lists import EMPTY, MOST, board_list, is_cut, read
 from fieldservice.screens.panels.list_sources import SortableSource
 from fieldservice.screens.panels.reads import Reads
+from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
@@ -34,10 +37,18 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
+TITLES = {
+    "waiting": N_("Customers who wait here"),
+    "bench": N_("Devices here, by place"),
+    "today": N_("What is due today"),
+    "slips": N_("Signed slips that have not come in"),
+}
+"""The heading of each view."""
 SECONDS_BETWEEN_CHECKS = 2.0
 """The board checks this often whether something was written to the store."""
 SECONDS_UNTIL_REREAD = 60.0
 """After this time the rows are read in any case, since what is due today changes with the clock alone."""
+BAR_CELLS = 20
 TALL, WIDE = 34, 96
 """From this many lines and columns on, waiting customers are shown in large figures, to be read across a room."""
 
@@ -109,7 +120,9 @@ class BoardScreen(BaseScreen):
         now = self.desk.session.clock
         yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
-        yield Wallboard(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
+        yield Static(id="title", markup=False)
+        headings = (_("Queue number"), _("Waiting, in minutes"))
+        yield Wallboard(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), headings=headings, id="wall")
         yield RowList(self._source(), now=now, id="list")
         yield KeyBar()
 
@@ -191,6 +204,7 @@ class BoardScreen(BaseScreen):
 
     def _show(self) -> None:
         """Show the new rows in the same view; sorting and cursor stay."""
+        self.query_one("#title", Static).update(inert(_(TITLES[self.view])))
         row_list, source = self.query_one(RowList), self._source()
         before = row_list.source
         if before.sort != source.sort or before.reverse:
@@ -216,11 +230,12 @@ class BoardScreen(BaseScreen):
         lines = (
             shown.customer,
             row["device"],
-            _("waits since %(time)s", time=shown.names.time_in_sentence(row["since"], shown.now)),
-            shown.text("state"),
-            row["ticket"],
+            shown.state,
+            _("waiting %(time)s of %(limit)s", time=shown.waits, limit=span(shown.waiting_minutes)),
+            shown.to_the_limit(BAR_CELLS),
         )
-        return WaitingCustomer(row["thing"], running_number(row["ticket"]), shown.waited, lines, role, mark.strip())
+        waited = str(shown.waited) if shown.waited < LONG else f"{min(shown.waited // 60, 99)}h"
+        return WaitingCustomer(row["thing"], shown.queue, waited, lines, role, mark.strip())
 
     # Acting
 

@@ -199,6 +199,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "address_label": parcel,
     "fault_tag": fitted,
     "quote": quoted,
+    "queue_slip": lambda office: str(office.take("tang", "check_in", thing="new").made["job"]),
     "receipt": with_a_deposit,
     "requisition": lambda office: parts_issued(office.desk),
     "shipment": lambda office: parts_on_the_way(office.desk),

@@ -41,6 +41,18 @@ def check_printer(desk: Desk, kind: str) -> None:
     chosen(desk.session, desk.session.counter, kind)
 
 
+def is_set(desk: Desk, kind: str) -> bool:
+    """Whether a printer that can print this paper is set for it at this terminal."""
+    from fieldservice.desk.printers import chosen
+    from fieldservice.desk.printing import PAPERS
+
+    try:
+        found = chosen(desk.session, desk.session.counter, kind)
+    except Refused:
+        return False
+    return PAPERS[kind].takes(found.speaks, found.media)
+
+
 def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:
     """Put a paper into the queue of the printer that is set for it. Raises Refused where none is set."""
     return desk.papers.print_to(by, kind, job)
@@ -72,6 +84,8 @@ def papers_due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Seq
                 continue
             if paper.made_of == PAID and (job != first or not has_receipt(desk, job)):
                 continue  # one receipt is for all of them, and what was not paid has none
+            if paper.if_set and not is_set(desk, kind):
+                continue
             has_fact = not paper.skipped_without or desk.page(by, job).facts.get(paper.skipped_without)
             if has_fact and (not paper.by_hand or by_hand(desk, kind, job)):
                 wanted.append((kind, job))

@@ -23,12 +23,13 @@ from fieldservice.words.marking import N_
 
 LAYOUTS: dict[str, tuple[ListColumn, ...]] = {
     "waiting": (
-        ListColumn("minutes", "", 12, 12, align="right"),
-        ListColumn("customer", "", 16, 8, grow=1),
-        ListColumn("device", "", 20, 10, grow=2),
-        ListColumn("ticket", "", 14, 14),
-        ListColumn("state", "", 14, 9),
-        ListColumn("since", "", 15),
+        ListColumn("queue", "", 12, 6),
+        ListColumn("minutes", "", 14, 12, align="right"),
+        ListColumn("limit", "", 12, 9),
+        ListColumn("customer", "", 14, 10, grow=1),
+        ListColumn("device", "", 18, 10, grow=2),
+        ListColumn("state", "", 20, 10),
+        ListColumn("ticket", "", 14),
         ListColumn("engineer", "", 10),
     ),
     "bench": (
@@ -60,8 +61,9 @@ LAYOUTS: dict[str, tuple[ListColumn, ...]] = {
 }
 """The columns of each view; their titles are the HEADINGS in the language in use."""
 ROLES = {
+    ("waiting", "queue"): "strong",
     ("waiting", "customer"): "strong",
-    ("waiting", "since"): "muted",
+    ("waiting", "ticket"): "muted",
     ("bench", "place"): "strong",
     ("bench", "since"): "muted",
     ("today", "what"): "strong",
@@ -117,13 +119,7 @@ def sort_value(row: Row, key: str) -> str:
         return f"{row['at'] == 'shelf'} {row['place']} {row['at']} {row['since']}"
     if key == "waits_for":
         return f"{row['waiting'] or 'zz'} {row['turn_role']} {row['turn_person']}"
-    return str(row.get("since" if key == "minutes" else key) or "")
-
-
-def running_number(number: str) -> str:
-    """The part of a ticket number that people call out: the running number without leading zeros."""
-    parts = number.split("-")
-    return parts[-2].lstrip("TJ0") if len(parts) > 2 else number
+    return str(row.get("since" if key in ("minutes", "limit") else key) or "")
 
 
 def cell(view: str, names: DisplayNames, minutes: int, row: Row, key: str, now: datetime) -> Cell:
@@ -134,7 +130,7 @@ def cell(view: str, names: DisplayNames, minutes: int, row: Row, key: str, now: 
 def role_of(shown: BoardRow, key: str) -> str:
     """The role of a cell: overdue or urgent, or the emphasis of its column."""
     row, now = shown.row, shown.now
-    if key == "minutes":
+    if key in ("minutes", "limit"):
         return shown.urgency[0]
     if key == "waits_for":
         return "warning" if row["waiting"] else ""

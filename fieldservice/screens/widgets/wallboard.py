@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.screens.widgets.cells import fit, inert, wrap
+from fieldservice.screens.widgets.cells import fit, inert, width_of, wrap
 from fieldservice.words.marking import N_
 
 FIGURES = {
@@ -30,6 +30,23 @@ FIGURES = {
     "7": ("###", "  #", "  #", "  #", "  #"),
     "8": ("###", "# #", "###", "# #", "###"),
     "9": ("###", "# #", "###", "  #", "###"),
+    "A": ("###", "# #", "###", "# #", "# #"),
+    "B": ("## ", "# #", "## ", "# #", "## "),
+    "C": ("###", "#  ", "#  ", "#  ", "###"),
+    "D": ("## ", "# #", "# #", "# #", "## "),
+    "E": ("###", "#  ", "## ", "#  ", "###"),
+    "F": ("###", "#  ", "## ", "#  ", "#  "),
+    "H": ("# #", "# #", "###", "# #", "# #"),
+    "J": ("  #", "  #", "  #", "# #", "###"),
+    "K": ("# #", "# #", "## ", "# #", "# #"),
+    "L": ("#  ", "#  ", "#  ", "#  ", "###"),
+    "P": ("###", "# #", "###", "#  ", "#  "),
+    "R": ("## ", "# #", "## ", "# #", "# #"),
+    "T": ("###", " # ", " # ", " # ", " # "),
+    "U": ("# #", "# #", "# #", "# #", "###"),
+    "X": ("# #", "# #", " # ", "# #", "# #"),
+    "Y": ("# #", "# #", " # ", " # ", " # "),
+    "h": ("#  ", "#  ", "###", "# #", "# #"),
 }
 """Each figure is three dots wide and five high; a dot is two cells wide, so that it is square."""
 HIGH, DOT, DIGIT = 5, 2, 8
@@ -44,7 +61,8 @@ class WaitingCustomer:
 
     id: str
     ticket: str
-    minutes: int
+    waited: str
+    """Minutes, or hours with an h behind them."""
     lines: tuple[str, ...]
     role: str
     mark: str
@@ -85,9 +103,9 @@ class Wallboard(Widget, can_focus=True):
             super().__init__()
             self.row_id = row_id
 
-    def __init__(self, *, empty: str, more: str, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
+    def __init__(self, *, empty: str, more: str, headings: tuple[str, str], id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(id=id)
-        self.empty, self.more = empty, more
+        self.empty, self.more, self.headings = empty, more, headings
         """`more` is the sentence about the customers that do not fit, with `%(count)s` for their number."""
         self._waiting: Sequence[WaitingCustomer] = ()
         self._cursor = 0
@@ -109,7 +127,7 @@ class Wallboard(Widget, can_focus=True):
     @property
     def _room(self) -> int:
         """Number of customers that fit; the last line says how many do not."""
-        return max(1, (self.size.height - 1) // LINES_EACH)
+        return max(1, (self.size.height - 2) // LINES_EACH)
 
     @property
     def _first(self) -> int:
@@ -123,7 +141,12 @@ class Wallboard(Widget, can_focus=True):
         left = len(self._waiting) - self._first - self._room
         if y == self.size.height - 1:
             return self._whole(f"  {self.more % {'count': left}}" if left > 0 else "")
-        position, line = divmod(y, LINES_EACH)
+        if y == 0:
+            left_heading, right_heading = self.headings
+            behind = fit(right_heading, width - 2 - width_of(left_heading) - 4, "right")
+            style = self.rich_style + self.get_component_rich_style("wallboard--name").without_color
+            return Strip([Segment(f"  {left_heading}{behind}", style)]).adjust_cell_length(width, self.rich_style)
+        position, line = divmod(y - 1, LINES_EACH)
         number = self._first + position
         if position >= self._room or line == HIGH or number >= len(self._waiting):
             return self._whole("")
@@ -137,11 +160,7 @@ class Wallboard(Widget, can_focus=True):
         pointer = "> " if at_cursor and self.has_focus and line == HIGH // 2 else "  "
         ticket = self._figures(customer.ticket[-TICKET_DIGITS:], TICKET_DIGITS, line, "ticket")
         minutes = self._figures(
-            str(min(customer.minutes, 10**MINUTE_DIGITS - 1)),
-            MINUTE_DIGITS,
-            line,
-            customer.role or "figure",
-            right=True,
+            customer.waited[:MINUTE_DIGITS], MINUTE_DIGITS, line, customer.role or "figure", right=True
         )
         mark = fit(customer.mark if line == HIGH // 2 else "", 4)
         room = max(0, width - len(pointer) - (TICKET_DIGITS + MINUTE_DIGITS) * DIGIT - 2 - 4)
@@ -176,7 +195,7 @@ class Wallboard(Widget, can_focus=True):
             self.post_message(self.Opened(self.row_id))
 
     def on_click(self, event: Click) -> None:
-        number = self._first + event.y // LINES_EACH
+        number = self._first + max(0, event.y - 1) // LINES_EACH
         if number < len(self._waiting):
             self.action_move(number - self._cursor)
             if event.chain == 2:

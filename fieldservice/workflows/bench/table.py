@@ -108,7 +108,7 @@ from fieldservice.workflows.common.guards import (
     the_engineer_has_the_skill_or_it_is_explained,
     what_is_signed_is_what_was_shown,
 )
-from fieldservice.workflows.common.papers import FAULT_TAG, INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
+from fieldservice.workflows.common.papers import COMING_IN, FAULT_TAG, INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.urgency import urgency
@@ -410,7 +410,7 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
 SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_claim"}), on_the_bench(
     Step("bring_in", N_("Device brought to the counter"), f"{COUNTER_DESK}:BroughtIn", ("expected",), "received",
          COUNTER, effect=at_a_way_in(bring_in), appends_to="arrivals", rank=0, key="f5",
-         instead_of="check_in", way_in=True, prints=TICKET_AND_LABELS, prefill=("accessories", "condition")),
+         instead_of="check_in", way_in=True, prints=COMING_IN, prefill=("accessories", "condition")),
     Step("leave_device", N_("Customer leaves, with the ticket"), f"{COUNTER_DESK}:CustomerLeft", INSIDE, SAME,
          (*COUNTER, "engineer"), (the_customer_waits_here, the_device_is_here), effect=leave, appends_to="departures",
          rank=8, key="ctrl+v", prints=TICKET_AND_LABELS, remind=courtesies.DEPARTURE),

@@ -6,11 +6,15 @@ Workflows may not import the registry of papers; a test checks that each of thes
 SLIP, INTAKE, EXCHANGE_ORDER = "slip", "intake", "exchange_order"
 """Papers that are signed."""
 TICKET = ("ticket",)
+QUEUE_SLIP = ("queue_slip",)
+"""The number of a customer who waits."""
 LABELS = ("device_label", "accessory_label")
 DELIVERY_NOTE = ("delivery_note",)
 CONSIGNMENT_NOTE = ("consignment_note",)
 TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
+COMING_IN = (*QUEUE_SLIP, *TICKET_AND_LABELS)
+"""Papers of the first device of a visit."""
 SALE_SLIP = ("sale_slip",)
 FAULT_TAG = ("fault_tag",)
 QUOTATION = ("quote",)

@@ -16,7 +16,7 @@ from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
-from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
+from fieldservice.workflows.common.papers import COMING_IN, LABELS, TICKET_AND_LABELS
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, Limit, State, Step, Workflow
@@ -67,7 +67,7 @@ STEPS = (
     Step("check_in", N_("Take a device in at the counter"), f"{COUNTER_DESK}:CheckedIn", (), "handed_over",
          ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=at_a_way_in(check_in),
          rank=5,
-         key="ctrl+d", purpose="takes_in", device_field="serial", prints=TICKET_AND_LABELS, short=N_("Take in"),
+         key="ctrl+d", purpose="takes_in", device_field="serial", prints=COMING_IN, short=N_("Take in"),
          hint=N_("Place: the customer leaves with the ticket. No place: the customer waits."), way_in=True),
     Step("take_parcel_in", N_("Take a parcel in"), f"{TRANSPORT}:ParcelReceived", (), "handed_over",
          ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected),
