@@ -15,6 +15,7 @@ from fieldservice.documents.availability import is_bench, is_by_parcel
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.parts.on_the_job.guards import PART_REPLACED
 from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
 from fieldservice.workflows.return_cases.execution.lines import on_order
 from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND
@@ -23,8 +24,6 @@ VERSION = 6
 """Characters of a version."""
 NO_DATA = "none"
 """The answer, in the list `data`, that there are no data on the device."""
-PART_REPLACED = "REPLACE"
-"""The code of the list `resolution` by which a part was replaced."""
 ENDS = "。；！？.;!?"
 """Signs with which a clause ends, so that the next one can follow."""
 

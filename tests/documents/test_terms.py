@@ -49,10 +49,6 @@ def labour_only(counter):
     return on_site(counter, *ARRIVED, ("li.wei", "complete"), parts_named="", resolution_code="REPAIR")
 
 
-def part_replaced_that_nobody_named(counter):
-    return on_site(counter, *ARRIVED, ("li.wei", "complete"), parts_named="", resolution_code="REPLACE")
-
-
 def slip_form(counter):
     brought_to(counter, "on_site")
 
@@ -76,7 +72,6 @@ DATA = {"en": ("no backup",), "zh": ("未备份的数据",)}
         ("slip", completed, (PARTS,), (BACK_UP, TICKET)),
         ("slip", slip_form, (PARTS, BACK_UP), (TICKET, DATA)),
         ("slip", labour_only, (), (PARTS, BACK_UP, TICKET, DATA)),
-        ("slip", part_replaced_that_nobody_named, (PARTS,), (BACK_UP, TICKET)),
         ("slip", solved_without_a_visit, (), (PARTS, BACK_UP, TICKET, DATA)),
         ("slip", not_completed, (BACK_UP,), (PARTS, TICKET)),
         ("slip", not_repaired, (), (PARTS, BACK_UP, TICKET)),

@@ -119,5 +119,6 @@ class Branch:
             cause_code="HEAD",
             resolution_code="REPLACE",
             handling="更换打印头并校准",
+            parts_named="打印头 x1",
             tested=True,
         ).id

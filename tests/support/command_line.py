@@ -153,6 +153,7 @@ def completed(line: CommandLine) -> str:
         cause_code="PSU",
         resolution_code="REPLACE",
         handling="更换电源，开机测试两小时",
+        parts_named="PSU-450 x1",
         tested="yes",
     )
     return job

@@ -73,15 +73,15 @@ def likeliest(desk, thing, page):
 
 
 def take(desk, thing, step, person):
-    """Take the step with the required fields, or with all fields where the desk asks for more."""
+    """Take the step with the required fields, and those that the desk then asks for; with all where it names none."""
     asked = [field for field in desk.fields(thing, step) if not field.hidden]
+    given = {field.name: answer(desk, thing, field) for field in asked if field.required}
     try:
-        return desk.take(
-            person, thing, step, {field.name: answer(desk, thing, field) for field in asked if field.required}
-        )
+        return desk.take(person, thing, step, given)
     except Refused as refused:
         assert refused.code in ("guard", "data"), f"{step}: {refused}"
-        return desk.take(person, thing, step, {field.name: answer(desk, thing, field) for field in asked})
+        more = [field for field in asked if not refused.fields or field.name in refused.fields]
+        return desk.take(person, thing, step, given | {field.name: answer(desk, thing, field) for field in more})
 
 
 def settle_parts(desk, number):

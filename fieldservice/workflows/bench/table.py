@@ -133,7 +133,7 @@ from fieldservice.workflows.money.quotes.chargeable import (
 )
 from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.money.write_offs.steps import write_off_steps
-from fieldservice.workflows.parts.on_the_job.guards import the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.guards import the_parts_are_settled, the_replaced_part_is_named
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import (
     and_its_parts,
@@ -243,7 +243,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
               the_customer_accepted_what_is_charged, a_customer_who_pays_first_has_paid,
-              the_tests_after_the_work_are_passed, the_parts_are_settled, the_cause_agrees_with_the_verdict),
+              the_tests_after_the_work_are_passed, the_parts_are_settled, the_cause_agrees_with_the_verdict,
+              the_replaced_part_is_named),
              effect=keeps_the_repair(repaired("completed")), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
@@ -345,7 +346,8 @@ SIGNING = (
          effect=from_the_signature(sign("refused")), signs=SLIP, appends_to="signatures", rank=50, key="ctrl+r",
          short=N_("No signature")),
     Step("correct", N_("Correct the slip"), f"{REPAIR}:BenchSlipCorrected", ("signed",), "ready",
-         ("engineer", "coordinator"), (*STANDS_IN, the_device_is_here, the_slip_says_repaired),
+         ("engineer", "coordinator"),
+         (*STANDS_IN, the_device_is_here, the_slip_says_repaired, the_replaced_part_is_named),
          effect=keeps_the_repair(corrected("completed")), appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_repaired", N_("Correct the slip: not repaired"), f"{REPAIR}:NotRepairedSlipCorrected",
          ("signed",), "ready", ("engineer", "coordinator"),

@@ -6,7 +6,6 @@ from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.bench.counter.effects import add_device, check_in
 from fieldservice.workflows.bench.counter.guards import (
     customer_device_and_symptom_are_known,
-    device_and_symptom_are_given,
     it_came_in_at_the_counter_or_by_parcel,
 )
 from fieldservice.workflows.bench.transport.effects import take_parcel_in
@@ -14,6 +13,7 @@ from fieldservice.workflows.bench.transport.guards import no_device_of_this_cust
 from fieldservice.workflows.case_base.steps import case_base_steps
 from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
+from fieldservice.workflows.common.coming_in import device_and_symptom_are_given
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.common.papers import COMING_IN, LABELS, TICKET_AND_LABELS
@@ -70,7 +70,8 @@ STEPS = (
          key="ctrl+d", purpose="takes_in", device_field="serial", prints=COMING_IN, short=N_("Take in"),
          hint=N_("Place: the customer leaves with the ticket. No place: the customer waits."), way_in=True),
     Step("take_parcel_in", N_("Take a parcel in"), f"{TRANSPORT}:ParcelReceived", (), "handed_over",
-         ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected),
+         ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected,
+          device_and_symptom_are_given),
          effect=at_a_way_in(take_parcel_in), rank=10, key="ctrl+n",
          purpose="takes_in", device_field="serial", prints=LABELS, short=N_("Parcel in"), way_in=True,
          first=("tracking", "phone", "serial", "symptom", "place")),

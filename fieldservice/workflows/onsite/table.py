@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.bench.counter.guards import device_and_symptom_are_given
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.table import CHARGED_PARTS
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
@@ -12,6 +11,7 @@ from fieldservice.workflows.case_base.steps import case_base_steps
 from fieldservice.workflows.common import courtesies, grave
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.care_visits import telling_contracts
+from fieldservice.workflows.common.coming_in import device_and_symptom_are_given
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
     a_slip_signed_on_paper_is_outstanding,
@@ -82,7 +82,11 @@ from fieldservice.workflows.onsite.guards import (
     the_slip_is_signed_off_or_needs_no_signature,
 )
 from fieldservice.workflows.onsite.visit_times import as_planned
-from fieldservice.workflows.parts.on_the_job.guards import no_returned_part_is_on_its_way, the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.guards import (
+    no_returned_part_is_on_its_way,
+    the_parts_are_settled,
+    the_replaced_part_is_named,
+)
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import (
     and_its_parts,
@@ -225,7 +229,7 @@ STEPS = (
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
          (*OWN, the_customer_consented_to_the_examination, the_customer_accepted_what_is_charged,
           its_times_follow_one_another, the_customer_has_tested_the_device, a_customer_who_pays_first_has_paid,
-          the_cause_agrees_with_the_verdict),
+          the_cause_agrees_with_the_verdict, the_replaced_part_is_named),
          effect=worked(new_revision("completed")), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
@@ -237,7 +241,8 @@ STEPS = (
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
          (*STANDS_IN, a_visit_is_due, the_customer_accepted_what_is_charged, its_times_follow_one_another,
-          the_customer_had_consented, the_customer_has_tested_the_device, a_customer_who_pays_first_has_paid),
+          the_customer_had_consented, the_customer_has_tested_the_device, a_customer_who_pays_first_has_paid,
+          the_replaced_part_is_named),
          effect=worked(enter_visit("completed")), appends_to="visits", rank=65, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
@@ -249,7 +254,7 @@ STEPS = (
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
          ENGINEER, (*OWN, the_customer_accepted_what_is_charged, a_customer_who_pays_first_has_paid,
-                    the_cause_agrees_with_the_verdict),
+                    the_cause_agrees_with_the_verdict, the_replaced_part_is_named),
          effect=worked(new_revision("completed")), appends_to="visits", rank=40, key="ctrl+n",
          first=("solved_how",), prefill=("symptom_code", "cause_code"), remind=courtesies.REMOTE_SOLUTION),
     Step("visit_after_all", N_("A visit is needed after all"), f"{ON_SITE}:Appointed", ("solved",), "appointed", EITHER,
@@ -277,7 +282,7 @@ STEPS = (
          "not_completed", ENGINEER, OWN, effect=leave_here, rank=60, key="ctrl+g"),
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
          EITHER, (*STANDS_IN, somebody_was_there, what_is_completed_only_now_was_accepted,
-                  its_times_follow_one_another, the_customer_has_tested_the_device),
+                  its_times_follow_one_another, the_customer_has_tested_the_device, the_replaced_part_is_named),
          effect=worked(new_revision("completed")),
          appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
@@ -285,7 +290,8 @@ STEPS = (
          (*STANDS_IN, somebody_was_there, its_times_follow_one_another),
          effect=new_revision("not_completed"), appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
     Step("correct_solved", N_("Correct the slip: solved without a visit"), f"{ON_SITE}:SolutionCorrected",
-         ("solved", "signed", "handed_in"), "solved", EITHER, (*STANDS_IN, it_was_solved_without_a_visit),
+         ("solved", "signed", "handed_in"), "solved", EITHER,
+         (*STANDS_IN, it_was_solved_without_a_visit, the_replaced_part_is_named),
          effect=worked(new_revision("completed")), appends_to="visits", rank=70, first=("solved_how",), prefill=ALL),
     *for_the_customer(WHILE_PROMISED),
     Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", (), None, EITHER,

@@ -84,7 +84,13 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
         await hands.press("f6", "f10")
         await hands.until(lambda: counter.page(job).facts.get("tests_passed"))
         await hands.open("f5")
-        await hands.fill(cause_code="BOARD", resolution_code="REPLACE", handling="更换主板，试机正常", place="B1")
+        await hands.fill(
+            cause_code="BOARD",
+            resolution_code="REPLACE",
+            handling="更换主板，试机正常",
+            parts_named="主板 x1",
+            place="B1",
+        )
         await hands.press("f10")
         await reached(hands, counter, job, "ready")
 
@@ -165,7 +171,13 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
         await hands.press("f10")
         await hands.until(lambda: counter.page(job).facts.get("tests_passed"))
         await hands.open("f5")
-        await hands.fill(cause_code="BOARD", resolution_code="REPLACE", handling="更换定影组件", place="C3")
+        await hands.fill(
+            cause_code="BOARD",
+            resolution_code="REPLACE",
+            handling="更换定影组件",
+            parts_named="定影组件 x1",
+            place="C3",
+        )
         await hands.press("f10")
         await reached(hands, counter, job, "ready")
     async with seated(counter, "tang", job) as hands:

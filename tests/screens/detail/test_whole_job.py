@@ -69,7 +69,13 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.press("f10")
         await hands.until(lambda: branch.page(job).facts.get("finding"))
         await hands.open("f5")
-        await hands.fill(cause_code="HEAD", resolution_code="REPLACE", handling="更换打印头并校准", tested="y")
+        await hands.fill(
+            cause_code="HEAD",
+            resolution_code="REPLACE",
+            handling="更换打印头并校准",
+            parts_named="打印头 x1",
+            tested="y",
+        )
         await hands.press("f10")
         await hands.until_shown(say.in_context("state", "completed"))
         await hands.open("f6")

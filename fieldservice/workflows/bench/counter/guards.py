@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,13 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, OF_THE_RELEASE, RELEASE, wrong_proof
 from fieldservice.workflows.bench.device import next_reminder
 from fieldservice.workflows.common.approvals import Ask, may_answer, refused_to, waiting
+from fieldservice.workflows.common.coming_in import missing_of_the_device, to_fill_in
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import FILL_IN, Message
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.bench.counter.events import CheckedIn, DeviceAdded, HandedOut, PickUpAgreed, PromiseMade
+    from fieldservice.workflows.bench.counter.events import CheckedIn, HandedOut, PickUpAgreed, PromiseMade
 
 WANTED_LABELS = {
     "phone": N_("Phone"),
@@ -30,19 +30,14 @@ WANTED_LABELS = {
 
 def missing_at_the_counter(event: CheckedIn, context: Context) -> list[str]:
     """The facts that neither the form nor the files of customer and device hold yet."""
-    customer, device = context.customer, context.device
+    customer = context.customer
     known = {
         "phone": event.phone or (customer and customer.get("phone")),
         "customer_name": event.customer_name or (customer and customer.get("name")),
-        "symptom": event.symptom,
-        "model": event.model or event.serial or (device and (device.get("model") or device.get("serial"))),
+        **dict.fromkeys(("symptom", "model"), True),
+        **dict.fromkeys(missing_of_the_device(event, context), False),
     }
     return [name for name in WANTED_LABELS if not known[name]]
-
-
-def to_fill_in(names: Iterable[str]) -> dict[str, Message]:
-    """The faults of fields that are empty; serial number and model stand for each other, so both are named."""
-    return {each: Message(FILL_IN) for name in names for each in (("serial", "model") if name == "model" else (name,))}
 
 
 @guard(
@@ -59,19 +54,6 @@ def customer_device_and_symptom_are_known(request: Thing, event: CheckedIn, cont
 @guard(N_("Another device can be added only to a counter visit or a parcel."))
 def it_came_in_at_the_counter_or_by_parcel(request: Thing, event: None, context: Context) -> bool:
     return bool(request.get("came_in"))
-
-
-def missing_of_the_device(event: DeviceAdded) -> list[str]:
-    device = event.serial or event.model or event.product
-    return [name for name, known in (("model", device), ("symptom", event.symptom)) if not known]
-
-
-@guard(
-    N_("Still missing: device (serial number or model) and symptom."),
-    faults=lambda request, event, context: to_fill_in(missing_of_the_device(event)),
-)
-def device_and_symptom_are_given(request: Thing, event: DeviceAdded, context: Context) -> bool:
-    return not missing_of_the_device(event)
 
 
 @guard(N_("The customer is no longer waiting."))

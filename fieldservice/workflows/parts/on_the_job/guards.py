@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import asks_of, is_approved
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
@@ -30,6 +31,7 @@ from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from fieldservice.workflows.common.events import WorkReport
     from fieldservice.workflows.parts.on_the_job.events import PartFitted
 
 LOST = "lost_part"
@@ -51,6 +53,16 @@ WHAT_IS_OPEN = {
     "old_open": N_("%(part)s: %(count)s replaced, without fault tag"),
 }
 """By property of a line: what keeps the job from being handed in."""
+
+
+PART_REPLACED = "REPLACE"
+"""The code of the list `resolution` by which a part was replaced."""
+
+
+@guard(N_("The result says that a part was replaced: name the part, or record it as fitted."), beside=("parts_named",))
+def the_replaced_part_is_named(job: Thing, event: WorkReport, context: Context) -> bool:
+    is_named = event.parts_named or job.get("parts_named") or fitted_parts(job)
+    return code_of(event.resolution_code) != PART_REPLACED or bool(is_named)
 
 
 @guard_with_reason(beside=("parts",))
