@@ -16,11 +16,39 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 MAY = ("administrator",)
+MOST = 500
+"""So much work of one customer is looked at."""
 ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a customer.")
 AT_HEADQUARTERS = N_(
     "Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s"
 )
 NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer file.")
+OPEN_WORK = N_("Work for this customer is still open: %(work)s. End it first; a customer is erased afterwards.")
+
+
+def about(session: Session, by: Person, customer: str) -> JsonObject:
+    """What erasing a customer would mean: {customer, name, open, stores, erased}; nothing is written.
+
+    `open` has the number, kind, state and holder of each open work, `stores` the stores that would erase it too,
+    `erased` says that it was begun before. Raises Refused as `erase` does, but not for open work.
+    """
+    kind, id_ = _found(session, by, customer)
+    from fieldservice.read_model import aliases, queries
+    from fieldservice.sync import enrolled_stores
+
+    file = session.thing(id_)
+    with session.store.reading() as tx:
+        files = aliases.as_one(tx, kind, id_)
+        erased = any(tx.value("SELECT 1 FROM erasure WHERE person = ?", (each,)) is not None for each in files)
+        stores = enrolled_stores.active(tx)
+    rows = [row for row in queries.customer_work(session.reader, id_, MOST) if row["open"]]
+    return {
+        "customer": file.get("number", ""),
+        "name": file.get("name", ""),
+        "open": [{name: row[name] for name in ("number", "kind", "state", "holder")} for row in rows],
+        "stores": stores,
+        "erased": erased,
+    }
 
 
 def erase(session: Session, by: Person, customer: str) -> JsonObject:
@@ -30,18 +58,22 @@ def erase(session: Session, by: Person, customer: str) -> JsonObject:
     Calling it again continues an unfinished erasure.
     `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet,
     `elsewhere` the files (carried on a stick, backups) that may still hold something and that a person must see to.
-    Raises Refused (role, guard, not_found).
+    Raises Refused (role, guard, not_found); guard also while work for the customer is open.
     """
     from fieldservice.desk.refusals import record_refusal
 
-    try:
-        _may(session, by, customer)
-        kind, id_ = session.find_thing(customer)
-        if kind != "customer":
-            raise Refused("not_found", NO_CUSTOMER, text=customer)
-    except Refused as refused:
+    known = about(session, by, customer)
+    if known["open"] and not known["erased"]:
+        # Numbers alone: whoever reads the refusals learns nothing about the person.
+        refused = Refused("guard", OPEN_WORK, work=[work["number"] for work in known["open"]])
         record_refusal(session, by, "new", "erase", refused)
-        raise
+        raise refused
+    return erase_all_files(session, by, customer)
+
+
+def erase_all_files(session: Session, by: Person, customer: str) -> JsonObject:
+    """Erase all files of a customer, whatever work is open: what an office does without a line is known later."""
+    kind, id_ = _found(session, by, customer)
     from fieldservice.read_model import aliases
     from fieldservice.sync import common
     from fieldservice.sync.repair import erasure
@@ -60,6 +92,21 @@ def erase(session: Session, by: Person, customer: str) -> JsonObject:
     waiting = {store["store"]: store for each in made for store in each["waiting"]}
     done = all(each["done"] for each in made)
     return {"customer": number, **made[0], "done": done, "waiting": list(waiting.values())}
+
+
+def _found(session: Session, by: Person, customer: str) -> tuple[str, str]:
+    """Kind and id of the customer's file; a refusal is recorded."""
+    from fieldservice.desk.refusals import record_refusal
+
+    try:
+        _may(session, by, customer)
+        kind, id_ = session.find_thing(customer)
+        if kind != "customer":
+            raise Refused("not_found", NO_CUSTOMER, text=customer)
+    except Refused as refused:
+        record_refusal(session, by, "new", "erase", refused)
+        raise
+    return kind, id_
 
 
 def _may(session: Session, by: Person, customer: str) -> None:

@@ -1,17 +1,22 @@
 """Commands of headquarters, the group `hq`. Those that change something ask for an administrator; the others do not."""
 
+import sys
 from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from fieldservice import settings
+from fieldservice.cli import global_options
 from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk, first_pin
-from fieldservice.cli.output import answer, answer_line, print_line, print_table, time_in
+from fieldservice.cli.output import answer, answer_line, print_line, print_table, say_beside, time_in
 from fieldservice.cli.parameters import DATABASE_HELP, Certificate, Host, Key, Port, Proxies
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.identity import bare
+from fieldservice.workflows.engine.messages import Refused
 
 hq = group("hq", help=N_("Headquarters: begin it, serve it, enrol and revoke stores."))
 
@@ -229,6 +234,27 @@ def recover() -> None:
     answer_line({"epoch": epoch}, _("A new epoch has begun: each store offers again what headquarters no longer has."))
 
 
+SAY_YES = N_("Erasing cannot be undone. At a terminal the number of the customer is typed again; elsewhere give --yes.")
+ANOTHER_NUMBER = N_("That is not the number of this customer. Nothing was erased.")
+
+
+def say_who_is_erased(known: JsonObject) -> None:
+    """Whom an erasure is about, the work that is open, and the stores that erase it too."""
+    say_beside(_("Customer %(customer)s: %(name)s", customer=known["customer"], name=known["name"] or "-"))
+    for work in known["open"]:
+        say_beside("  " + _("Open: %(number)s, held by %(holder)s", number=work["number"], holder=work["holder"]))
+    say_beside(_("Stores that erase it too: %(stores)s", stores=", ".join(known["stores"]) or "-"))
+
+
+def _typed_again(number: str) -> None:
+    """Asks at a terminal for the number of the customer. Raises Refused (usage, data)."""
+    if not sys.stdin.isatty() or global_options.current.json:
+        raise Refused("usage", SAY_YES)
+    given = typer.prompt(_("Type the number again to erase this customer for good"), err=True, default="")
+    if bare(given).upper() != bare(number).upper():
+        raise Refused("data", ANOTHER_NUMBER)
+
+
 @command(
     "erase",
     within=hq,
@@ -236,11 +262,17 @@ def recover() -> None:
 )
 def erase(
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))],
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask for the number again."))] = False,
 ) -> None:
     from fieldservice.admin import erasing
 
     with at_the_desk() as (desk, by):
-        done = erasing.erase(desk.session, by, customer)
+        known = erasing.about(desk.session, by, customer)
+        if not global_options.current.json:
+            say_who_is_erased(known)
+        if not yes and not (known["open"] and not known["erased"]):
+            _typed_again(str(known["customer"]))
+        done = {**erasing.erase(desk.session, by, customer), "open": known["open"], "stores": known["stores"]}
         contacts = {row["store"]: desk.session.local_time(row["contact"]) for row in done["waiting"] if row["contact"]}
 
     def print_text() -> None:

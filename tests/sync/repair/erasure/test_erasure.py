@@ -95,7 +95,9 @@ class Branch:
         return self.world.folder / code
 
     def erase(self):
-        return erasing.erase(self.desks["HQ"].session, self.desks["HQ"].session.person("admin"), self.customer)
+        return erasing.erase_all_files(
+            self.desks["HQ"].session, self.desks["HQ"].session.person("admin"), self.customer
+        )
 
     def traces(self, *codes):
         return {code: found for code in codes or STORES if (found := found_in(self.folder(code), WORDS))}
@@ -397,6 +399,29 @@ def test_erasing_again_changes_nothing_and_reports_the_same(branch):
     assert second == first
     with branch.world.hq.reading() as tx:
         assert tx.publication == published
+
+
+def test_while_work_is_open_a_customer_is_not_erased_and_the_work_is_named(branch):
+    hq = branch.desks["HQ"]
+    admin = hq.session.person("admin")
+    known = erasing.about(hq.session, admin, branch.customer)
+
+    with pytest.raises(Refused) as caught:
+        erasing.erase(hq.session, admin, branch.customer)
+
+    number = hq.thing(branch.job).get("number")
+    assert known["name"] == NAME and number in [work["number"] for work in known["open"]]
+    assert {"CD01", "CD01-V2", "CD02"} <= set(known["stores"]) and not known["erased"]
+    assert caught.value.code == "guard" and number in str(caught.value.because) and NAME not in str(caught.value)
+    with hq.session.store.reading() as tx:
+        assert tx.rows("SELECT * FROM erasure") == [] and tx.ledger("refusals", "admin") == 1
+
+
+def test_an_erasure_that_was_begun_goes_on_whatever_is_open(branch):
+    hq = branch.desks["HQ"]
+    first = branch.erase()
+
+    assert erasing.erase(hq.session, hq.session.person("admin"), branch.customer) == first
 
 
 def test_only_an_administrator_erases_and_only_at_headquarters(branch):
