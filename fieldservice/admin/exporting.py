@@ -42,13 +42,19 @@ def export_table(session: Session, by: Person, what: str, path: Path) -> JsonObj
         raise Refused("role", NOT_ALLOWED, MAY_EXPORT)
     with session.store.reading() as tx:
         published = sorted(tx.published(table.name), key=lambda row: _place(table, row))
-    done = write_sheet(path, [column.name for column in table.columns], [_cells(table, row) for row in published])
+    done = write_sheet(path, [column.name for column in table.columns], [cells(table, row) for row in published])
     if table.name == "setting":
         with as_file_trouble(path):
             _write_pictures(path.parent, published)
     if done["rows"] != len(published):
         raise sheets.RowsLost(f"{done['rows']} of {len(published)}")
     return done
+
+
+def export_example(what: str, path: Path) -> JsonObject:
+    """Write the columns and the example rows of a table: {"file", "rows"}. Raises Refused (usage), StoreTrouble."""
+    table = table_of(what)
+    return write_sheet(path, [column.name for column in table.columns], table.example)
 
 
 def write_sheet(path: Path, heads: Sequence[str], rows: Rows) -> JsonObject:
@@ -66,7 +72,7 @@ def _place(table: CsvTable, row: Row) -> tuple[object, ...]:
     return (row["order"], *key_of(table, row)) if table.name == "code" else key_of(table, row)
 
 
-def _cells(table: CsvTable, row: Row) -> Sequence[Cell]:
+def cells(table: CsvTable, row: Row) -> Sequence[Cell]:
     written = WRITTEN.get(table.name, {})
     return [
         written[column.name](row)

@@ -85,21 +85,15 @@ def publish(
     """
     try:
         table = table_of(what)
-        if not _roles_now(session, by) & set(MAY_PUBLISH):
-            raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
-        may_publish_here(session)
+        may_publish(session, by)
         file = read_rows(table, path, RowContext(session.reference(), session.office, path.parent), told)
         rows = list(file.rows.values())
         with session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
-            rows = [_kept(table, row, before.get(key_of(table, row), {})) for row in rows]
+            rows = [kept(table, row, before.get(key_of(table, row), {})) for row in rows]
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
-            _check_essentials(table, after, session.office)
             lines = {key_of(table, row): line for line, row in file.rows.items()}
-            _check_vans(table, after, lines)
-            _check_parts(table, after, lines)
-            if not force:
-                _check_open_work(tx, table, before, after)
+            check_change(tx, table, before, after, lines, session.office, force)
             removed = len(before.keys() - after.keys())
             already = sum(_is_there(before.get(key_of(table, row)), row) for row in rows)
             tx.publish(table.name, rows, replace)
@@ -122,9 +116,36 @@ def publish(
     }
 
 
+def check_change(
+    tx: Tx,
+    table: CsvTable,
+    before: Mapping[Key, Row],
+    after: Mapping[Key, Row],
+    lines: Mapping[Key, int],
+    office: str,
+    force: bool,
+) -> None:
+    """Raises Refused where the office could not work with the table as it would be; `lines` are those of a file by key.
+
+    Raises NeedsForce without `force` where work would be left with nobody.
+    """
+    _check_essentials(table, after, office)
+    _check_vans(table, after, lines)
+    _check_parts(table, after, lines)
+    if not force:
+        _check_open_work(tx, table, before, after)
+
+
 def _is_there(before: Row | None, row: Row) -> bool:
     """Whether the row is published already, as it is in the file; codes get new numbers with every file."""
     return before is not None and all(before.get(name) == value for name, value in row.items() if name != "order")
+
+
+def may_publish(session: Session, by: Person) -> None:
+    """Raises Refused: role for all but administrators as published now, guard in an office that joined."""
+    if not _roles_now(session, by) & set(MAY_PUBLISH):
+        raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
+    may_publish_here(session)
 
 
 def may_publish_here(session: Session) -> None:
@@ -148,7 +169,7 @@ def _roles_now(session: Session, by: Person) -> frozenset[str]:
     return present.roles if present is not None and present.active else frozenset()
 
 
-def _kept(table: CsvTable, row: Row, known: Row) -> Row:
+def kept(table: CsvTable, row: Row, known: Row) -> Row:
     """The row with what no file says of it, such as the name of a holiday. A person without a PIN in the file keeps
     the present PIN; a new person signs in after `passwd` has set one."""
     row = {**{name: value for name, value in known.items() if name not in row}, **row}

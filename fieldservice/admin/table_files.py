@@ -48,7 +48,7 @@ def read_rows(
         if given.wrong is not None:
             wrong.append((number, given.column, given.wrong))
             continue
-        row = _row(table, number, dict(zip(names, given.cells, strict=False)), context, wrong)
+        row = checked_row(table, number, dict(zip(names, given.cells, strict=False)), context, wrong)
         if len(given.cells) > len(names):
             wrong.append((number, str(len(names) + 1), Message(TOO_LONG)))
         wrong += [
@@ -109,7 +109,7 @@ def _wrong_columns(table: CsvTable, source: Source) -> list[tuple[int, str, Mess
     ]
 
 
-def _row(
+def checked_row(
     table: CsvTable, number: int, given: Mapping[str, str], context: RowContext, wrong: list[tuple[int, str, Message]]
 ) -> Row | None:
     row: Row = {}

@@ -103,21 +103,28 @@ def not_known(value: str, known: Sequence[str], column: str = "") -> InvalidValu
     return InvalidValue(NOT_AMONG, column, value=value, known=", ".join([*known[:MOST_NAMED], *more]) or "-")
 
 
-def one_of(known: Callable[[RowContext], Sequence[str]]) -> TextCheck:
-    def check(value: str, context: RowContext) -> str:
-        possible = list(known(context))
-        if value not in possible:
-            raise not_known(value, possible)
-        return value
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of the values that are known, or with `several` some of them, parted by blanks, commas or semicolons."""
 
-    return check
+    known: Callable[[RowContext], Sequence[str]]
+    several: bool = False
+
+    def __call__(self, value: str, context: RowContext) -> str:
+        possible = list(self.known(context))
+        parts = [part for part in re.split(r"[\s,;，、；]+", value) if part] if self.several else [value]
+        for part in parts:
+            if part not in possible:
+                raise not_known(part, possible)
+        return " ".join(dict.fromkeys(parts))
 
 
-def all_of(known: Callable[[RowContext], Sequence[str]]) -> TextCheck:
-    check_part = one_of(known)
-    return lambda value, context: " ".join(
-        dict.fromkeys(check_part(part, context) for part in re.split(r"[\s,;，、；]+", value) if part)
-    )
+def one_of(known: Callable[[RowContext], Sequence[str]]) -> OneOf:
+    return OneOf(known)
+
+
+def all_of(known: Callable[[RowContext], Sequence[str]]) -> OneOf:
+    return OneOf(known, several=True)
 
 
 def words_of(value: str, context: RowContext) -> str:

@@ -42,9 +42,9 @@ class AdministrationScreen(BaseScreen):
     AUTO_FOCUS = "#list"
     HELP = N_(
         "Published tables: staff, service points, calendars, codes, settings, parts, levels, prices and "
-        "warranty policies. A CSV file or workbook replaces a whole table; all its rows are checked before any is "
-        "written. Also: refusals and reviews. In an office that joined headquarters the tables are read-only: "
-        "headquarters publishes for all."
+        "warranty policies. Enter changes a row, F4 adds one, Del takes one away. A CSV file or workbook replaces a "
+        "whole table; all its rows are checked before any is written. Also: refusals and reviews. In an office that "
+        "joined headquarters the tables are read-only: headquarters publishes for all."
     )
     BINDINGS = [
         Binding(
@@ -62,6 +62,15 @@ class AdministrationScreen(BaseScreen):
             id="administration.before",
             tooltip=N_("Show the section before this one"),
         ),
+        Binding("f4", "enter_new", N_("New"), id="administration.enter_new", tooltip=N_("Add a row to this table")),
+        Binding(
+            "delete",
+            "clear",
+            N_("Take away"),
+            show=False,
+            id="administration.clear",
+            tooltip=N_("Take the row out of the table, or give a setting its usual value; asks once"),
+        ),
         Binding(
             "f5",
             "publish",
@@ -77,7 +86,15 @@ class AdministrationScreen(BaseScreen):
             tooltip=N_("Write this table into a CSV file or workbook, which can be published again"),
         ),
         Binding(
-            "f6",
+            "shift+f7,ctrl+f7",
+            "example",
+            N_("Example file"),
+            show=False,
+            id="administration.example",
+            tooltip=N_("Write the columns and two rows as an example into a CSV file"),
+        ),
+        Binding(
+            "shift+f5,ctrl+f5",
             "set_pin",
             N_("Set a PIN"),
             id="administration.pin",
@@ -106,6 +123,9 @@ class AdministrationScreen(BaseScreen):
         administers = "administrator" in self.person.roles
         return {
             "publish": administers and SECTIONS[self.section].published,
+            "enter_new": administers and SECTIONS[self.section].published,
+            "clear": administers and SECTIONS[self.section].published,
+            "example": SECTIONS[self.section].published,
             "export": SECTIONS[self.section].published,
             "set_pin": administers and self.section == "staff",
         }.get(action, True)
@@ -131,6 +151,64 @@ class AdministrationScreen(BaseScreen):
             self.services.show_detail(event.row_id)
         elif self.section == "refusals" and event.row[1]["things"]:
             self.services.show_detail(event.row[1]["things"][0])
+        elif SECTIONS[self.section].published:
+            self._edit(event.row_id)
+
+    def action_enter_new(self) -> None:
+        self._edit("")
+
+    def _edit(self, id_: str) -> None:
+        """Open a row as a form; where tables are not published here, say who publishes them."""
+        from fieldservice.admin import publishing
+
+        try:
+            publishing.may_publish(self.desk.session, self.person)
+        except Refused as error:
+            self.services.show_error(error)
+            return
+        title = _(SECTIONS[self.section].label)
+        self.services.open_screen("table_row", self.desk, self.person, self.section, title, id_, then=self._show_result)
+
+    def action_clear(self) -> None:
+        """Take a row away after a person has said yes; where it is probably a mistake, after a second yes."""
+        id_ = self.query_one(RowList).row_id
+        if id_ and self._may_publish():
+            follows = (
+                _("The setting has its usual value again.")
+                if self.section == "settings"
+                else _("It is gone from this table at once; what was recorded with it stays.")
+            )
+            self._ask_to_withdraw(id_, follows, force=False)
+
+    def _ask_to_withdraw(self, id_: str, follows: str, force: bool) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._withdraw(id_, force)
+
+        about = f"{_(SECTIONS[self.section].label)}: {id_}"
+        self.services.open_screen("confirm_dialog", _("Take away"), [about], [follows], then=answered)
+
+    def _withdraw(self, id_: str, force: bool) -> None:
+        from fieldservice.admin import publishing, row_editing
+
+        try:
+            row_editing.withdraw(self.desk.session, self.person, self.section, id_, force)
+        except publishing.NeedsForce as refused:
+            self._ask_to_withdraw(id_, render(refused.because), force=True)
+        except Refused as error:
+            self.services.show_error(error)
+        else:
+            self._show_result(True)
+
+    def action_example(self) -> None:
+        title = _("Example file: %(table)s", table=_(SECTIONS[self.section].label))
+        explanation = _("The columns and two rows, to be filled in and published.")
+        self.services.open_screen("input_dialog", title, explanation, {"file": _("File")}, self._write_example)
+
+    def _write_example(self, typed: Mapping[str, str]) -> str:
+        from fieldservice.admin import exporting
+
+        return written(exporting.export_example(self.section, _path(typed["file"])))
 
     def action_publish(self) -> None:
         from fieldservice.admin import publishing
@@ -197,7 +275,8 @@ class AdministrationScreen(BaseScreen):
 
     def _show_result(self, done: bool | None) -> None:
         if done:
-            self.show_section(self.section)
+            self.names = DisplayNames.of(self.desk)
+            self.query_one(RowList).reload(self.source())
 
     def action_leave(self) -> None:
         self.app.pop_screen()

@@ -9,12 +9,12 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
     from fieldservice.screens.app import FieldserviceApp
-    from fieldservice.screens.wizard import Begun, FillDemo
 
 NOT_A_TERMINAL = N_("The screens need a terminal for input and output. Commands work without one: fieldservice --help.")
 NO_SCREENS = N_(
@@ -43,6 +42,18 @@ PRINTER_GRACE = 3.0
 SWITCH_INTERVAL = 0.0005
 """Seconds after which a thread must let others run: a tenth of Python's default, which makes typing stutter during a
 report."""
+
+
+FillDemo = Callable[[Path, Callable[[int, int], None]], None]
+"""Fills the demo in a folder, and says how far it is."""
+
+
+class Begun(NamedTuple):
+    """What the first run made: the folder of the store, and who is signed in there at once ("" for nobody)."""
+
+    folder: Path
+    person: str = ""
+    pin: str = ""
 
 
 def run(folder: Path, person_name: str | None = None, pin: str | None = None, language: str | None = None) -> None:

@@ -76,6 +76,7 @@ SCREENS = {
     "money": "MoneyScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
+    "table_row": "TableRowScreen",
     "parts": "PartsDialog",
     "part_photo": "PartPhotoDialog",
     "scanner": "ScannerDialog",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
@@ -29,6 +28,7 @@ from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.messages import refusal, render, role_word, trouble
 from fieldservice.screens.appearance import Appearance
 from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.launch import Begun, FillDemo
 from fieldservice.screens.navigation import new_screen
 from fieldservice.screens.panels.wizard_pages import (
     DEMO,
@@ -52,21 +52,12 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
-FillDemo = Callable[[Path, Callable[[int, int], None]], None]
 BEGIN = "begin"
 BAR = 30
 """Cells of the bar of progress."""
 HALF_JOINED = N_(
     "Joining was begun here and did not end. The same address and code complete it; nothing is lost or doubled."
 )
-
-
-class Begun(NamedTuple):
-    """What the first run made: the folder of the store, and who is signed in there at once ("" for nobody)."""
-
-    folder: Path
-    person: str = ""
-    pin: str = ""
 
 
 class Stopped(Exception):

@@ -97,11 +97,14 @@ def _calendars(viewer: Viewer) -> PageSource:
     )
     rows = []
     for name, calendar in sorted(viewer.desk.session.reference().calendars.items()):
-        days = [(in_context("weekday", DAYS[WEEKDAYS[day]]), hours) for day, hours in sorted(calendar.week.items())]
-        days += [(day.isoformat(), hours) for day, hours in sorted(calendar.dates.items())]
+        days = [
+            (str(day + 1), in_context("weekday", DAYS[WEEKDAYS[day]]), hours)
+            for day, hours in sorted(calendar.week.items())
+        ]
+        days += [(day.isoformat(), day.isoformat(), hours) for day, hours in sorted(calendar.dates.items())]
         rows += [
-            {"id": f"{name} {day}", "calendar": name, "day": day, "hours": hours_text(hours) or _("closed")}
-            for day, hours in days
+            {"id": f"{name} {key}", "calendar": name, "day": day, "hours": hours_text(hours) or _("closed")}
+            for key, day, hours in days
         ]
     return InMemorySource(rows, columns, _plain)
 
@@ -138,6 +141,18 @@ def _settings(viewer: Viewer) -> PageSource:
             "key": key,
         }
         for key, setting in DEFAULTS.items()
+    ]
+    rows += [
+        {
+            "id": key,
+            "meaning": f"{_(DEFAULTS[name].meaning)} ({office})",
+            "value": _shown(DEFAULTS[name], value),
+            "usual": published.get(name, DEFAULTS[name].value),
+            "key": key,
+        }
+        for key, value in sorted(published.items())
+        for name, at, office in [key.partition("@")]
+        if at and name in DEFAULTS
     ]
     return InMemorySource(
         rows,
@@ -253,30 +268,32 @@ def _reviews(viewer: Viewer) -> PageSource:
 
 
 SECTIONS = {
-    "staff": AdministrationList(N_("Staff"), N_("Nobody works here yet. F5 publishes staff from a CSV file."), _staff),
+    "staff": AdministrationList(
+        N_("Staff"), N_("Nobody works here yet. F4 adds a person, F5 publishes a CSV file."), _staff
+    ),
     "offices": AdministrationList(
-        N_("Service points"), N_("No service point yet. F5 publishes them from a CSV file."), _offices
+        N_("Service points"), N_("No service point yet. F4 adds one, F5 publishes a CSV file."), _offices
     ),
     "calendars": AdministrationList(
         N_("Calendars"),
-        N_("No calendar yet: every service point counts as always open. F5 publishes calendars from a CSV file."),
+        N_("No calendar yet: every service point counts as always open. F4 adds one, F5 publishes a CSV file."),
         _calendars,
     ),
-    "codes": AdministrationList(N_("Codes"), N_("No codes. F5 publishes them from a CSV file."), _codes),
+    "codes": AdministrationList(N_("Codes"), N_("No codes. F4 adds one, F5 publishes a CSV file."), _codes),
     "settings": AdministrationList(N_("Settings"), N_("No settings."), _settings),
-    "parts": AdministrationList(N_("Parts"), N_("No part yet. F5 publishes parts from a CSV file."), _parts),
+    "parts": AdministrationList(N_("Parts"), N_("No part yet. F4 adds one, F5 publishes a CSV file."), _parts),
     "part_levels": AdministrationList(
         N_("Levels"),
-        N_("No level yet: nothing is proposed for ordering. F5 publishes levels from a CSV file."),
+        N_("No level yet: nothing is proposed for ordering. F4 adds one, F5 publishes a CSV file."),
         _part_levels,
     ),
-    "prices": AdministrationList(N_("Prices"), N_("No price yet. F5 publishes price lists from a CSV file."), _prices),
+    "prices": AdministrationList(N_("Prices"), N_("No price yet. F4 adds one, F5 publishes a CSV file."), _prices),
     "policies": AdministrationList(
-        N_("Policies"), N_("No warranty policy yet. F5 publishes them from a CSV file."), _policies
+        N_("Policies"), N_("No warranty policy yet. F4 adds one, F5 publishes a CSV file."), _policies
     ),
     "return_policies": AdministrationList(
         N_("Returns"),
-        N_("No return policy yet: each case is judged with a reason. F5 publishes policies from a CSV file."),
+        N_("No return policy yet: each case is judged with a reason. F4 adds one, F5 publishes a CSV file."),
         _return_policies,
     ),
     "refusals": AdministrationList(

@@ -4,6 +4,7 @@ import pytest
 
 from fieldservice.screens.administration import AdministrationScreen
 from fieldservice.screens.home import HomeScreen
+from fieldservice.screens.widgets.form import Form
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.hands import at_the_desk, notices
 
@@ -97,7 +98,7 @@ async def test_errors_in_a_file_are_shown_with_line_and_column_and_nothing_is_pu
 
 async def test_a_new_pin_is_set_and_both_lines_must_be_the_same(branch):
     async with at_the_desk(branch, "admin") as hands:
-        await hands.press("f10", "down", "f6")
+        await hands.press("f10", "down", "shift+f5")
         assert "A new PIN for 陈晓" in hands.text
         await hands.press(*"7748", "enter", *"7799", "enter")
         await hands.until_shown("The two PINs are not the same.")
@@ -191,3 +192,21 @@ async def test_an_office_that_joined_headquarters_reads_who_publishes_for_it(bra
         await hands.press("f6")
 
         assert isinstance(hands.app.screen, AdministrationScreen)
+
+
+async def test_a_row_is_changed_in_place_with_its_rule_and_its_error_beside_the_field(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f3", "f3", "f3", "f3", "enter")
+        assert "Share of every time limit" in hands.text and "The usual value is: 50" in hands.text
+        form = hands.app.screen.query_one(Form)
+        form.rows["value"].control.value = "soon"
+        await hands.press("f10")
+        await hands.until_shown("A whole number, please.")
+        form.rows["value"].control.value = "60"
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
+        assert branch.desk.session.reference().settings["urgent_percent"] == "60"
+        await hands.press("shift+f3", "shift+f3", "shift+f3", "shift+f3", "f4")
+        assert "Sign-in name" in hands.text and "Roles" in hands.text
+        await hands.press("escape", "f12", "enter")
+        assert "登录名" in hands.text and "角色" in hands.text and "coordinator" not in hands.text

@@ -7,8 +7,9 @@ from textual.worker import WorkerCancelled
 
 from fieldservice.admin import first_run, presence
 from fieldservice.desk import Desk, printers
+from fieldservice.screens.launch import Begun
 from fieldservice.screens.widgets.form import Form
-from fieldservice.screens.wizard import Begun, WizardApp
+from fieldservice.screens.wizard import WizardApp
 from fieldservice.workflows.engine.messages import Refused
 from tests.support import grid
 

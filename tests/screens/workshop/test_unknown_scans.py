@@ -82,6 +82,7 @@ OPENED = {
     "part_photo": lambda at: (at.desk, SparePart("PSU-450", "电源", "Power supply", photo="psu-450.jpg")),
     "duplicates": lambda at: (at.desk, at.person),
     "administration": lambda at: (at.desk, at.person),
+    "table_row": lambda at: (at.desk, at.person, "staff", "Staff"),
     "scanner": lambda at: (at.desk,),
     "help": lambda at: (at.hands.app.screen,),
     "choice_dialog": lambda at: ("What next?", CHOICES),
