@@ -1,12 +1,17 @@
-"""Writes docs/workflows.md from the tables: `make pages`."""
+"""Writes docs/workflows.md from the tables and the manual page from the commands: `make pages`."""
 
 from pathlib import Path
 
+from fieldservice.cli import man_page
 from fieldservice.words import Words
 from fieldservice.workflows.document import as_markdown
 from fieldservice.workflows.registry import WORKFLOWS
 
 PAGE = Path(__file__).with_name("workflows.md")
+MANUAL = {
+    "en": PAGE.with_name("man") / "man1" / "fieldservice.1",
+    "zh": PAGE.with_name("man") / "zh_CN" / "man1" / "fieldservice.1",
+}
 
 
 def workflows_page() -> str:
@@ -15,3 +20,5 @@ def workflows_page() -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(workflows_page(), "utf-8")
+    for language, file in MANUAL.items():
+        file.write_text(man_page.page(language), "utf-8")

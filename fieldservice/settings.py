@@ -1,7 +1,8 @@
-"""Settings of this machine: the folder of its store, the terminal's name, and choices of the people who use it.
+"""Settings of this machine: the folder of its store, `config.toml` in it, and choices of the people who use it.
 
-Choices are only for comfort (language, theme, column widths). Losing the file loses no work, so an unreadable file
-counts as empty.
+A variable of the environment comes first, then what a person chose on the screen (`choices.json`), then
+`config.toml`. All of them are for comfort; losing a file loses no work, so an unreadable file counts as empty, and
+doctor says what is wrong with it.
 """
 
 import json
@@ -14,6 +15,15 @@ from fieldservice.private_files import replace_file
 from fieldservice.shapes import as_object
 
 CHOICES = "choices.json"
+CONFIG = "config.toml"
+POSSIBLE: Mapping[str, tuple[str, ...]] = {
+    "language": ("zh", "en"),
+    "theme": ("fieldservice-dark", "fieldservice-light", "fieldservice-contrast"),
+    "signs": ("unicode", "ascii"),
+    "log": ("debug", "info", "warning", "off"),
+    "terminal": (),
+}
+"""The keys of `config.toml` and their possible values; () for any text."""
 COUNTER = "FIELDSERVICE_COUNTER"
 """The variable with the name of this terminal."""
 
@@ -28,9 +38,39 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def counter(environ: Mapping[str, str] = os.environ) -> str:
-    """The terminal's name in entries: FIELDSERVICE_COUNTER, else the machine's name; at most 40 characters."""
-    name = environ.get(COUNTER) or socket.gethostname().partition(".")[0]
+    """The terminal's name in entries, at most 40 characters: FIELDSERVICE_COUNTER, else `terminal` of `config.toml`,
+    else the machine's name."""
+    name = environ.get(COUNTER) or configured(home(environ)).get("terminal") or socket.gethostname().partition(".")[0]
     return "".join(char for char in name if char.isprintable())[:40]
+
+
+def configured(folder: Path) -> dict[str, str]:
+    """What `config.toml` in this folder sets; values that are not possible are left out."""
+    return {name: value for name, value in _config(folder)[0].items() if not wrong(name, value)}
+
+
+def faults(folder: Path) -> list[str]:
+    """The keys of `config.toml` that are unknown or have a value that is not possible; its first error of syntax."""
+    found, fault = _config(folder)
+    return [fault] if fault else [f"{name} = {value!r}" for name, value in found.items() if wrong(name, value)]
+
+
+def wrong(name: str, value: object) -> bool:
+    """Whether this is no key of `config.toml`, or a value that it cannot have."""
+    return name not in POSSIBLE or not isinstance(value, str) or (bool(POSSIBLE[name]) and value not in POSSIBLE[name])
+
+
+def _config(folder: Path) -> tuple[dict[str, str], str]:
+    """The keys of `config.toml`, and what is wrong with the file as a whole, "" for nothing."""
+    file = folder / CONFIG
+    if not file.exists():
+        return {}, ""
+    import tomllib
+
+    try:
+        return tomllib.loads(file.read_text("utf-8")), ""
+    except (OSError, ValueError) as error:
+        return {}, str(error)
 
 
 def choices(folder: Path) -> dict[str, object]:

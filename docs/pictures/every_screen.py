@@ -126,6 +126,7 @@ PICTURES = {
     "step-complete": Picture("li.wei", lambda at: (at.work("job", "on_site"), "complete"), "step"),
     "step-sign": Picture("li.wei", lambda at: (done(at.desk)["thing"], "sign"), "step"),
     "preview": Picture("zhao.min", lambda at: (done(at.desk)["thing"],)),
+    "print_dialog": Picture("he.jing", lambda at: (at.desk, "ticket"), bare=True),
     "sign_code": Picture("li.wei", lambda at: (done(at.desk)["thing"], "sign_on_phone")),
     "ticket": Picture("he.jing", lambda at: (at.ticket(),)),
     "hand_over": Picture("he.jing", lambda at: (ticket_rows(at.desk, at.person, at.ticket()), at.ticket())),

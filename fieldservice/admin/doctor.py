@@ -341,6 +341,18 @@ def printers(folder: Path) -> Finding:
     )
 
 
+def config(folder: Path) -> Finding:
+    """Whether every key of config.toml is known and has a possible value."""
+    from fieldservice import settings
+
+    what, wrong = message(N_("config.toml")), settings.faults(folder)
+    if not wrong:
+        is_there = (folder / settings.CONFIG).exists()
+        return Finding("config", what, "ok", message(N_("in order")) if is_there else message(N_("none")))
+    known = ", ".join(f"{name} ({' '.join(values)})" if values else name for name, values in settings.POSSIBLE.items())
+    return Finding("config", what, "warn", as_it_is(", ".join(wrong)), message(N_("Possible: %(known)s."), known=known))
+
+
 def fonts(folder: Path) -> Finding:
     import printing
 
@@ -431,6 +443,7 @@ CHECKS: tuple[Callable[[Path], Finding], ...] = (
     search,
     key,
     printers,
+    config,
     fonts,
     screen,
     characters,

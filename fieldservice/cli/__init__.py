@@ -15,6 +15,7 @@ def main() -> None:
     """Entry point of the program `fieldservice`."""
     try:
         code = run(sys.argv[1:])
+        _note_end(code)
     except Exception as error:
         from fieldservice import defects, settings
 
@@ -42,15 +43,35 @@ def run(arguments: Sequence[str]) -> int:
         print(VERSION)
         return 0
     if not rest and not global_options.completing():
+        open_log("")
         # The first frame must not wait for Typer, which has no command to read.
         from fieldservice.cli.open_screens import open_screens
 
         return exit_code(open_screens)
     put_rights_right()
+    open_log(rest[0])
     from fieldservice.cli.commands import app
     from fieldservice.cli.typer_i18n import run_command
 
     return run_command(app, rest)
+
+
+def open_log(command: str) -> None:
+    """Begin the log of this command, whose name is no personal data; its arguments may be."""
+    from fieldservice import settings
+    from fieldservice.cli import global_options
+    from fieldservice.program_log import log
+
+    folder = settings.home()
+    log.is_verbose = global_options.current.verbose
+    log.open(folder, settings.configured(folder).get("log", "info"))
+    log.note("begin", "debug", command=command if command.replace("-", "").isalpha() else "?")
+
+
+def _note_end(code: int) -> None:
+    from fieldservice.program_log import log
+
+    log.note("end", "debug" if code == 0 else "info", code=code)
 
 
 def put_rights_right() -> None:

@@ -23,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=N_("The repair desk: from the call to the signed service slip. Without a command it opens on the screen."),
     epilog=N_(
-        "--as, --lang and --json may be given before or after any command. FIELDSERVICE_HOME is the data "
+        "--as, --lang, --json and --verbose may be given before or after any command. FIELDSERVICE_HOME is the data "
         "folder, FIELDSERVICE_PIN the PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not "
         "found, 4 cannot reach or write."
     ),
@@ -63,11 +63,14 @@ def screen(
     as_json: Annotated[
         bool, typer.Option("--json", help=N_("Answer with one JSON object on standard output."))
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=N_("Say on standard error what the program does, line by line."))
+    ] = False,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version and exit."))] = False,
 ) -> None:
     """Without a command the screens open.
 
-    Only help and completion read the first three options here; `global_options` takes them before Typer starts.
+    Only help and completion read the first four options here; `global_options` takes them before Typer starts.
     """
     if version:
         from fieldservice import VERSION

@@ -1,4 +1,4 @@
-"""The options --as, --lang and --json, given before or after any command. They are read before Typer starts."""
+"""The options --as, --lang, --json and --verbose, before or after any command. They are read before Typer starts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fieldservice.words.marking import N_
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.messages import Refused
 
-VALUED, FLAGS = ("--as", "--lang"), ("--json",)
+VALUED, FLAGS = ("--as", "--lang"), ("--json", "--verbose")
 OWN_LANGUAGE = ("paper", "print", "sign-link")
 """Commands whose own --lang (behind the command) means something else: the language of the paper or page."""
 COMPLETING = "_FIELDSERVICE_COMPLETE"
@@ -21,11 +21,12 @@ COMPLETING = "_FIELDSERVICE_COMPLETE"
 
 @dataclass(slots=True)
 class GlobalOptions:
-    """The values of --as (`person`), --json and --lang."""
+    """The values of --as (`person`), --json, --lang and --verbose."""
 
     person: str = ""
     json: bool = False
     language: str | None = None
+    verbose: bool = False
 
 
 current = GlobalOptions()
@@ -59,7 +60,7 @@ def begin(arguments: Sequence[str]) -> list[str]:
     language = given.get("--lang")
     if language is not None and language not in words.LANGUAGES:
         raise misused(NO_LANGUAGE, language=language, known=", ".join(words.LANGUAGES))
-    current = GlobalOptions(given.get("--as", current.person), "--json" in given, language)
+    current = GlobalOptions(given.get("--as", current.person), "--json" in given, language, "--verbose" in given)
     words.use(language)
     return rest
 

@@ -191,11 +191,11 @@ def switch(name: str, active: bool) -> None:
 
 @command("look", within=printers, help=N_("Ask a printer what it is, what it can print and how it is; print nothing."))
 def look(name: Name) -> None:
-    from fieldservice.desk import printer_looks, printers
+    from fieldservice.desk import printer_looks
     from fieldservice.presentation.printer_words import findings
 
     with at_the_desk() as (desk, _by):
-        seen = printer_looks.seen(printers.printer(desk.session.reader, name))
+        seen = printer_looks.look_again(desk.session, name)
 
     def print_text() -> None:
         for sentence in findings(seen):

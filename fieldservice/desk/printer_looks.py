@@ -56,6 +56,11 @@ def seen(asked: Printer) -> Seen:
     return Seen(asked, found, fault, bool(found.fault and found.fault.state == "failed"))
 
 
+def look_again(session: Session, name: str) -> Seen:
+    """What a printer that is set up says of itself now. Raises Refused (not_found)."""
+    return seen(printers.printer(session.reader, name))
+
+
 def add(
     session: Session,
     by: Person,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.desk import print_counts
 from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job, as_json, heard
+from fieldservice.program_log import log
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import left, moment, precise_stamp
@@ -193,6 +194,8 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
     from db import spool_files
 
     because = Message(outcome.message, outcome.values) if outcome.message else None
+    said = ",".join(outcome.printer.reasons) if outcome.printer else ""
+    log.note("print job", paper=job["paper"], state=outcome.state, tries=job["tries"], reasons=said)
     reasons = outcome.printer.reasons if outcome.printer and outcome.state != "printed" else ()
     with session.store.writing() as tx:
         if outcome.printer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from textual.widgets import Input
 from fieldservice import settings, words
 from fieldservice.presentation import glyphs
 from fieldservice.screens.textual_private import draw_frames
-from fieldservice.screens.themes import ALL, DARK, THEMES
+from fieldservice.screens.themes import ALL, CONTRAST, DARK, THEMES
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -31,9 +32,11 @@ class Appearance(App[object]):
         """Take the colours and the signs that were chosen at this terminal before."""
         for theme in ALL:
             self.register_theme(theme)
-        chosen = settings.choices(self.place_of_choices)
+        folder = self.place_of_choices
+        chosen = {**settings.configured(folder), **settings.choices(folder)}
         self._draw_with(str(chosen.get("signs", "")))
-        wanted = str(chosen.get("theme", ""))
+        # https://no-color.org: any value that is not empty asks for no colours.
+        wanted = CONTRAST.name if os.environ.get("NO_COLOR") else str(chosen.get("theme", ""))
         self.theme = wanted if wanted in THEMES else DARK.name
 
     def action_language(self) -> None:

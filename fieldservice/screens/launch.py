@@ -21,6 +21,7 @@ from fieldservice.desk import Desk
 from fieldservice.desk.clock_watch import ClockWatch
 from fieldservice.presentation.messages import rights_put_right
 from fieldservice.private_files import put_right
+from fieldservice.program_log import log
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Refused
@@ -66,7 +67,8 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     # Almost nothing made before the first frame becomes garbage, and looking for it takes a tenth of the start. The
     # app turns the collector on again once everything is loaded.
     gc.disable()
-    chosen = language or settings.choices(folder).get("language")
+    chosen = language or {**settings.configured(folder), **settings.choices(folder)}.get("language")
+    log.note("screens begin", terminal=os.environ.get("TERM", ""))
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
     mended = 0
     with suppress(OSError):  # a folder that cannot be read is reported below

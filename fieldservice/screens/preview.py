@@ -21,7 +21,7 @@ from fieldservice.presentation.print_job_words import ended, reasons
 from fieldservice.presentation.values import COPIES, paper_name
 from fieldservice.private_files import make_folder
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.panels.papers import readable_papers
+from fieldservice.screens.panels.papers import PrintChoice, readable_papers
 from fieldservice.screens.widgets.fields import TextField
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar
@@ -34,7 +34,6 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.printing import Paper
-    from fieldservice.screens.print_dialog import PrintChoice
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
 SECONDS_BETWEEN_READS = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,6 +15,7 @@ from fieldservice.desk import printers
 from fieldservice.presentation.printer_words import reasons_text
 from fieldservice.presentation.values import COPIES, paper_name
 from fieldservice.screens.base import Dialog
+from fieldservice.screens.panels.papers import PrintChoice
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.shapes import JsonObject
@@ -26,14 +27,6 @@ if TYPE_CHECKING:
 
 MOST_TIMES = 5
 """A paper without copies of its own is printed at most so often by one order."""
-
-
-class PrintChoice(NamedTuple):
-    """Where and how often: `copies` are those of a signed paper, () for as many as customer or office want."""
-
-    printer: str
-    copies: tuple[str, ...] = ()
-    times: int = 1
 
 
 class PrintDialog(Dialog):

@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[2]
 ALLOWED = {
     "fieldservice.__main__": "cli",
     "fieldservice.cli": (
-        "screens.launch pages demo ords admin presentation desk sheets workflows settings words defects"
+        "screens.launch pages demo ords admin presentation desk sheets workflows settings words defects program_log"
     ),
-    "fieldservice.screens": "pages admin presentation desk sheets workflows settings words",
+    "fieldservice.screens": "pages admin presentation desk sheets workflows settings words program_log",
     "fieldservice.pages": "presentation desk workflows settings words",
     "fieldservice.demo": "admin desk ords workflows words db",
     # appends thousands of entries at once
@@ -24,7 +24,7 @@ ALLOWED = {
         "presentation desk documents read_model sync_rules sync sheets workflows settings words db printing"
     ),
     "fieldservice.presentation": "desk documents read_model workflows words",
-    "fieldservice.desk": "documents sync_rules read_model sync workflows words defects db printing",
+    "fieldservice.desk": "documents sync_rules read_model sync workflows words defects program_log db printing",
     "fieldservice.documents": "read_model workflows words printing",
     "fieldservice.sync_rules": "read_model sync workflows db",
     "fieldservice.read_model": "sync workflows words.earlier_wordings words.marking words.moments db",
@@ -32,7 +32,8 @@ ALLOWED = {
     "fieldservice.sheets": "workflows words",  # below all that take a sheet, so that every one reads it alike
     "fieldservice.workflows": "words",
     "fieldservice.settings": "",
-    "fieldservice.defects": "words",
+    "fieldservice.defects": "words program_log",
+    "fieldservice.program_log": "words",
     "fieldservice.words": "",
     "db": "words",
     "printing": "words",
