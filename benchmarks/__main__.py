@@ -16,6 +16,7 @@ MEASURED = {
     "help": ("starting:command_line",),
     "keys": ("keys:in_list",),
     "form": ("keys:in_form",),
+    "opening": ("opening:measure",),
     "printing": ("keys:while_printing",),
     "search": ("searching:measure",),
     "growth": ("searching:growth",),

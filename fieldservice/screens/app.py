@@ -37,7 +37,7 @@ from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
 from fieldservice.screens.input.scanner import is_text_input
 from fieldservice.screens.input.scanning import Scanning, scanner_of
 from fieldservice.screens.navigation import Navigation, new_screen
-from fieldservice.screens.textual_private import LastErrors, break_lines_as_written
+from fieldservice.screens.textual_private import LastErrors, break_lines_as_written, keep_characters_whole
 from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.widgets.keys import keys
 from fieldservice.screens.widgets.statusbar import OfficeStatus
@@ -131,6 +131,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
 
     def __init__(self, desk: Desk, person: Person | None = None, once_warm: Callable[[], None] | None = None) -> None:
         break_lines_as_written()
+        keep_characters_whole()
         # Textual does not load the sheet of the very first screen by itself.
         super().__init__(css_path=SHEETS / f"{first_screen(person)}.tcss")
         self.desk, self.person = desk, person

@@ -8,27 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
-from fieldservice.desk import NEW, StoreTrouble
-from fieldservice.presentation import charges
+from fieldservice.desk import NEW
 from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import arrival_papers, asking, attachments, caller, facts, history, page_head
+from fieldservice.screens.panels import attachments, caller, facts, page_head
 from fieldservice.screens.panels.draft_screen import Said, nothing
-from fieldservice.screens.panels.proposals import ProposingScreen
 from fieldservice.screens.panels.quoted import QuotedPanel
 from fieldservice.screens.panels.scanned_fields import fills_in
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
+from fieldservice.screens.panels.taking_screen import TakingScreen
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.choice_field import ChoiceField
 from fieldservice.screens.widgets.flowing_text import FlowingText
@@ -42,7 +42,6 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.quality.lines import KIND as FEEDBACK
-from fieldservice.workflows.registry import OWN_LABELS
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
@@ -52,26 +51,25 @@ if TYPE_CHECKING:
 
 SECONDS_UNTIL_LOOKED_UP = 0.15
 """Customer and device are looked up after this time without a key."""
-OVERTAKEN = ("changed", "turn", "state")
-"""Codes of refusals because of what others did meanwhile; reading the record again helps."""
 READ_BESIDE = frozenset((RETURN_CASE, ESCALATION, FEEDBACK))
 """Kinds whose page is read while a form about them is filled in; it stands beside the form where there is room."""
-MANY = 8
-"""From this number of fields on, long text fields stay low on a small screen."""
+WIDE = 110
+"""Width in cells from which on other things stand beside the form."""
 
 
-class StepScreen(ProposingScreen):
+class StepScreen(TakingScreen):
     """Answers with the page of the record after the step, or with None if the form was left.
 
     `thing` is the id or number of the record, or NEW for a step that creates one.
     """
 
     CSS_PATH = "step.tcss"
+    AUTO_FOCUS = ""
     HELP = N_(
         "The form of one step. Errors appear beside the field. F10 confirms; Esc goes back and keeps "
         "your input. Type dates as you say them: tomorrow 9am, +2h."
     )
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     BINDINGS = [
         Binding("f10,ctrl+s", "confirm", N_("Done"), id="step.confirm", tooltip=N_("Take the step")),
         Binding("escape", "back", N_("Back"), id="step.back", tooltip=N_("Go back without taking the step")),
@@ -140,11 +138,7 @@ class StepScreen(ProposingScreen):
         self._consequence: Consequence | None = None
         self._leads = ""
         self._pauses: dict[str, Timer] = {}
-        self._busy = self._over = self._is_outdated = False
-
-    @property
-    def _attaches(self) -> bool:
-        return self.row.purpose == "attaches"
+        self._busy = self._over = self._is_outdated = self._was_shown = False
 
     def _make_form(self) -> StepForm:
         """Make the form again after a change of language too, since it names the items of a checklist."""
@@ -175,7 +169,20 @@ class StepScreen(ProposingScreen):
         elif self.form:
             self.form.check_now()
 
+    def _set_classes(self) -> None:
+        """Before there are children, all of which a class set later would style again."""
+        wide = self.app.size.width >= WIDE
+        for name, is_set in {"-wide": wide, "-narrow": not wide, "-signs": self.signs, "at-slip": self.signs}.items():
+            self.set_class(is_set, name)
+
+    @on(ScreenResume)
+    def style_once(self, event: ScreenResume) -> None:
+        """What was made a moment ago has its styles; Textual would style it all again."""
+        event.refresh_styles = self._was_shown
+        self._was_shown = True
+
     def compose(self) -> ComposeResult:
+        self._set_classes()
         yield FlowingText(self._head, id="head")
         yield Static(id="notice", markup=False)
         if self.row.about and self._about(self.app.size.width).plain:
@@ -214,9 +221,6 @@ class StepScreen(ProposingScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_class(self.signs, "-signs")
-        self.set_class(len(self.step_form.fields) > MANY, "-many")
-        self.set_class(self.signs, "at-slip")
         self._begin()
 
     def _begin(self) -> None:
@@ -304,117 +308,7 @@ class StepScreen(ProposingScreen):
         event.stop()
         self._submit(event.data)
 
-    # Taking
-
-    def _submit(self, data: Values) -> None:
-        if self.form and self.caller_panel and self.caller_panel.is_doubtful(self.form):
-            self._choose("customer")
-        elif not self._busy:
-            self._busy = True
-            sent = self.step_form.changed_data(data) | self.chosen()
-            if self.signs:
-                sent["shown"] = " ".join(self.shown[thing] for thing in (self.thing, *sent.get(TOGETHER, ())))
-            asking.ask_once(self.services, self.row, self.page, lambda: self._take(sent), self.stay)
-
-    @work(thread=True, group="step-take")
-    def _take(self, data: Values) -> None:
-        expect = (self.page.last or "") if self.page and self.row.moves else None
-        consequence = self._of_two_files(data)
-        try:
-            if self._attaches:
-                page = attachments.take(self.desk, self.person, self.thing, data)
-            else:
-                page = self.desk.take(self.person, self.thing, self.step, data, expect, draft=self.draft_key)
-        except Refused as refused:
-            self.app.call_from_thread(self._refused, refused)
-        except StoreTrouble as trouble:
-            self.app.call_from_thread(self._in_trouble, trouble)
-        else:
-            self.desk.drafts.done(self.person, self.draft_key, noted=not self._attaches)
-            self.app.call_from_thread(self._taken, page, data, consequence)
-
-    def _taken(self, page: DetailView, data: Values, consequence: Consequence | None) -> None:
-        """Say what was done, then leave: with the screen its thread ends, which could say nothing more."""
-        self._over = True
-        if consequence:
-            self.app.notify(render(consequence.after), timeout=10, markup=False)
-        if self.thing == NEW and page.blocked:
-            title = _("%(number)s is kept", number=page.number)
-            self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
-        if paid := charges.paid_in_words(page):
-            self.app.notify("\n".join(paid), title=page.number, timeout=20, markup=False)
-        visit = (*self.visit, *data.get(TOGETHER, ()))
-        if not data.get("another"):
-            self._give_papers(page, visit)
-            return
-
-        def visited(later: DetailView | None) -> None:
-            if later is None:  # there was no other device after all, so the ticket is printed now
-                self._give_papers(page, visit)
-            else:
-                self.dismiss(later)
-
-        jobs = (*visit, str(page.made.get("job") or ""))
-        step = self.desk.session.step_for(page.id, "adds_device")
-        self.services.open_screen("step", self.desk, self.person, page.id, step, None, jobs, then=visited)
-
-    def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:
-        """Print the claim ticket and the labels.
-
-        If the ticket cannot be printed, offer a file before the page opens.
-        """
-
-        def leave() -> None:
-            self.dismiss(page)
-
-        wanted = arrival_papers.papers_due(self.desk, self.person, self.row, page, visit)
-        if because := arrival_papers.why_not_printed(self.desk, wanted):
-            said = charges.paid_in_words(page)
-            arrival_papers.offer_file(self.app, self.desk, self.person, wanted, because, leave, said)
-        else:
-            arrival_papers.send(self.app, self.desk, self.person, wanted)
-            leave()
-
-    def _in_trouble(self, trouble: StoreTrouble) -> None:
-        self._busy = False
-        self.notice(lambda: ["! " + _(trouble.because, **trouble.params)])
-
-    def _refused(self, refused: Refused) -> None:
-        """Show the reason on top and beside the fields; everything typed stays."""
-        self._busy = False
-        self._is_outdated |= refused.code in OVERTAKEN
-        self._show_refusal(refused)
-        self.refresh_bindings()
-        if unclear := next((kind for kind in refused.candidates if kind in self.several()), ""):
-            self._choose(unclear)
-
-    def _show_refusal(self, refused: Refused) -> None:
-        self._refusal = refused
-        self.notice(lambda: self._about_refusal(refused))
-        if self.form:
-            wrong = {name: render(fault) for name, fault in refused.fields.items()}
-            self.form.show_errors(wrong, self._of_the_whole(refused))
-
-    def _of_the_whole(self, refused: Refused) -> str:
-        """The reason of a refusal; "" where it is said beside a field, and nobody else may take the step."""
-        because = render(refused.because)
-        shown = self.form.rows if self.form else {}
-        beside = [render(fault) for name, fault in refused.fields.items() if name in shown]
-        return "" if because in beside and not refused.who_may else because
-
-    def _about_refusal(self, refused: Refused) -> list[str]:
-        who = Wording.of(self.desk).who_may(refused.who_may)
-        whole = self._of_the_whole(refused)
-        sentences = [whole and "! " + whole, _("Only possible for: %(who)s.", who=who) if who else ""]
-        if refused.code in OVERTAKEN:
-            sentences += [*self._meanwhile(), _("Ctrl+L reloads; your input is kept.")]
-        return sentences
-
-    def _meanwhile(self) -> list[str]:
-        """The acts of others since this form was opened."""
-        seen = len(self.page.history) if self.page else 0
-        page = self.desk.page(self.person, self.thing)
-        return history.since(page, seen, Wording.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
+    # Reading again
 
     def action_look_again(self) -> None:
         """Read the record again, and keep what was typed."""

@@ -10,14 +10,18 @@ import re
 import select
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, TextIO, cast
 
 from rich.align import Align
+from rich.console import Console
+from rich.control import Control
 from rich.text import Text
-from textual import content
+from textual import content, screen
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._border import BORDER_CHARS, get_box
+from textual._compositor import ChopsUpdate, Compositor
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -26,9 +30,11 @@ from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import CursorPosition, Key
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.notifications import Notification
+from textual.strip import Strip
 from textual.widgets.option_list import Option
 
 from fieldservice.screens.input.terminal_keys import sequences
@@ -39,6 +45,7 @@ USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
     App: ("_handle_exception", "_return_code", "_exception", "_exception_event", "_unnotify"),
     DOMNode: ("_bindings", "_merged_bindings"),
+    Compositor: ("_get_renders", "_render_chops", "cuts"),
     XTermParser: ("_sequence_to_key_events", "_parse_extended_key"),
     CommandPalette: (
         "_start_no_matches_countdown",
@@ -216,15 +223,6 @@ class Painting:
             self.gone()
 
 
-OVERRIDDEN = (
-    (HandlerErrors, "_dispatch_message"),
-    (LastErrors, "_handle_exception"),
-    (TranslatedNoMatches, "_start_no_matches_countdown"),
-    (KeyParser, "_sequence_to_key_events"),
-)
-"""Methods of Textual that are overridden here, with the class that does it."""
-
-
 BY_BLANKS = content.divide_line
 """How Textual breaks a line: after blanks alone, so that Chinese breaks beside Latin words only, and before marks."""
 
@@ -248,6 +246,77 @@ def draw_frames(in_ascii: bool) -> None:
     get_box.cache_clear()
 
 
+class WholeCharacters(Compositor):
+    """Draws a line of a widget whole wherever nothing covers it.
+
+    Textual cuts each line at the edges of all widgets, of covered ones too, and half a wide character is a blank.
+    """
+
+    def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
+        chops: list[dict[int, Strip | None]] = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
+        for region, clip, strips in self._get_renders(crop):
+            shown = region.intersection(clip)
+            left, right = shown.column_span
+            for y, strip in zip(shown.line_range, strips, strict=False):
+                if is_rendered_line(y):
+                    line = chops[y]
+                    for begin, end in uncovered([cut for cut in self.cuts[y] if left <= cut <= right], line):
+                        line.update((cut, Strip([])) for cut in self.cuts[y] if begin < cut < end)
+                        line[begin] = strip.crop(begin - shown.x, end - shown.x)
+        return cast("Sequence[Mapping[int, Strip]]", chops)
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        update = super().render_partial_update()
+        return WholeSpans(update.chops, update.spans, update.chop_ends) if update else None
+
+
+def uncovered(cuts: Sequence[int], line: Mapping[int, Strip | None]) -> Iterator[tuple[int, int]]:
+    """(first cell, cell behind the last) of each part of a line between its cuts that nothing in front covers."""
+    begin: int | None = None
+    for cut, _end in pairwise(cuts):
+        if line[cut] is None:
+            begin = cut if begin is None else begin
+        elif begin is not None:
+            yield begin, cut
+            begin = None
+    if begin is not None:
+        yield begin, cuts[-1]
+
+
+class WholeSpans(ChopsUpdate):
+    """Paints what changed in a line, and with it the whole of a wide character at its end.
+
+    A terminal that gets a blank for the first half of a wide character takes the other half away too.
+    """
+
+    def render_segments(self, console: Console) -> str:
+        painted: list[str] = []
+        for y, begin, end in self.spans:
+            for x, strip in self.chops[y].items():
+                if strip and x <= end and x + strip.cell_length > begin:
+                    part = strip.crop(0, whole(strip.text, end - x))
+                    painted += (Control.move_to(x, y).segment.text, part.render(console))
+            painted += "\n" if y != self.spans[-1][0] else ""
+        return "".join(painted)
+
+
+def whole(text: str, cells: int) -> int:
+    """So many cells of a text, and one more where they would end within a wide character."""
+    if text.isascii():
+        return cells
+    at = 0
+    for character in text:
+        if at >= cells:
+            break
+        at += width_of(character)
+    return max(at, cells)
+
+
+def keep_characters_whole() -> None:
+    """Let every screen be drawn without halves of wide characters."""
+    screen.Compositor = WholeCharacters  # type: ignore[misc]
+
+
 def withdraw(app: App[object], notice: Notification) -> None:
     """Take away one notice that is still shown; the others stay."""
     app._unnotify(notice)
@@ -262,3 +331,15 @@ def class_bindings(node: type[DOMNode]) -> dict[str, list[Binding]]:
 def set_bindings(node: DOMNode, bindings: Mapping[str, list[Binding]]) -> None:
     """Give one widget or screen these bindings in place of those of its class."""
     node._bindings = BindingsMap.from_keys(dict(bindings))
+
+
+OVERRIDDEN = (
+    (HandlerErrors, "_dispatch_message"),
+    (LastErrors, "_handle_exception"),
+    (TranslatedNoMatches, "_start_no_matches_countdown"),
+    (KeyParser, "_sequence_to_key_events"),
+    (WholeCharacters, "_render_chops"),
+    (WholeCharacters, "render_partial_update"),
+    (WholeSpans, "render_segments"),
+)
+"""Methods of Textual that are overridden here, with the class that does it."""

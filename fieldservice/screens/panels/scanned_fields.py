@@ -16,7 +16,7 @@ def fills_in(form: Form, scan: Scan) -> bool:
         row = form.rows[TAGS]
         row.put("\n".join(filter(None, (str(row.control.typed or "").rstrip(), scan.number))) + "\n")
         row.touched = True
-        row.control.focus()
+        row.focus_field()
         return True
     name, text = ("place", scan.part) if scan.kind == "place" else ("ticket", scan.number)
     if scan.kind == "accessory" or name not in form.rows:
@@ -25,5 +25,5 @@ def fills_in(form: Form, scan: Scan) -> bool:
     row.put(text)
     row.touched = True
     row.update_note()
-    row.control.focus()
+    row.focus_field()
     return True

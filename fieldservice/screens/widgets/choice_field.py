@@ -5,7 +5,7 @@ Text that matches no choice stays in the field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.events import Blur, Focus, MouseDown, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -95,9 +96,8 @@ class OpensList(Protocol):
 class ChoiceList(Widget):
     """The drop-down list under a field. All fields of a form share one; `field` is the field that has it open.
 
-    Textual cuts the line of an overlay wherever a widget under it begins or ends, and turns a wide character that it
-    cuts into two blanks. So the list moves such a character on by one cell. Of a wide character beneath that the edge
-    of the list covers by half, a terminal cannot show the other half; it is a blank.
+    Of a wide character beneath that the edge of the list covers by half, a terminal cannot show the other half; it is a
+    blank as long as the list is open.
     """
 
     ALLOW_SELECT = False
@@ -117,6 +117,7 @@ class ChoiceList(Widget):
         self.choices: Sequence[ChoiceLike] = ()
         self._highlighted = self._top = 0
         self._placement: Region | None = None
+        self._is_open = False
         self.display = False
 
     def open(self, field: OpensList, choices: Sequence[ChoiceLike], highlighted: int) -> None:
@@ -125,7 +126,22 @@ class ChoiceList(Widget):
             self._top = 0
         self.field, self.choices, self._highlighted = field, choices, highlighted
         self._top = max(0, min(max(self._top, highlighted - LINES + 1), highlighted))
-        placement = self._placement_for(field.list_region)
+        self._is_open = True
+        self._place()
+
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
+
+    def _laid_out(self, _screen: Screen[object]) -> None:
+        """The field has a place now, or another one: the list opens below it, and stays there."""
+        if self._is_open:
+            self._place()
+
+    def _place(self) -> None:
+        """Show the list where the field is; a field without a place yet gets it with the next layout."""
+        if self.field is None or not (under := self.field.list_region):
+            return
+        placement = self._placement_for(under)
         # Setting a style lays the screen out again, and this runs at every key: set it only when it changed.
         if placement != self._placement:
             self._placement = placement
@@ -136,7 +152,7 @@ class ChoiceList(Widget):
 
     def close(self, field: OpensList) -> None:
         if self.field is field:
-            self.display = False
+            self.display = self._is_open = False
 
     def _placement_for(self, under: Region) -> Region:
         room = self.screen.size
@@ -181,36 +197,12 @@ class ChoiceList(Widget):
         base = self.get_component_rich_style("choices--highlighted") if is_highlighted else self.rich_style
         code, label, _reason = self._widths()
         named = fit(inert(choice.code), code) + "  " if code else ""
-        edges = self._edges(y)
         mark = glyphs().cursor if is_highlighted else " " * CURSOR_CELLS
-        # A character that moves on takes one of the two blanks between the columns.
-        text = fit(unsplit(mark + inert(choice.label), edges), min(len(mark) + label + 1, width - 1)) + " "
-        beside = unsplit(named + inert(choice.reason), {edge - width_of(text) for edge in edges})
-        beside = fit(beside, max(0, width - width_of(text)))
+        text = fit(mark + inert(choice.label), min(len(mark) + label + 1, width - 1)) + " "
+        beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))
         return Strip([Segment(text, base), Segment(beside, base if is_highlighted else muted)]).adjust_cell_length(
             width, base
         )
-
-    def _edges(self, y: int) -> set[int]:
-        """The cells of a line of the list at which a widget under it begins or ends."""
-        form, line, left = self.parent, self.region.y + y, self.region.x
-        assert isinstance(form, Widget)
-        regions = (widget.region for widget in form.query("*") if widget is not self)
-        under = [region for region in regions if region.y <= line < region.bottom]
-        return {edge - left for region in under for edge in (region.x, region.right)}
-
-
-def unsplit(text: str, edges: Collection[int]) -> str:
-    """The text with a blank before each wide character that one of the edges would split."""
-    parts, at = [], 0
-    for character in text:
-        cells = width_of(character)
-        if cells > 1 and at + 1 in edges:
-            parts.append(" ")
-            at += 1
-        parts.append(character)
-        at += cells
-    return "".join(parts)
 
 
 def _widest(texts: Sequence[str], most: int) -> int:
@@ -321,13 +313,7 @@ class ChoiceField(TextField):
     def on_focus(self, event: Focus) -> None:
         if not self.value and not self._stay_closed:
             self.action_open()
-            # The first field of a form gets the focus before it is laid out.
-            self.call_after_refresh(self._show_again)
         self._stay_closed = False
-
-    def _show_again(self) -> None:
-        if self._is_open:
-            self._show_list()
 
     def on_blur(self, event: Blur) -> None:
         self.leave()

@@ -1,15 +1,21 @@
-"""One row of a form: the label at the left, the input widget, and a note or an error at the right.
+"""One row of a form: the label at the left, the input, and a note or an error at the right.
 
 Nothing is cut: a long label goes on in the next line, and what does not fit at the right is shown below, whole.
+
+A row draws the text of its field itself until somebody reaches the field. Only then is the input widget mounted: a form
+has twenty fields, a person is in one of them, and a mounted widget costs more than all that a row draws.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
+from textual.events import DescendantBlur, DescendantFocus, MouseDown
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -37,6 +43,8 @@ WITH_CHOICES = ("choice", "code", "staff", "colleague", "office", "part")
 """Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "parts", "services", "free_lines", "strokes")
 """Kinds of field that are several lines high and take the whole width."""
+LONG = 4
+"""Lines of a long text."""
 LEAST_BELOW = 36
 """Cells that a note below needs under the input; where there are fewer it begins at the left."""
 LEAST_NOTE = 24
@@ -47,6 +55,8 @@ ONE_KEY = "one_key"
 """The kind of field of a code whose few values are all in sight, each with its digit."""
 RESULT_WORDS = "result_words"
 """The kind of field with the words about an item, `screen.words`; it is shown where the item is not in order."""
+LABEL, CURRENT, NOTE, WRONG, TEXT = "form--label", "form--current", "form--note", "form--wrong", "form--text"
+"""The styles in which rows draw; the form has them once for all its rows."""
 Control = TextField | LongField | RadioField | SignatureField | ResultField
 
 
@@ -54,18 +64,26 @@ class FieldRow(Widget):
     """A field with its input widget. Its error `wrong` is shown once the person has been in the field (`visited`)."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"row--label", "row--note", "row--wrong"}
 
-    def __init__(self, field: FieldLike, choice_list: ChoiceList, offer: Offer | None, formats: InputFormats) -> None:
+    def __init__(
+        self, field: FieldLike, choice_list: ChoiceList, offer: Offer | None, formats: InputFormats, holder: Widget
+    ) -> None:
+        """`holder` is the form, which has the styles."""
         super().__init__(classes="-tall" if field.kind in TALL else None)
+        self._holder = holder
         self.field = field
         self.formats = formats
         self.control: Control = _control(field, offer or (lambda typed: _own_choices(field, typed)), choice_list)
+        self.is_reached = not isinstance(self.control, TextField | LongField) or isinstance(self.control, PartsField)
+        """Whether the input widget is mounted; until then the row draws its text."""
+        self.is_new = False
+        """Whether the widget was mounted since the form last waited for it: it may have keys yet to take."""
+        self._is_composed = False
         self.touched = False
         """Whether a person typed here; from then on the program fills in nothing."""
         self.visited = False
         self.wrong = ""
-        self._width = self._label_cells = self._note_cells = 0
+        self._width = self._label_cells = self._note_cells = self._most_note_cells = self._long_lines = 0
         self._note = ("", False)
         self._lines = 1
         self._labels: list[str] = []
@@ -77,7 +95,40 @@ class FieldRow(Widget):
     def compose(self) -> ComposeResult:
         if self.field.default is not None and self.is_empty:
             self.put(self.field.default)
-        yield self.control
+        self._is_composed = True
+        if self.is_reached:
+            yield self.control
+
+    def reach(self) -> Control:
+        """The input widget, mounted: for whoever goes there."""
+        if not self._is_composed:
+            self.is_reached = True
+        elif not self.is_reached:
+            self.is_reached = self.is_new = True
+            self.mount(self.control)
+            self.refresh()
+        return self.control
+
+    def focus_field(self) -> None:
+        """Go to the field at once, and show its row whole."""
+        control, is_late = self.reach(), self.is_new
+        if not control.is_attached:
+            control.focus()
+            return
+        self.screen.set_focus(control, scroll_visible=not is_late)
+        if is_late:  # by now the row has a place, and its widget has none
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        if not self.is_reached:
+            event.stop()
+            self.focus_field()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        self.refresh()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        self.refresh()
 
     @property
     def is_required(self) -> bool:
@@ -109,6 +160,8 @@ class FieldRow(Widget):
         """Set the value on behalf of the program: a default, a draft, a known fact about the customer."""
         is_text = isinstance(self.control, TextField | LongField) and not isinstance(self.control, ChoiceField)
         self.control.put(format_value(self.field.kind, value, self.formats) if is_text else value)
+        if not self.is_reached:
+            self.refresh()
 
     def update_note(self) -> None:
         """Show how the input was understood, or what is wrong with it."""
@@ -132,7 +185,7 @@ class FieldRow(Widget):
         parsed = parsed or self.parsed()
         return (parsed.wrong or self.wrong) if self.visited else ""
 
-    def lay_out(self, width: int, label_cells: int, note_cells: int) -> None:
+    def lay_out(self, width: int, label_cells: int, note_cells: int, long_lines: int = LONG) -> None:
         """Set the widths of label and note; the input widget takes the rest.
 
         Fields of a known width (values, results) take their cells from the note; RadioFields leave spare cells
@@ -145,8 +198,9 @@ class FieldRow(Widget):
         if isinstance(self.control, ResultField):
             cells = min(self.control.cells, width - label_cells - 2)
             note_cells = width - label_cells - 2 - cells
-        if (width, label_cells, note_cells) != (self._width, self._label_cells, self._note_cells):
-            self._label_cells, self._note_cells = label_cells, note_cells
+        widths = (width, label_cells, note_cells, long_lines)
+        if widths != (self._width, self._label_cells, self._most_note_cells, self._long_lines):
+            self._label_cells, self._most_note_cells, self._long_lines = label_cells, note_cells, long_lines
             self._width = width
             self._arrange()
 
@@ -159,28 +213,38 @@ class FieldRow(Widget):
         room = self._width - self._below_from() - 1
         text = inert(f"! {text}" if is_wrong else text)
         is_tall = self.field.kind in TALL
+        self._note_cells = self._cells_for(text)
         under_label = is_tall and is_wrong and not self._note_cells
         self._under_label = wrap(text, self._label_cells - 1) if under_label else []
         if len(self._labels) + len(self._under_label) > self._tall_lines():
             self._under_label = []
         beside = bool(self._under_label) or width_of(text) + 1 <= self._note_cells
         self._below = wrap(text, room) if text and not beside else []
-        # One more cell at each side for the brackets, which show the field where there are no colours.
         under = len(self._below) if is_tall else 0
         inside = max(1, self._width - self._label_cells - self._note_cells - 2)
         high = 1
         if isinstance(self.control, RadioField):
             self.control.styles.height = high = len(self.control.lines(inside))
+        elif isinstance(self.control, LongField):
+            self.control.styles.height = high = self._long_lines
         self.control.styles.margin = (0, self._note_cells + 1, under, self._label_cells + 1)
         lines = max(high, len(self._labels)) + len(self._below)
         self.refresh(layout=lines != self._lines)
         self._lines = lines
 
+    def _cells_for(self, note: str) -> int:
+        """The cells of the note at the right: a field has the whole width as long as there is nothing to say."""
+        is_text = isinstance(self.control, TextField | LongField)
+        return self._most_note_cells if note or not is_text else 0
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A long text or a signature is as high as its widget; any other row as its label and its note."""
-        return super().get_content_height(container, viewport, width) if self.field.kind in TALL else self._lines
+        """A signature is as high as its widget; any other row as its label, its input and its note."""
+        is_pad = isinstance(self.control, SignatureField)
+        return super().get_content_height(container, viewport, width) if is_pad else self._lines
 
     def _tall_lines(self) -> int:
+        if isinstance(self.control, LongField):
+            return self._long_lines
         height = self.control.styles.height
         return int(height.value) if height is not None and height.cells is not None else 1
 
@@ -190,33 +254,49 @@ class FieldRow(Widget):
     def _label(self) -> str:
         return _(self.field.label) + (" *" if self.is_required else "")
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the person is in this field."""
+        return self.control.has_focus
+
     def render_line(self, y: int) -> Strip:
-        style, width = self.rich_style, self.size.width
+        style, width, look = self.rich_style, self.size.width, self._holder.get_component_rich_style
         if not self._label_cells:
             return Strip.blank(width, style)
         text, is_wrong = self._note
-        note = self.get_component_rich_style("row--wrong" if is_wrong else "row--note")
-        label_style = self.get_component_rich_style("row--label")
+        note = look(WRONG if is_wrong else NOTE)
         below = y - (self.size.height - len(self._below))
         if below >= 0:
             line = " " * (self._below_from() + 1) + self._below[below]
             return Strip([Segment(fit(line, width), note)]).adjust_cell_length(width, style)
-        label = self._labels[y] if y < len(self._labels) else ""
+        left = Segment(
+            fit(self._labels[y] if y < len(self._labels) else "", self._label_cells),
+            look(CURRENT if self.is_current else LABEL),
+        )
         if 0 <= y - len(self._labels) < len(self._under_label):
-            line = self._under_label[y - len(self._labels)]
-            return Strip([Segment(fit(line, width), note)]).adjust_cell_length(width, style)
-        if y:
-            return Strip([Segment(fit(label, width), label_style)]).adjust_cell_length(width, style)
-        brackets = ("[", "]") if isinstance(self.control, TextField | ResultField) else (" ", " ")
-        beside = "" if self._below or not text else (" ! " if is_wrong else " ") + inert(text)
+            left = Segment(fit(self._under_label[y - len(self._labels)], self._label_cells), note)
+        inside = width - self._label_cells - self._note_cells - 2
+        beside = "" if y or self._below or self._under_label or not text else ("! " if is_wrong else "") + inert(text)
         return Strip(
             [
-                Segment(fit(label, self._label_cells - 1) + " " + brackets[0], label_style),
-                Segment(" " * (width - self._label_cells - self._note_cells - 2), style),
-                Segment(brackets[1], style),
+                left,
+                Segment(" ", style),
+                *self._drawn(y, inside, style),
+                Segment(" ", style),
                 Segment(fit(beside, self._note_cells), note),
             ]
         ).adjust_cell_length(width, style)
+
+    def _drawn(self, y: int, cells: int, style: Style) -> Sequence[Segment]:
+        """The text of the field as its widget would show it; blanks where the widget is."""
+        if self.is_reached or y >= self._tall_lines():
+            return [Segment(" " * cells, style)]
+        control = self.control
+        if isinstance(control, LongField):
+            lines = [line for text in control.text.split("\n") for line in wrap(inert(text), max(1, cells))]
+        else:
+            lines = [inert(str(getattr(control, "value", "")))]
+        return [Segment(fit(lines[y] if y < len(lines) else "", cells), self._holder.get_component_rich_style(TEXT))]
 
 
 def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control:

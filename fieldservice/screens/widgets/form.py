@@ -5,6 +5,7 @@ Nothing that a person typed is ever lost: not by Esc, not by a refusal, not by v
 
 from __future__ import annotations
 
+from asyncio import Event
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
@@ -19,10 +20,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button
 
-from fieldservice.screens.widgets.cells import width_of
+from fieldservice.screens.themes import CONTRAST
 from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
-from fieldservice.screens.widgets.field_row import LEAST_NOTE, RESULT, RESULT_WORDS, TALL, FieldRow
+from fieldservice.screens.widgets.field_row import CURRENT, LABEL, NOTE, RESULT, RESULT_WORDS, TEXT, WRONG, FieldRow
 from fieldservice.screens.widgets.fields import CycleField, FieldEdited, FieldLike, MoveFocus
+from fieldservice.screens.widgets.form_layout import lay_out
 from fieldservice.screens.widgets.helpline import HelpLine
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
 from fieldservice.screens.widgets.parts_field import LineEntered, PartsField
@@ -37,16 +39,6 @@ REST = N_("The rest in order")
 """The name of the key that answers what is left of a checklist; the help of each item names it too."""
 PAUSE = 0.25
 """Seconds without a key after which the input is checked."""
-WIDE, MANY = 110, 8
-"""Width in cells, and number of short fields, from which on the form has two columns."""
-LABEL_CELLS = 24
-"""Greatest width of the column of labels; a longer label goes on in the next line."""
-LEAST_INPUT = 26
-"""Cells that an input keeps when the shortest errors are given room beside it."""
-LEAST_TEXT = 50
-"""Cells of a long text beside which there is room for its errors; otherwise they stand under its label."""
-CHECKS_WIDE = 72
-"""Width in cells from which on a checklist has two columns."""
 YES_OR_NO = {True: "yes", False: "no"}
 """What a field of yes or no holds, as `only_for` names it."""
 Check = Callable[[JsonObject], Mapping[str, str]]
@@ -62,6 +54,7 @@ class Form(Widget):
     """
 
     DEFAULT_CSS = stylesheet("form")
+    COMPONENT_CLASSES = {LABEL, CURRENT, NOTE, WRONG, TEXT}
     BINDINGS = [
         Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Confirm the form")),
         Binding(
@@ -141,16 +134,19 @@ class Form(Widget):
                 self._choice_list,
                 partial(choices, field.name) if choices and not field.choices else None,
                 formats,
+                self,
             )
             for field in fields
         }
         self._order = list(self.rows)
+        next(iter(self.rows.values())).is_reached = True  # Tab from another part of the screen leads to it
         for row in self._items():
             if isinstance(row.control, ResultField):
                 row.control.focus_next = self._after_result
         self._show_words()
 
     def compose(self) -> ComposeResult:
+        self._show_without_colours()
         # A form is usually as wide as the screen; laid out for that width its first frame needs no second layout.
         self._lay_out(self.app.size.width)
         with VerticalScroll(can_focus=False):
@@ -159,7 +155,12 @@ class Form(Widget):
         yield self._help
         yield self._choice_list
 
+    def _show_without_colours(self, *_theme: object) -> None:
+        """Show by a line where a field is, in a theme in which it has no colour of its own."""
+        self.set_class(self.app.theme == CONTRAST.name, "-plain")
+
     def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, self._show_without_colours)
         self._show_words()  # by now the rows hold the values with which they begin
 
     # Values
@@ -210,19 +211,45 @@ class Form(Widget):
         self._help.show_message(reason)
         first = next((row for name, row in self.rows.items() if name in wrong), None)
         if first and isinstance(first.control, ChoiceField | PartsField):
+            first.reach()
             first.control.point_out()
         elif first:
-            first.control.focus()
+            first.focus_field()
         self._explain(first)
 
     def focus_field(self, name: str = "") -> None:
         """Focus a field; without a name the first empty field."""
         empty = (each for each, row in self.rows.items() if row.is_empty)
-        self.rows[name or next(empty, next(iter(self.rows)))].control.focus()
+        self.rows[name or next(empty, next(iter(self.rows)))].focus_field()
 
     # Keys
 
     def action_submit(self) -> None:
+        self._once_all_is_typed(self._submit)
+
+    def _once_all_is_typed(self, do: Callable[[], object]) -> None:
+        """Do this when the fields that were just reached have taken what was typed into them.
+
+        A scanner sends a whole form and its F10 before the first of its fields is mounted.
+        """
+        late = [row.control for row in self.rows.values() if row.is_new]
+        if not late:
+            do()
+            return
+
+        async def wait() -> None:
+            for _turn in ("its keys", "what these keys made it send to itself"):
+                for control in late:
+                    taken = Event()
+                    control.call_later(taken.set)
+                    await taken.wait()
+            for row in self.rows.values():
+                row.is_new = row.is_new and row.control not in late
+            self.call_later(do)
+
+        self.call_later(wait)
+
+    def _submit(self) -> None:
         focused = self._row_of(self.screen.focused)
         if focused and isinstance(focused.control, ChoiceField | PartsField):
             focused.control.commit()  # as Enter would have done
@@ -244,7 +271,7 @@ class Form(Widget):
         if self._choice_list.display and self._choice_list.field:
             self._choice_list.field.close_list()
         else:
-            self.post_message(self.Left(self))
+            self._once_all_is_typed(lambda: self.post_message(self.Left(self)))
 
     def action_next(self) -> None:
         self._move_focus(1)
@@ -265,13 +292,21 @@ class Form(Widget):
 
     def _move_focus(self, by: int) -> None:
         """Focus another field at once. Outside the fields and beyond their ends the key keeps its usual meaning."""
-        controls: list[Widget] = [*(row.control for row in self.rows.values() if row.display), self.query_one("#done")]
+        rows = [row for row in self.rows.values() if row.display]
+        controls: list[Widget] = [*(row.control for row in rows), self.query_one("#done")]
         focused = controls.index(self.screen.focused) if self.screen.focused in controls else -1
         if focused < 0 or not 0 <= focused + by < len(controls):
             raise SkipAction
         if isinstance(controls[focused], ChoiceField | PartsField):
             controls[focused].post_message(CommitChoice())
-        self.screen.set_focus(controls[focused + by])
+        self._go_to(rows[focused + by] if focused + by < len(rows) else None)
+
+    def _go_to(self, row: FieldRow | None) -> None:
+        """Focus the field of a row, or the button below all."""
+        if row is not None:
+            row.focus_field()
+        else:
+            self.screen.set_focus(self.query_one("#done"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self._items()) if action == "rest" else True
@@ -327,7 +362,7 @@ class Form(Widget):
         following = rows[max(map(rows.index, of_list)) + 1 :]
         wordless = [row for row in of_list if row.field.kind == RESULT_WORDS and row.display and row.is_empty]
         if (wordless or following) and self.screen.focused in [row.control for row in of_list]:
-            self.screen.set_focus((wordless or following)[0].control)
+            self._go_to((wordless or following)[0])
 
     def _sum_up(self, items: Sequence[FieldRow]) -> list[FieldRow]:
         """Answer that all is in order where every item is. What somebody answered before stays."""
@@ -445,49 +480,5 @@ class Form(Widget):
         self._lay_out(event.size.width)
 
     def _lay_out(self, cells: int) -> None:
-        short = [row for row in self.rows.values() if row.field.kind not in (*TALL, RESULT_WORDS)]
-        columns = 2 if cells >= WIDE and len(short) >= MANY else 1
-        width = (cells - 2) // columns
-        items = self._items()
-        checks = bool(items) and cells >= CHECKS_WIDE
-        half = (cells - 3) // 2 if checks else width
-        item_cells = min(
-            max((width_of(_(row.field.label)) for row in items), default=0) + 3, LABEL_CELLS, half * 3 // 5
-        )
-        labels = (
-            max((width_of(_(row.field.label)) for row in self.rows.values() if row.field.kind != RESULT), default=0) + 3
-        )
-        label_cells = min(labels, LABEL_CELLS, width * 2 // 5)
-        note_cells = (width - label_cells) * 2 // 5
-        if width - label_cells >= LEAST_NOTE + LEAST_INPUT:
-            note_cells = max(note_cells, LEAST_NOTE)
-        self.set_class(columns == 2 or checks, "-two")
-        full_width = self._full_width_rows(columns, checks)
-        for name, row in self.rows.items():
-            row.set_class(name in full_width, "-whole")
-            across = cells - 2 if name in full_width else half if row.field.kind == RESULT else width
-            if row.field.kind == RESULT:
-                row.lay_out(across, item_cells, 0)
-            elif row.field.kind in TALL:
-                row.lay_out(width, label_cells, note_cells if width - label_cells - note_cells >= LEAST_TEXT else 0)
-            else:
-                row.lay_out(across, label_cells, note_cells + across - width)
-
-    def _full_width_rows(self, columns: int, checks: bool) -> set[str]:
-        """The rows that span both columns: tall rows, and a short row that a tall row follows.
-
-        Textual would squeeze the tall row into the half beside such a short row.
-        """
-        if columns == 1 and not checks:
-            return set()
-        found, at_left = set(), ""
-        for name, row in self.rows.items():
-            if not row.display:
-                continue
-            wide = row.field.kind in (*TALL, RESULT_WORDS) or (columns == 1 and row.field.kind != RESULT)
-            if wide:
-                found |= {name, at_left}
-                at_left = ""
-            else:
-                at_left = "" if at_left else name
-        return found - {""}
+        in_columns = lay_out(list(self.rows.values()), cells, self.app.size.width)
+        self.set_class(in_columns, "-two")

@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.events import Key
 
+from fieldservice.screens.textual_private import keep_characters_whole
 from fieldservice.screens.widgets.choice_field import Choice, narrowed
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.parsing import InputFormats
@@ -57,6 +58,7 @@ class Counter(App):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, fields=CALL, **options: Any) -> None:
+        keep_characters_whole()
         super().__init__()
         self.heard: list = []
         formats = InputFormats(

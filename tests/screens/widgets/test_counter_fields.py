@@ -51,8 +51,8 @@ async def test_each_item_of_a_checklist_takes_one_key_and_a_last_key_sets_the_re
         assert app.field_in_focus() == "finding"
         lines = grid(app)
         (first,) = (line for line in lines if line.startswith("Housing"))
-        assert "[In order" in first and "Screen" in first and "[Worn" in first, "two columns"
-        assert next(line for line in lines if line.startswith("Disk")).count("[") == 1
+        assert "In order" in first and "Screen" in first and "Worn" in first, "two columns"
+        assert len(next(line for line in lines if line.startswith("Disk"))) < 40
         assert not any("Disk" in line and "Finding" in line for line in lines)
 
 
