@@ -27,6 +27,7 @@ from fieldservice.screens.panels import attachments, caller, facts, page_head
 from fieldservice.screens.panels.draft_screen import Said, nothing
 from fieldservice.screens.panels.quoted import QuotedPanel
 from fieldservice.screens.panels.scanned_fields import fills_in
+from fieldservice.screens.panels.signature_screen import HOW_TO_SIGN
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.panels.taking_screen import TakingScreen
 from fieldservice.screens.widgets.cells import inert
@@ -256,6 +257,8 @@ class StepScreen(TakingScreen):
         said = [_(hint) for hint in caller.hints(self.row, self.step_form.fields)] if self.thing == NEW else []
         if self._consequence:
             said = [inert(render(self._consequence.before))]
+        if self.signs:  # the customer reads this too
+            return page_head.step_head(self.workflow, self.row, self.page, [_(HOW_TO_SIGN)], width)
         lines = [page_head.step_head(self.workflow, self.row, self.page, said, width, self._leads)]
         return Content("\n").join([*lines, *page_head.courtesy(self.courtesy, width)])
 

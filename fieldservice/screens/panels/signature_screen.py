@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from fieldservice.screens.panels.lookup_screen import LookupScreen
 from fieldservice.screens.widgets.fields import SignatureField
+from fieldservice.words.marking import N_
+
+HOW_TO_SIGN = N_("Please read this, then sign in the box. Enter goes to the box.")
+"""Said to the customer."""
+LEAST_PAD = 8
+"""Lines of the pad at least."""
 
 
 class SignatureScreen(LookupScreen):
@@ -39,9 +46,13 @@ class SignatureScreen(LookupScreen):
         self.call_after_refresh(self._widen_pad)
 
     def _widen_pad(self) -> None:
-        """Give the pad the whole width: unlike other fields it needs no room for an error beside it."""
+        """Give the pad the whole width, since it needs no room for an error beside it, and the height that is free."""
         for pad in self.query(SignatureField):
             pad.styles.margin = (1, 1, 0, 1)
+            around = next(each for each in pad.ancestors if isinstance(each, VerticalScroll))
+            below = max(child.virtual_region.bottom for child in around.children)
+            if around.size.height and pad.size.height:
+                pad.styles.height = max(LEAST_PAD, pad.size.height + around.size.height - below)
 
     def action_turn(self) -> None:
         self._show_slip(not self.has_class("at-slip"))
@@ -57,5 +68,5 @@ class SignatureScreen(LookupScreen):
 
     def key_enter(self) -> None:
         # From the slip to the signature.
-        if self.signs and self.has_class("at-slip"):
+        if self.signs and (self.has_class("at-slip") or self.query_one("#slip").has_focus):
             self._show_slip(False)

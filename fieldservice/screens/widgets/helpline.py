@@ -10,6 +10,9 @@ from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
 from fieldservice.screens.widgets.fields import FieldLike
 from fieldservice.words import _, forms
 
+SIGNATURE = "strokes"
+"""The kind of a field in which the customer signs, who reads no notes for staff."""
+
 
 class HelpLine(Widget):
     """`explain` shows the help and the error of a field, `show_message` a sentence about the whole form."""
@@ -24,7 +27,7 @@ class HelpLine(Widget):
     def explain(self, field: FieldLike, wrong: str, note: str, keys: str = "") -> None:
         """Show a field's help. `keys` lists the keys of its values, `note` is how its text was understood."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
-        private = _("Personal: erased when the customer asks.") if field.private else ""
+        private = _("Personal: erased when the customer asks.") if field.private and field.kind != SIGNATURE else ""
         first = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
         self._set(forms.sentences((*first, _(field.help), example, private)), wrong)
 

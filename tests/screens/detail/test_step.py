@@ -7,6 +7,7 @@ import pytest
 from fieldservice import words
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.fields import SignatureField
 from fieldservice.screens.widgets.form import Form
 from tests.support.branch import CALL
 from tests.support.drafts import newest_draft
@@ -279,7 +280,7 @@ async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
         branch.take("li.wei", job, "remark", score=4, remark="到得很快")
         await hands.press("f10")
         await hands.until_shown("Ctrl+L reloads")
-        await hands.press("f9", "f10")
+        await hands.press("ctrl+l", "f10")
         await hands.until_shown("sign-off done")
 
     assert "到得很快" in "".join(branch.desk.papers.as_text(branch.person("li.wei"), "slip", job, 76))
@@ -386,3 +387,19 @@ async def test_a_list_of_reasons_shows_words_only_and_finds_a_code_that_is_typed
 
         await hands.press(*"part_m", "tab")
         assert hands.app.screen.query_one(Form).data()["reason"] == "part_missing"
+
+
+async def test_a_customer_who_signs_reads_no_notes_for_staff_and_enter_goes_to_a_pad_that_fills_the_free_half(branch):
+    job = branch.completed()
+
+    async with seated(branch, "li.wei", job, (120, 40)) as hands:
+        await hands.open("f5")
+        await hands.until_shown("Please read this, then sign in the box. Enter goes to the box.")
+        assert "waits for" not in hands.text and "New state" not in hands.text
+        hands.app.screen.query_one("#slip").focus()
+        await hands.press("enter")
+
+        pad = hands.app.screen.query_one(SignatureField)
+        assert hands.app.focused is pad
+        await hands.until(lambda: pad.size.height >= 20)
+        assert "Personal" not in hands.text
