@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -74,6 +75,8 @@ WHILE_SIGNED_OUT = ("help", "language", "theme", "quit", "command_palette", "hel
 AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
 """Actions that need a person; while nobody is signed in their keys are not shown."""
 
+ALT_LETTER = re.compile(r"alt\+[a-z]")
+"""Alt with a letter is Ctrl with that letter: tmux takes Ctrl+B, screen Ctrl+A, a browser Ctrl+N, Ctrl+T and Ctrl+W."""
 EVERYWHERE_ELSE = ("find", "board", "ticket", "print_jobs", "language", "command_palette")
 """Actions that wait until a dialog is answered, which asks one thing only. Locking and quitting do not wait."""
 
@@ -376,6 +379,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
 
     async def handle_key(self, key: events.Key) -> None:
         self._scanning.key_pressed()
+        if ALT_LETTER.fullmatch(key.key):
+            key = events.Key(key.key.replace("alt+", "ctrl+"), None)
         await super().on_event(key)
 
     async def handle_burst(self, burst: Burst) -> events.Key | None:

@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
     from fieldservice.screens.app import FieldserviceApp
+    from fieldservice.screens.key_file import ChosenKeys
 
 NOT_A_TERMINAL = N_("The screens need a terminal for input and output. Commands work without one: fieldservice --help.")
 NO_SCREENS = N_(
     "This terminal cannot show the screens, because TERM is empty, dumb or unknown. Set it to what the terminal is, "
     "such as TERM=xterm-256color. Commands work without it: fieldservice --help."
 )
+KEY_FILE = "keys.toml"
+"""In the folder of the store: keys that people have changed."""
 PRINTER_GRACE = 3.0
 """Seconds that a printer has to finish its paper when the program ends."""
 SWITCH_INTERVAL = 0.0005
@@ -83,6 +86,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             signing_in = (
                 beside.submit(desk.sign_in, person_name, pin) if person_name is not None and pin is not None else None
             )
+            changed = changed_keys(folder)
             from fieldservice.screens.app import FieldserviceApp
             from fieldservice.screens.navigation import screen_class
 
@@ -93,6 +97,9 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
                 partial(start_background_work, desk, exchanges, workers),
             )
             app.clock_watch = ClockWatch(utc_now)
+            if changed is not None:
+                app.set_keymap(dict(changed.bindings))
+                app.say_at_start += changed.faults
             if mended:
                 app.say_at_start.append(partial(rights_put_right, folder, mended))
         app.exchange_problem = lambda: next((exchange.problem for exchange in exchanges), "")
@@ -120,6 +127,18 @@ def first_run(folder: Path, fill_demo: FillDemo) -> Begun | None:
     from fieldservice.screens import wizard
 
     return wizard.run(folder, fill_demo)
+
+
+def changed_keys(folder: Path) -> ChosenKeys | None:
+    """The keys that people have changed; those of steps are in the tables from now on, before the screens read them."""
+    if not (folder / KEY_FILE).is_file():
+        return None
+    from fieldservice.screens import key_file
+    from fieldservice.workflows.registry import choose_keys
+
+    changed = key_file.read(folder / KEY_FILE)
+    choose_keys(changed.steps)
+    return changed
 
 
 def refuse_without_terminal(environ: Mapping[str, str]) -> None:

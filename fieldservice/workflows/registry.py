@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from fieldservice.shapes import Values
@@ -61,6 +62,14 @@ WORKFLOWS = {
         DEVICE,
     )
 }
+
+
+def choose_keys(keys: Values) -> None:
+    """Give steps other keys, by their names: before the screens are loaded, which read the keys of the tables."""
+    for workflow in WORKFLOWS.values() if keys else ():
+        steps = tuple(replace(step, key=str(keys.get(step.name, step.key))) for step in workflow.steps)
+        object.__setattr__(workflow, "steps", steps)
+
 
 OWN_ENTRIES = {
     "refused": "",
