@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model import payments, queries, sync_status, tills
@@ -80,6 +81,15 @@ class Lists:
 
         of_tills = CashUps(self.session).owed(by.name, roles)
         return sorted((*found, *of_tills), key=lambda row: (rank(row["due"], row["urgent"], now), row["due"]))
+
+    def with_whom(self, obligations: Sequence[JsonObject]) -> list[JsonObject]:
+        """The same obligations with customer, device and the end of the phone number, for lists that people call by."""
+        things = [str(row["thing"]) for row in obligations]
+        found = queries.with_whom(self.session.reader, things) if things else {}
+        return [
+            {**row, **dict(zip(("customer", "device", "phone_tail"), found.get(thing, ("", "", "")), strict=True))}
+            for row, thing in zip(obligations, things, strict=True)
+        ]
 
     def _roles(self, by: Person) -> frozenset[str]:
         """The person's roles, and those of nobody here for which the person stands in."""

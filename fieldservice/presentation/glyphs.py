@@ -51,12 +51,18 @@ class Glyphs(NamedTuple):
     """A cell of a line across."""
     upright: str
     """A cell of a line down."""
+    corners: str
+    """The corners of a frame: top left, top right, bottom left, bottom right."""
     primary: str
     """The edge of the button that is the likely next act."""
 
 
-UNICODE = Glyphs("…", "┃", "▴", "▾", "█", "░", "▌", "▁▂▃▄▅▆▇█", "✓", "●", "○", "─", "✗", "·", "→", "›", "─", "│", "▌")
-ASCII = Glyphs("..", ">", "^", "v", "#", ".", "|", "_.-=+*%#", "+", "@", "o", "-", "x", "-", "->", ">", "-", "|", "[")
+UNICODE = Glyphs(
+    "…", "┃", "▴", "▾", "█", "░", "▌", "▁▂▃▄▅▆▇█", "✓", "●", "○", "─", "✗", "·", "→", "›", "─", "│", "╭╮╰╯", "▌"
+)
+ASCII = Glyphs(
+    "..", ">", "^", "v", "#", ".", "|", "_.-=+*%#", "+", "@", "o", "-", "x", "-", "->", ">", "-", "|", "++++", "["
+)
 SETS: Mapping[str, Glyphs] = {"unicode": UNICODE, "ascii": ASCII}
 WORDS = {"unicode": N_("lines and blocks"), "ascii": N_("plain ASCII")}
 """The words by which a person chooses a set."""

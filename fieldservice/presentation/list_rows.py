@@ -34,7 +34,7 @@ def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
     """The cell under `key`; "" where the row holds nothing for it."""
     if key in OF_ANY_KIND:
         return forms.named(str(next(filter(None, map(row.get, OF_ANY_KIND[key])), "")))
-    value = row.get(key)
+    value = row.get(KEPT_UNDER.get(key, key))
     if value is None or (isinstance(value, str) and value in NO_LIMIT):
         return ""
     return TEXTS[key](names, row, now) if key in TEXTS else _plain(value)
@@ -98,6 +98,8 @@ OF_PARTS = frozenset(("requisition", "shipment", "consignment", "faulty_return",
 """Kinds of work whose rows name parts, in no language: `FAN-80 x2, PSU-450 x1`."""
 PAGE = 500
 MOMENTS = ("due", "opened")
+KEPT_UNDER = {"turn": "turn_role"}
+"""The field of a row that says whether it has anything for a cell of another name."""
 OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}
 """Cells of a search, which finds records of several kinds: the first of these fields with a value counts."""
 TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
@@ -105,6 +107,8 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "state": lambda names, row, now: row_state(row),
     "due": _limit,
     "symptom": _symptom,
+    "turn": lambda names, row, now: names.person(row["turn_person"]) or role_word(row["turn_role"]),
+    "in_shop": lambda names, row, now: _("in shop") if row["in_shop"] else "",
     "label": _label,
     "number": lambda names, row, now: till_in_words(str(row["number"]), names.staff),
     "engineer": lambda names, row, now: names.person(row["engineer"]),

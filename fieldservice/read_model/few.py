@@ -7,7 +7,7 @@ rare about them and sorted in memory, and a page is read by ids. How rare it is,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from db.reading import RowReader
 from db.statements import Row, Value, chunks, placeholders
@@ -89,7 +89,7 @@ def few(listing: Listing, things: Sequence[str]) -> FewRows:
     return FewRows(**{name: getattr(listing, name) for name in OF_LISTING}, keys=tuple(keys))
 
 
-OF_LISTING = ("reader", "table", "fields", "where", "params", "sort", "reverse", "now", "filters", "pinned")
+OF_LISTING = tuple(each.name for each in fields(Listing))
 
 
 def rare(reader: RowReader, scope: str, conditions: Sequence[tuple[str, Value]]) -> list[str] | None:

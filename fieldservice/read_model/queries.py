@@ -106,7 +106,7 @@ def work(
     pinned = () if of_all else tuple(str(thing) for (thing,) in reader.rows(BY_DEVICE["waiting"])[:MOST_PINNED])
     where = " AND ".join(conditions)
     listing = Listing(
-        reader, "work_row", LISTED, where, tuple(params), sort, reverse, "" if of_all else now, filters, pinned
+        reader, "work_row", LISTED, where, tuple(params), sort, reverse, "" if of_all else now, filters, pinned=pinned
     )
     if things is None and of_all and filters:
         not_by = out_of_walk(reader, filters)
@@ -214,6 +214,27 @@ def loads(reader: RowReader) -> dict[str, int]:
     return dict(
         reader.rows("SELECT engineer, count(*) FROM work_row WHERE open = 1 AND engineer <> '' GROUP BY engineer")
     )
+
+
+def kinds_made(reader: RowReader, since: str, among: int) -> dict[str, int]:
+    """How many entries of each kind were made since this moment (UTC text), among the last `among` entries."""
+    return dict(
+        reader.rows(
+            "SELECT kind, count(*) FROM entry WHERE arrived > (SELECT coalesce(max(arrived), 0) FROM entry) - ? "
+            "AND made >= ? GROUP BY kind",
+            (among, since),
+        )
+    )
+
+
+def with_whom(reader: RowReader, things: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Of some work: customer, device, and the last digits of the customer's phone number."""
+    rows = reader.rows(
+        "SELECT w.thing, w.customer, w.device, coalesce(c.phone_tail, '') FROM work_row w "
+        f"LEFT JOIN customer_row c ON c.thing = w.customer_id WHERE w.thing IN ({placeholders(things)})",
+        tuple(things),
+    )
+    return {thing: (customer, device, tail) for thing, customer, device, tail in rows}
 
 
 def appointments(reader: RowReader, but: str) -> dict[str, list[str]]:

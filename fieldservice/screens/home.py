@@ -10,12 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 from textual.message import Message
+from textual.widgets import Static
 
+from fieldservice.desk.tiles import KINDS, SEES_FIGURES, TILES, Counted, DayFigures, counts, figures_of_today, tiles_of
+from fieldservice.presentation import home_tiles
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.panels.home_keys import STEP_KEYS, has_key
+from fieldservice.screens.panels.home_tiles import HomeTiles
 from fieldservice.screens.panels.late_line import LateSteps
 from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.named_screens import way_to
@@ -76,6 +80,24 @@ class HomeScreen(StepsOfRow):
             show=False,
             id="home.view_before",
             tooltip=N_("Show the view before this one"),
+        ),
+        Binding(
+            "right",
+            "next_tile(1)",
+            N_("Tile"),
+            show=False,
+            priority=True,
+            id="home.next_tile",
+            tooltip=N_("Show only the work of the next tile"),
+        ),
+        Binding(
+            "left",
+            "next_tile(-1)",
+            N_("Tile before"),
+            show=False,
+            priority=True,
+            id="home.tile_before",
+            tooltip=N_("Show only the work of the tile before this one"),
         ),
         Binding("f4", "begin", N_("Begin"), id="home.begin", tooltip=N_("Begin something new: register a call")),
         Binding("f7", "filter", N_("Filter"), id="home.filter", tooltip=N_("Show only one state")),
@@ -151,10 +173,19 @@ class HomeScreen(StepsOfRow):
             super().__init__()
             self.counts = counts
 
+    class TilesCounted(Message, bubble=False):
+        """Sent by a thread: what the tiles say, and the figures of the day for those who see them."""
+
+        def __init__(self, counted: Mapping[str, Counted], figures: DayFigures | None) -> None:
+            super().__init__()
+            self.counted, self.figures = counted, figures
+
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person = desk, person
-        self.view, self.state = "mine", ""
+        self.view, self.state, self.kind = "mine", "", ""
+        self._counted: Mapping[str, Counted] = {}
+        self._figures: DayFigures | None = None
         self.names = DisplayNames.of(desk)
         self._owed: list[JsonObject] = []
         self._pulse = desk.lists.pulse()
@@ -164,7 +195,8 @@ class HomeScreen(StepsOfRow):
 
     async def show_work_of(self, person: Person) -> None:
         """Show the work of another person, from the top."""
-        self.person, self.view, self.state, self.offers = person, "mine", "", ("", ())
+        self.person, self.view, self.state, self.kind, self.offers = person, "mine", "", "", ("", ())
+        self._counted, self._figures = {}, None
         self.query_one("#work", RowList).show(self.source())
         await self.compose_again()
 
@@ -185,26 +217,30 @@ class HomeScreen(StepsOfRow):
 
     def source(self) -> ListingSource:
         return work_list(
-            self.desk.lists.work(self.person, self.view, state=self.state),
+            self.desk.lists.work(self.person, self.view, kind=self.kind, state=self.state),
             self.names,
             self._wide,
             self.person.roles <= {"engineer"},
+            self.view == "mine",
         )
 
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.session.clock
         self._shape = self._tall, self._wide
-        self._owed = obligations = self.desk.lists.obligations(self.person)
+        self._owed = obligations = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
         yield StatusBar(self._status(), now=lambda: now().astimezone(self.names.zone))
+        yield HomeTiles(self._tiles(), self._tall)
+        if self._sees_figures:
+            yield Static(self._figure_lines(), id="figures", markup=False)
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if self.person.roles & SEES_LATE_STEPS:
             yield LateSteps(self._late(), self._tall)
-        if not self._tall:
-            yield ObligationSummary(obligations, self.names, now)
         yield RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
         yield RowDetail(now=now)
         if self._tall:
             yield ObligationList(obligations, self.names, now)
+        else:
+            yield ObligationSummary(obligations, self.names, now)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -247,7 +283,7 @@ class HomeScreen(StepsOfRow):
         source, order = self.source(), order or row_list.source
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
-        self._owed = obligations = self.desk.lists.obligations(self.person)
+        self._owed = obligations = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
         row_list.empty = self._empty()
         row_list.reload(source)
         for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
@@ -267,17 +303,79 @@ class HomeScreen(StepsOfRow):
             counts = {view: self.desk.lists.work(self.person, view).count(COUNTED) for view in VIEWS}
         except EXPECTED:
             return  # reading the rows shows the same error
+        if self.services.warm:
+            self._count_tiles()
         self.post_message(
             self.ViewsCounted(
                 {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
             )
         )
 
+    def _count_tiles(self) -> None:
+        """Count what the tiles say, in the same thread; what counting needs is loaded behind the first frame."""
+        try:
+            counted = counts(self.desk, self.person)
+            figures = figures_of_today(self.desk) if self._sees_figures else None
+        except EXPECTED:
+            return
+        self.post_message(self.TilesCounted(counted, figures))
+
+    def on_home_screen_tiles_counted(self, event: TilesCounted) -> None:
+        self._counted, self._figures = event.counted, event.figures
+        for tiles in self.query(HomeTiles):
+            tiles.show(self._tiles())
+        for figures in self.query("#figures").results(Static):
+            figures.update(self._figure_lines())
+
+    def _tiles(self) -> list[home_tiles.ShownTile]:
+        now = self.desk.session.clock()
+        return [home_tiles.shown(name, self._counted.get(name), self.names, now) for name in tiles_of(self.person)]
+
+    @property
+    def _sees_figures(self) -> bool:
+        return bool(self.person.roles & set(SEES_FIGURES)) and self._tall
+
+    def _figure_lines(self) -> str:
+        lines = home_tiles.in_lines(self._figures, self.names) if self._figures else []
+        return "\n".join(f" {line}" for line in lines)
+
+    def on_home_tiles_chosen(self, event: HomeTiles.Chosen) -> None:
+        self.choose_tile(event.name)
+        self.query_one("#work").focus()
+
+    def choose_tile(self, name: str) -> None:
+        """Show the work of a tile, or its screen; once more shows all of the person's own work."""
+        tile = TILES[name]
+        if name == "owed":
+            self.action_debts()
+        elif tile.place:
+            self.action_go(tile.place)
+        elif name == self._tile:
+            self.show_view("mine")
+        else:
+            self.show_view(tile.view or "open", KINDS.get(name, ""))
+
+    @property
+    def _tile(self) -> str:
+        """The name of the tile whose work is shown; "" for none."""
+        filters = {(TILES[name].view or "open", KINDS.get(name, "")): name for name in self._filters()}
+        return filters.get((self.view, self.kind), "")
+
+    def _filters(self) -> list[str]:
+        return [name for name in tiles_of(self.person) if TILES[name].view or name in KINDS]
+
+    def action_next_tile(self, by: int) -> None:
+        """The next filter among the tiles; behind the last one all of the person's own work again."""
+        names = ["", *self._filters()]
+        name = names[(names.index(self._tile) + by) % len(names)]
+        self.choose_tile(name or self._tile)
+
     def on_home_screen_views_counted(self, event: ViewsCounted) -> None:
         self.query_one(ViewTabs).count(event.counts)
 
     def _show_view(self) -> None:
         tabs = self.query_one(ViewTabs)
+        self.query_one(HomeTiles).choose(self._tile)
         tabs.choose(self.view, self._note())
         row_list, source = self.query_one("#work", RowList), self.source()
         row_list.empty = self._empty()
@@ -291,7 +389,7 @@ class HomeScreen(StepsOfRow):
         if self.state:
             return _("Nothing in this state. F7 shows all states.")
         own = self.view == "mine" and (self._approves() or self._owes() or self.without_work())
-        sentence = own or _(EMPTY[self.view])
+        sentence = own or _(EMPTY[self.view if not self.kind else "open"])
         begin = self.view != "overdue" and self.desk.openings(self.person)
         return _(BEGIN, sentence=sentence) if begin else sentence
 
@@ -357,10 +455,11 @@ class HomeScreen(StepsOfRow):
 
     def action_next_view(self, by: int) -> None:
         views = list(VIEWS)
-        self.show_view(views[(views.index(self.view) + by) % len(views)])
+        at = views.index(self.view) if self.view in views else -1
+        self.show_view(views[(at + by) % len(views)])
 
-    def show_view(self, view: str) -> None:
-        self.view, self.state = view, ""
+    def show_view(self, view: str, kind: str = "") -> None:
+        self.view, self.state, self.kind = view, "", kind
         self._show_view()
 
     def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:

@@ -22,14 +22,17 @@ from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import Values
-from fieldservice.words import _
+from fieldservice.words import _, forms
 
 Obligations = Sequence[Values]
 
 
 def obligation_list(obligations: Obligations, names: DisplayNames) -> InMemorySource:
     columns = (
-        ListColumn("label", _("You owe"), 34, 18, grow=2),
+        ListColumn("label", _("You owe"), 30, 16, grow=2),
+        ListColumn("customer", _("Customer"), 18, 10, grow=1),
+        ListColumn("device", _("Device"), 14, 8, grow=1),
+        ListColumn("phone_tail", _("Phone"), 6),
         ListColumn("number", _("Number"), 18, 14),
         ListColumn("due", _("Limit"), 7, 7),
     )
@@ -42,6 +45,10 @@ def _cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
         return limit.text, limit.role
     if key == "label":
         return marked_urgent(row, _(row["label"])), "notice" if row["urgent"] else ""
+    if key in ("customer", "device"):
+        return forms.named(str(row.get(key) or "")), ""
+    if key == "phone_tail":
+        return f"*{row[key]}" if row.get(key) else "", "muted"
     return owed_for(row), ""
 
 
@@ -74,7 +81,10 @@ class ObligationSummary(Widget):
             return Strip.blank(self.size.width, self.rich_style)
         first = self._obligations[0]
         limit, label = row_limit_in_full(self._names, first, self._now()), marked_urgent(first, _(first["label"]))
-        urgent = f" {_('You owe')} {len(self._obligations)}: {label} {owed_for(first)} {limit.text}"
+        whom = " ".join(
+            filter(None, (owed_for(first), *map(str, (first.get(name) or "" for name in ("customer", "device")))))
+        )
+        urgent = f" {_('You owe')} {len(self._obligations)}: {label} {whom} {limit.text}"
         kinds = Counter(row["label"] for row in self._obligations)
         rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
         style = self.get_component_rich_style("obligations--urgent") if limit.level == 3 else self.rich_style

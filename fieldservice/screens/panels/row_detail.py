@@ -29,8 +29,13 @@ class RowDetail(Widget):
         self._now = now
         self._lines = ["", ""]
 
-    def show(self, row: Values | None, names: DisplayNames) -> None:
-        lines = [self._status(row, names), self._subject(row, names)] if row else ["", ""]
+    def show(self, row: Values | None, names: DisplayNames, likely: str = "") -> None:
+        """`likely` is the step that the row needs next, with its key; "" where none is known."""
+        lines = (
+            [self._subject(row, names), "  ".join(filter(None, (likely, self._status(row, names))))]
+            if row
+            else ["", ""]
+        )
         if lines != self._lines:
             self._lines = lines
             self.refresh()

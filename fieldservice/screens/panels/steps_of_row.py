@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from fieldservice.presentation.values import is_link
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.home_keys import OPENING_KEYS, RARELY_BEGUN, named
+from fieldservice.screens.panels.home_keys import OPENING_KEYS, RARELY_BEGUN, STEP_KEYS, named
 from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.widgets.row_list import RowList
@@ -62,7 +62,22 @@ class StepsOfRow(BaseScreen):
         return source.dict(row_list.row) if row_list.row and isinstance(source, ListingSource) else None
 
     def _describe(self) -> None:
-        self.query_one(RowDetail).show(self.row(), self.names)
+        row = self.row()
+        self.query_one(RowDetail).show(row, self.names, self._likely() if row else "")
+
+    def _likely(self) -> str:
+        """What the highlighted row needs next, with the key that does it."""
+        row = self.row()
+        offers = self.offers[1] if row and self.offers[0] == row["thing"] else ()
+        likely = next((offer for offer in offers if offer.moves), None)
+        if row is None or likely is None or not self._is_own(row):
+            return ""
+        key = likely.key.upper() if likely.key in STEP_KEYS and likely.key[1:].isdigit() else ""
+        return _("Next: %(step)s.", step=" ".join(filter(None, (key, _(likely.label)))))
+
+    def _is_own(self, row: JsonObject) -> bool:
+        """Whether the row waits for this person."""
+        return row["turn_role"] in self.person.roles and row["turn_person"] in ("", self.person.name)
 
     def _settled(self) -> None:
         self._describe()
@@ -88,6 +103,7 @@ class StepsOfRow(BaseScreen):
     def has_offers(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
         self.offers = thing, offers
         self.refresh_bindings()
+        self._describe()
 
     def opening(self, key: str) -> Step | None:
         """The opening step of this key, if this person may take it."""

@@ -15,13 +15,15 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
 
 
-def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
+def work_columns(wide: bool, own: bool, mine: bool = False) -> tuple[ListColumn, ...]:
     """The columns of a work list; a narrow screen drops the last ones. A person's `own` list shows no engineer."""
     state, customer, device, symptom = (14, 12, 10, 16) if wide else (9, 10, 8, 11)
     return (
+        ListColumn("due", _("Limit"), 7, 7, whole=True),
         ListColumn("number", _("Number"), 14, 14, whole=True),
         ListColumn("state", _("State"), 16 if wide else 13, state, whole=True),
-        ListColumn("due", _("Limit"), 7, 7, whole=True),
+        *(() if mine else (ListColumn("turn", in_context("column", "Turn"), 11, 8),)),
+        ListColumn("in_shop", in_context("column", "Where"), 7),
         ListColumn("customer", _("Customer"), 18, customer, grow=2),
         ListColumn("device", _("Device"), 13, device, grow=1),
         ListColumn("symptom", _("Symptom"), 24, symptom, grow=3),
@@ -38,6 +40,8 @@ def work_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell
         return limit.text, limit.role
     if key == "state":
         role = row_phase(row)
+    elif key == "in_shop":
+        role = "soon"
     elif key == "waiting":
         role = "warning" if row["waiting"] else ""
     elif key == "symptom":
@@ -74,5 +78,7 @@ def office_columns() -> tuple[ListColumn, ...]:
     )
 
 
-def work_list(listing: Listing, names: DisplayNames, wide: bool, own: bool = False) -> ListingSource:
-    return ListingSource(listing, work_columns(wide, own), names, work_cell)
+def work_list(
+    listing: Listing, names: DisplayNames, wide: bool, own: bool = False, mine: bool = False
+) -> ListingSource:
+    return ListingSource(listing, work_columns(wide, own, mine), names, work_cell)

@@ -14,6 +14,9 @@ EMPTY = {
     "overdue": N_("Nothing is overdue. Work past its time limit appears here. F3 shows work that waits for others."),
     "others": N_("Nothing waits for others. Open work whose next step belongs to somebody else appears here."),
     "open": N_("Nothing is open. Open requests and jobs appear here."),
+    "waiting": N_("Nobody waits in the shop. Work for which a customer waits appears here."),
+    "collect": N_("Nothing is ready to be collected. Devices that are ready appear here."),
+    "promised": N_("Nothing more is promised for today. What a customer was promised for today appears here."),
     "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
 WITHOUT_WORK = N_(

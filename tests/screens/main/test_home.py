@@ -44,7 +44,7 @@ async def test_overdue_work_has_a_view_of_its_own_and_is_marked_without_colours(
         await hands.press("f3")
 
         assert "[Overdue 1]" in hands.text
-        assert f"┃{branch.page(job).number} received" in hands.text and "-13m" in hands.text
+        assert f"{branch.page(job).number} received" in hands.text and "-13m" in hands.text
 
 
 async def test_views_are_turned_by_key_both_ways_and_chosen_by_mouse(branch):
@@ -202,7 +202,7 @@ async def test_a_click_on_a_title_sorts_and_the_order_stays_when_the_list_is_rea
     branch.received(serial="SN-7D42-0194")
 
     async with at_the_desk(branch, "zhao") as hands:
-        await hands.pilot.click("#work", offset=(3, 0))
+        await hands.pilot.click("#work", offset=(12, 0))
         await hands.settle()
         assert hands.app.screen.query_one("#work", RowList).source.sort == "number"
         branch.received(serial="SN-7D42-0195")
@@ -236,3 +236,22 @@ async def test_work_that_becomes_urgent_moves_to_the_top_of_the_list_and_says_so
         await hands.until(lambda: rows.row and rows.row[0] == second)
 
         assert "Urgent" in hands.text
+
+
+@SIZES
+async def test_tiles_say_what_presses_and_filter_the_list_by_key_and_by_mouse(branch, size):
+    job = branch.received()
+    number = branch.page(job).number
+    branch.now += timedelta(minutes=43)
+
+    async with at_the_desk(branch, "zhao", size) as hands:
+        await hands.until_shown("Overdue", "longest -13m", "I owe")
+        await hands.press("right")
+        assert "[Overdue 1]" in hands.text and number in hands.text
+        await hands.press("right")
+        assert "Nobody waits in the shop" in hands.text and number not in hands.text
+        await hands.press("left", "left")
+        assert "[Mine 1]" in hands.text and "Next: F5 Accept the job." in hands.text
+        await hands.pilot.click("HomeTiles", offset=(3, 1))
+        await hands.settle()
+        assert "[Overdue 1]" in hands.text

@@ -1,0 +1,109 @@
+"""The strip of tiles on top of a work list: two lines, or framed on a tall screen. A click or a key chooses one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from fieldservice.presentation.glyphs import glyphs
+from fieldservice.presentation.home_tiles import ShownTile
+from fieldservice.screens.widgets.cells import cut, fit, inert, width_of
+
+LEAST = 11
+"""Cells of a tile at least; tiles that do not fit are left out, the last but one first."""
+PARTS = ("label", "note", "chosen", "late", "soon", "ready", "done")
+
+
+class HomeTiles(Widget):
+    """`show` replaces the tiles, `choose` marks the one by which the list is filtered."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {f"tiles--{part}" for part in PARTS}
+    DEFAULT_CSS = """
+    HomeTiles { height: 2; background: $surface; color: $foreground; }
+    HomeTiles.framed { height: 3; background: $background; }
+    HomeTiles > .tiles--label { color: $foreground; }
+    HomeTiles > .tiles--note { color: $text-muted; }
+    HomeTiles > .tiles--chosen { color: $text-accent; text-style: bold; }
+    HomeTiles > .tiles--late { color: $text-error; text-style: bold; }
+    HomeTiles > .tiles--soon { color: $text-warning; text-style: bold; }
+    HomeTiles > .tiles--ready { color: $text-success; text-style: bold; }
+    HomeTiles > .tiles--done { color: $text-muted; }
+    """
+
+    class Chosen(Message):
+        """A person clicked on a tile."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, tiles: Sequence[ShownTile], framed: bool) -> None:
+        super().__init__(classes="framed" if framed else "")
+        self._tiles, self._framed, self._chosen = list(tiles), framed, ""
+
+    def show(self, tiles: Sequence[ShownTile]) -> None:
+        if list(tiles) != self._tiles:
+            self._tiles = list(tiles)
+            self.refresh()
+
+    def choose(self, name: str) -> None:
+        self._chosen = name
+        self.refresh()
+
+    def _in_sight(self) -> list[ShownTile]:
+        fits = max(1, self.size.width // LEAST)
+        return self._tiles if len(self._tiles) <= fits else [*self._tiles[: fits - 1], self._tiles[-1]]
+
+    @property
+    def _cells(self) -> int:
+        return self.size.width // max(1, len(self._in_sight()))
+
+    def render_line(self, y: int) -> Strip:
+        segments = [segment for tile in self._in_sight() for segment in self._line(tile, y, self._cells)]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _line(self, tile: ShownTile, y: int, width: int) -> list[Segment]:
+        frame = self._style("chosen") if tile.name == self._chosen else self._style("note")
+        if self._framed:
+            return self._framed_line(tile, y, width, frame)
+        mark = glyphs().cursor if tile.name == self._chosen else " "
+        if y == 1:
+            return [Segment(" ", self.rich_style), Segment(fit(inert(tile.note), width - 1), self._style("note"))]
+        label = cut(inert(tile.label), width - 2 - width_of(tile.count))
+        rest = width - 1 - width_of(label) - 1
+        return [
+            Segment(mark, frame),
+            Segment(label + " ", frame if mark.strip() else self._style("label")),
+            Segment(fit(tile.count, rest), self._style(tile.role)),
+        ]
+
+    def _framed_line(self, tile: ShownTile, y: int, width: int, frame: Style) -> list[Segment]:
+        signs, inner = glyphs(), width - 2
+        if y == 1:
+            middle = Segment(fit(tile.count.center(inner - 2), inner - 2), self._style(tile.role))
+            edge = Segment(f"{signs.upright} ", frame)
+            return [edge, middle, Segment(f" {signs.upright}", frame)]
+        text = cut(inert(tile.label if y == 0 else tile.note), inner - 3)
+        corners = signs.corners[:2] if y == 0 else signs.corners[2:]
+        head = f"{signs.rule} " if text else signs.rule * 2
+        tail = " " + signs.rule * (inner - 3 - width_of(text)) if text else signs.rule * (inner - 2)
+        return [
+            Segment(corners[0] + head, frame),
+            Segment(text, self._style("chosen" if tile.name == self._chosen else "label" if y == 0 else "note")),
+            Segment(tail + corners[1], frame),
+        ]
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"tiles--{part}") if part in PARTS else self.rich_style
+
+    def on_click(self, event: Click) -> None:
+        number = event.x // max(1, self._cells)
+        if number < len(tiles := self._in_sight()):
+            self.post_message(self.Chosen(tiles[number].name))

@@ -1,0 +1,23 @@
+"""Every role has tiles on top of its work list, counted without reading the store whole."""
+
+import pytest
+
+from fieldservice.desk.tiles import MOST_TILES, TILES, counts, figures_of_today, tiles_of
+from fieldservice.presentation.home_tiles import LABELS
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.roles import EVERYONE
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_every_role_has_something_to_see_on_its_tiles(role):
+    found = tiles_of(Person("x", "x", frozenset({role}), "CD01"))
+
+    assert 2 <= len(found) <= MOST_TILES and found[0] == "overdue" and found[-1] == "owed"
+    assert set(TILES) == set(LABELS)
+
+
+def test_the_tiles_of_an_office_are_counted_for_everybody(office):
+    for role in EVERYONE:
+        found = counts(office.desk, Person("x", "x", frozenset({role}), "CD01"))
+        assert set(found) == set(tiles_of(Person("x", "x", frozenset({role}), "CD01")))
+    assert set(figures_of_today(office.desk).reached) == {"received", "dispatched", "finished", "closed"}
