@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldservice.desk.tiles import COUNTED, Counted, DayFigures
+from fieldservice.desk.day_figures import COUNTED, DayFigures, TileCount
 from fieldservice.presentation.glyphs import bar
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import short
@@ -29,7 +29,7 @@ LABELS = {
     "quality": NP_("tile", "Quality"),
     "invoices": NP_("tile", "Invoices"),
     "credits": NP_("tile", "Maker credits"),
-    "approve": NP_("tile", "To approve"),
+    "approvals": NP_("tile", "To approve"),
     "review": NP_("tile", "To review"),
     "papers": NP_("tile", "Not printed"),
     "owed": NP_("tile", "I owe"),
@@ -59,7 +59,7 @@ def label(name: str) -> str:
     return in_context("tile", LABELS[name])
 
 
-def shown(name: str, counted: Counted | None, names: DisplayNames, now: datetime) -> ShownTile:
+def shown(name: str, counted: TileCount | None, names: DisplayNames, now: datetime) -> ShownTile:
     """The tile in words; without figures while they are being counted."""
     if counted is None:
         return ShownTile(name, label(name))
@@ -75,31 +75,31 @@ def shown(name: str, counted: Counted | None, names: DisplayNames, now: datetime
 OF_KIND = ("calls", "requisitions", "shipments", "escalations", "returns", "quality", "invoices", "credits")
 
 
-def _late(counted: Counted, names: DisplayNames, now: datetime) -> str:
+def _late(counted: TileCount, names: DisplayNames, now: datetime) -> str:
     return _("%(count)s overdue", count=counted.more) if counted.more else ""
 
 
-def _longest(counted: Counted, names: DisplayNames, now: datetime) -> str:
+def _longest(counted: TileCount, names: DisplayNames, now: datetime) -> str:
     if not counted.moment or counted.moment >= "9999":
         return ""
     return _("longest %(time)s", time=short(now, moment(counted.moment), names.hours(counted.holder), names.zone))
 
 
-def _waited(counted: Counted, names: DisplayNames, now: datetime) -> str:
+def _waited(counted: TileCount, names: DisplayNames, now: datetime) -> str:
     if not counted.moment:
         return ""
     since = short(now, moment(counted.moment), BY_THE_CLOCK, names.zone).lstrip("-")
     return _("longest %(time)s", time=since)
 
 
-def _next(counted: Counted, names: DisplayNames, now: datetime) -> str:
+def _next(counted: TileCount, names: DisplayNames, now: datetime) -> str:
     if not counted.moment:
         return ""
     time = short(now, moment(counted.moment), BY_THE_CLOCK, names.zone)
     return _("longest %(time)s", time=time) if time.startswith("-") else _("next %(time)s", time=time)
 
 
-NOTES: Mapping[str, Callable[[Counted, DisplayNames, datetime], str]] = {
+NOTES: Mapping[str, Callable[[TileCount, DisplayNames, datetime], str]] = {
     "overdue": _longest,
     "waiting": _waited,
     "collect": _waited,

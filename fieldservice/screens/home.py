@@ -12,8 +12,6 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
 
-from fieldservice.desk.tiles import KINDS, SEES_FIGURES, TILES, Counted, DayFigures, counts, figures_of_today, tiles_of
-from fieldservice.presentation import home_tiles
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
@@ -25,7 +23,7 @@ from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
-from fieldservice.screens.panels.steps_of_row import StepsOfRow
+from fieldservice.screens.panels.tiles_of_home import TilesOfHome
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
@@ -55,7 +53,7 @@ WIDE = 96
 """From this many columns on, there is room for the symptom."""
 
 
-class HomeScreen(StepsOfRow):
+class HomeScreen(TilesOfHome):
     """The work list of one person."""
 
     CSS_PATH = "home.tcss"
@@ -173,19 +171,10 @@ class HomeScreen(StepsOfRow):
             super().__init__()
             self.counts = counts
 
-    class TilesCounted(Message, bubble=False):
-        """Sent by a thread: what the tiles say, and the figures of the day for those who see them."""
-
-        def __init__(self, counted: Mapping[str, Counted], figures: DayFigures | None) -> None:
-            super().__init__()
-            self.counted, self.figures = counted, figures
-
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person = desk, person
         self.view, self.state, self.kind = "mine", "", ""
-        self._counted: Mapping[str, Counted] = {}
-        self._figures: DayFigures | None = None
         self.names = DisplayNames.of(desk)
         self._owed: list[JsonObject] = []
         self._pulse = desk.lists.pulse()
@@ -310,65 +299,6 @@ class HomeScreen(StepsOfRow):
                 {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
             )
         )
-
-    def _count_tiles(self) -> None:
-        """Count what the tiles say, in the same thread; what counting needs is loaded behind the first frame."""
-        try:
-            counted = counts(self.desk, self.person)
-            figures = figures_of_today(self.desk) if self._sees_figures else None
-        except EXPECTED:
-            return
-        self.post_message(self.TilesCounted(counted, figures))
-
-    def on_home_screen_tiles_counted(self, event: TilesCounted) -> None:
-        self._counted, self._figures = event.counted, event.figures
-        for tiles in self.query(HomeTiles):
-            tiles.show(self._tiles())
-        for figures in self.query("#figures").results(Static):
-            figures.update(self._figure_lines())
-
-    def _tiles(self) -> list[home_tiles.ShownTile]:
-        now = self.desk.session.clock()
-        return [home_tiles.shown(name, self._counted.get(name), self.names, now) for name in tiles_of(self.person)]
-
-    @property
-    def _sees_figures(self) -> bool:
-        return bool(self.person.roles & set(SEES_FIGURES)) and self._tall
-
-    def _figure_lines(self) -> str:
-        lines = home_tiles.in_lines(self._figures, self.names) if self._figures else []
-        return "\n".join(f" {line}" for line in lines)
-
-    def on_home_tiles_chosen(self, event: HomeTiles.Chosen) -> None:
-        self.choose_tile(event.name)
-        self.query_one("#work").focus()
-
-    def choose_tile(self, name: str) -> None:
-        """Show the work of a tile, or its screen; once more shows all of the person's own work."""
-        tile = TILES[name]
-        if name == "owed":
-            self.action_debts()
-        elif tile.place:
-            self.action_go(tile.place)
-        elif name == self._tile:
-            self.show_view("mine")
-        else:
-            self.show_view(tile.view or "open", KINDS.get(name, ""))
-
-    @property
-    def _tile(self) -> str:
-        """The name of the tile whose work is shown; "" for none."""
-        filters = {(TILES[name].view or "open", KINDS.get(name, "")): name for name in self._filters()}
-        return filters.get((self.view, self.kind), "")
-
-    def _filters(self) -> list[str]:
-        return [name for name in tiles_of(self.person) if TILES[name].view or name in KINDS]
-
-    def action_next_tile(self, by: int) -> None:
-        """The next filter among the tiles; behind the last one all of the person's own work again."""
-        names = ["", *self._filters()]
-        name = names[(names.index(self._tile) + by) % len(names)]
-        self.choose_tile(name or self._tile)
 
     def on_home_screen_views_counted(self, event: ViewsCounted) -> None:
         self.query_one(ViewTabs).count(event.counts)

@@ -9,6 +9,8 @@ SHARED = {
     "build/test_build.py wheel": "is read",
     "cli/conftest.py template": "is copied for each test",
     "cli/test_on_postgresql.py line": "each command reads",
+    "db/test_plans.py of_work": "is read",
+    "read_model/test_few.py reader": "is read",
     "cli/test_upkeep.py with_a_signed_job": "is copied for each test",
     "conftest.py _quick_pins": "is a setting of all tests",
     "db/test_plans.py plan": "is read",

@@ -7,34 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from fieldservice.read_model import queries
+from fieldservice.desk.day_figures import COUNTED, TileCount
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
-COUNTED = 1000
-"""Counts stop at this number, which tells enough."""
 MOST_TILES = 6
-LATEST = 5000
-"""Entries that are looked through for the figures of a day."""
 AT_THE_COUNTER = ("counter_clerk", "coordinator", "engineer", "manager")
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a tile says. `more` is a second figure, `moment` the UTC text of what presses most; both may be missing."""
-
-    count: int
-    more: int = 0
-    moment: str = ""
-    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +27,44 @@ class Tile:
     """A tile: who has it, and what choosing it shows: a view of the work list, or another screen."""
 
     roles: Sequence[str]
-    count: Callable[[Desk, Person], Counted]
+    count: Callable[[Desk, Person], TileCount]
     view: str = ""
     place: str = ""
 
 
-def _view(name: str) -> Callable[[Desk, Person], Counted]:
-    def count(desk: Desk, by: Person) -> Counted:
+def _view(name: str) -> Callable[[Desk, Person], TileCount]:
+    def count(desk: Desk, by: Person) -> TileCount:
         listing = desk.lists.work(by, name)
         rows = listing.page(None, 0, 1)
         first = dict(zip(listing.fields, rows[0], strict=True)) if rows else {}
-        return Counted(listing.count(COUNTED), moment=str(first.get("due", "")), holder=str(first.get("holder", "")))
+        return TileCount(listing.count(COUNTED), moment=str(first.get("due", "")), holder=str(first.get("holder", "")))
 
     return count
 
 
-def _devices(view: str, field: str) -> Callable[[Desk, Person], Counted]:
+def _devices(view: str, field: str) -> Callable[[Desk, Person], TileCount]:
     """Devices of a board here: their number, and the earliest moment of the field."""
 
-    def count(desk: Desk, by: Person) -> Counted:
+    def count(desk: Desk, by: Person) -> TileCount:
         rows = desk.workshop.board(view)
-        return Counted(len(rows), moment=min((str(row[field]) for row in rows if row[field]), default=""))
+        return TileCount(len(rows), moment=min((str(row[field]) for row in rows if row[field]), default=""))
 
     return count
 
 
-def _of_kind(kind: str) -> Callable[[Desk, Person], Counted]:
-    def count(desk: Desk, by: Person) -> Counted:
+def _of_kind(kind: str) -> Callable[[Desk, Person], TileCount]:
+    def count(desk: Desk, by: Person) -> TileCount:
         overdue = desk.lists.work(by, "open", kind=kind, overdue=True).count(COUNTED)
-        return Counted(desk.lists.work(by, "open", kind=kind).count(COUNTED), overdue)
+        return TileCount(desk.lists.work(by, "open", kind=kind).count(COUNTED), overdue)
 
     return count
 
 
-def _owed(desk: Desk, by: Person) -> Counted:
+def _owed(desk: Desk, by: Person) -> TileCount:
     found, now = desk.lists.obligations(by), stamp(desk.session.clock())
     first = found[0] if found else {}
     late = sum(str(row["due"]) <= now for row in found)
-    return Counted(len(found), late, str(first.get("due", "")), str(first.get("office", "")))
+    return TileCount(len(found), late, str(first.get("due", "")), str(first.get("office", "")))
 
 
 # fmt: off
@@ -90,7 +75,7 @@ TILES = {
     "promised": Tile(AT_THE_COUNTER, _devices("promised", "promised"), view="promised"),
     "calls": Tile(("agent", "hotline_engineer", "information_clerk", "complaint_specialist"), _of_kind("request")),
     "requisitions": Tile(("storekeeper",), _of_kind("requisition"), place="store_room"),
-    "below": Tile(("storekeeper",), lambda desk, by: Counted(desk.replenishment.count(by)), place="replenishment"),
+    "below": Tile(("storekeeper",), lambda desk, by: TileCount(desk.replenishment.count(by)), place="replenishment"),
     "shipments": Tile(("storekeeper",), _of_kind("shipment")),
     "escalations": Tile(
         ("hotline_engineer", "liaison", "technical_supervisor", "quality", "service_management", "technical_support"),
@@ -101,9 +86,9 @@ TILES = {
     "quality": Tile(("quality", "liaison", "service_management"), _of_kind("quality_feedback"), place="quality"),
     "invoices": Tile(("commerce",), _of_kind("invoice"), place="invoices"),
     "credits": Tile(("commerce",), _of_kind("supplier_return"), place="supplier_returns"),
-    "approve": Tile(APPROVERS, lambda desk, by: Counted(desk.approvals.count(by)), place="approvals"),
-    "review": Tile(SETTLING, lambda desk, by: Counted(desk.review.count()), place="review"),
-    "papers": Tile(("administrator",), lambda desk, by: Counted(desk.lists.prints_stuck()), place="print_jobs"),
+    "approvals": Tile(APPROVERS, lambda desk, by: TileCount(desk.approvals.count(by)), place="approvals"),
+    "review": Tile(SETTLING, lambda desk, by: TileCount(desk.review.count()), place="review"),
+    "papers": Tile(("administrator",), lambda desk, by: TileCount(desk.lists.prints_stuck()), place="print_jobs"),
     "owed": Tile(EVERYONE, _owed),
 }
 # fmt: on
@@ -118,41 +103,9 @@ def tiles_of(by: Person) -> tuple[str, ...]:
     return (*found[: MOST_TILES - 1], found[-1]) if len(found) > MOST_TILES else tuple(found)
 
 
-def counts(desk: Desk, by: Person) -> dict[str, Counted]:
+def counts(desk: Desk, by: Person) -> dict[str, TileCount]:
     return {name: TILES[name].count(desk, by) for name in tiles_of(by)}
 
 
 SEES_FIGURES = ("manager", "service_management", "coordinator")
 """Roles whose work list has the figures of the day."""
-STAGES = {
-    "received": ("received",),
-    "dispatched": ("dispatched",),
-    "finished": ("ready", "completed", "solved"),
-    "closed": ("closed",),
-}
-"""Of each figure of the day: the states into which the steps of jobs lead that are counted."""
-
-
-class DayFigures(NamedTuple):
-    """How often each of the STAGES was reached today at this office's store, and the open jobs of each engineer."""
-
-    reached: dict[str, int]
-    loads: list[tuple[str, int]]
-
-
-def figures_of_today(desk: Desk) -> DayFigures:
-    session = desk.session
-    midnight = session.clock().astimezone(session.zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    made = queries.kinds_made(session.reader, stamp(midnight), LATEST)
-    kinds = {name: _kinds_into(states) for name, states in STAGES.items()}
-    reached = {name: sum(made.get(kind, 0) for kind in kinds[name]) for name in STAGES}
-    loads = sorted(queries.loads(session.reader).items(), key=lambda each: (-each[1], each[0]))
-    return DayFigures(reached, loads)
-
-
-def _kinds_into(states: Sequence[str]) -> frozenset[str]:
-    """The kinds of the entries by which a job comes into one of these states."""
-    return frozenset(
-        step.kind for flow in WORKFLOWS.values() if flow.thing == "job" for step in flow.steps
-        if step.to in states and not step.override
-    )  # fmt: skip

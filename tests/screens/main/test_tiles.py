@@ -2,8 +2,9 @@
 
 import pytest
 
-from fieldservice.desk.tiles import MOST_TILES, TILES, counts, figures_of_today, tiles_of
+from fieldservice.desk.day_figures import figures_of_today
 from fieldservice.presentation.home_tiles import LABELS
+from fieldservice.screens.panels.tiles import MOST_TILES, TILES, counts, tiles_of
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import EVERYONE
 
@@ -16,8 +17,8 @@ def test_every_role_has_something_to_see_on_its_tiles(role):
     assert set(TILES) == set(LABELS)
 
 
-def test_the_tiles_of_an_office_are_counted_for_everybody(office):
+def test_the_tiles_of_an_office_are_counted_for_everybody(branch):
     for role in EVERYONE:
-        found = counts(office.desk, Person("x", "x", frozenset({role}), "CD01"))
+        found = counts(branch.desk, Person("x", "x", frozenset({role}), "CD01"))
         assert set(found) == set(tiles_of(Person("x", "x", frozenset({role}), "CD01")))
-    assert set(figures_of_today(office.desk).reached) == {"received", "dispatched", "finished", "closed"}
+    assert set(figures_of_today(branch.desk.session).reached) == {"received", "dispatched", "finished", "closed"}

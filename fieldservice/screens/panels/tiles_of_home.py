@@ -1,0 +1,106 @@
+"""The part of the work list that counts, shows and chooses its tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.message import Message
+from textual.widgets import Static
+
+from fieldservice.desk.day_figures import DayFigures, TileCount, figures_of_today
+from fieldservice.presentation import home_tiles
+from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.panels.home_tiles import HomeTiles
+from fieldservice.screens.panels.steps_of_row import StepsOfRow
+from fieldservice.screens.panels.tiles import KINDS, SEES_FIGURES, TILES, counts, tiles_of
+
+
+class TilesOfHome(StepsOfRow):
+    """`view` and `kind` say which work the list shows; a tile that is a filter sets both."""
+
+    view = "mine"
+    kind = ""
+
+    class TilesCounted(Message, bubble=False):
+        """Sent by a thread: what the tiles say, and the figures of the day for those who see them."""
+
+        def __init__(self, counted: Mapping[str, TileCount], figures: DayFigures | None) -> None:
+            super().__init__()
+            self.counted, self.figures = counted, figures
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counted: Mapping[str, TileCount] = {}
+        self._figures: DayFigures | None = None
+
+    @property
+    def _tall(self) -> bool:
+        raise NotImplementedError
+
+    def show_view(self, view: str, kind: str = "") -> None:
+        raise NotImplementedError
+
+    def action_debts(self) -> None:
+        raise NotImplementedError
+
+    def action_go(self, place: str) -> None:
+        raise NotImplementedError
+
+    def _count_tiles(self) -> None:
+        """Count what the tiles say, in the same thread; what counting needs is loaded behind the first frame."""
+        try:
+            counted = counts(self.desk, self.person)
+            figures = figures_of_today(self.desk.session) if self._sees_figures else None
+        except EXPECTED:
+            return
+        self.post_message(self.TilesCounted(counted, figures))
+
+    def on_tiles_of_home_tiles_counted(self, event: TilesCounted) -> None:
+        self._counted, self._figures = event.counted, event.figures
+        for tiles in self.query(HomeTiles):
+            tiles.show(self._tiles())
+        for figures in self.query("#figures").results(Static):
+            figures.update(self._figure_lines())
+
+    def _tiles(self) -> list[home_tiles.ShownTile]:
+        now = self.desk.session.clock()
+        return [home_tiles.shown(name, self._counted.get(name), self.names, now) for name in tiles_of(self.person)]
+
+    @property
+    def _sees_figures(self) -> bool:
+        return bool(self.person.roles & set(SEES_FIGURES)) and self._tall
+
+    def _figure_lines(self) -> str:
+        lines = home_tiles.in_lines(self._figures, self.names) if self._figures else []
+        return "\n".join(f" {line}" for line in lines)
+
+    def on_home_tiles_chosen(self, event: HomeTiles.Chosen) -> None:
+        self.choose_tile(event.name)
+        self.query_one("#work").focus()
+
+    def choose_tile(self, name: str) -> None:
+        """Show the work of a tile, or its screen; once more shows all of the person's own work."""
+        tile = TILES[name]
+        if name == "owed":
+            self.action_debts()
+        elif tile.place:
+            self.action_go(tile.place)
+        elif name == self._tile:
+            self.show_view("mine")
+        else:
+            self.show_view(tile.view or "open", KINDS.get(name, ""))
+
+    @property
+    def _tile(self) -> str:
+        """The name of the tile whose work is shown; "" for none."""
+        filters = {(TILES[name].view or "open", KINDS.get(name, "")): name for name in self._filters()}
+        return filters.get((self.view, self.kind), "")
+
+    def _filters(self) -> list[str]:
+        return [name for name in tiles_of(self.person) if TILES[name].view or name in KINDS]
+
+    def action_next_tile(self, by: int) -> None:
+        """The next filter among the tiles; behind the last one all of the person's own work again."""
+        names = ["", *self._filters()]
+        name = names[(names.index(self._tile) + by) % len(names)]
+        self.choose_tile(name or self._tile)
