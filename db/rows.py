@@ -1,6 +1,6 @@
 """The rows of lists and the ledgers. Both are computed from the journal and can be deleted and computed again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from db.canonical import canonical
@@ -64,16 +64,18 @@ class Rows(Statements):
     def put_device(self, row: Row) -> None:
         self.put_changes("device_row", row)
 
-    def put_lines(self, table: str, thing: str, rows: Sequence[Row]) -> None:
-        """Replace the rows of the thing in a table that has several for each: what it owes, what waits for approval,
-        the lines of a requisition."""
-        _, second = self.shape(table).keys
-        kept = {row[second] for row in rows}
-        for (key,) in self.rows(f"SELECT {second} FROM {table} WHERE thing = ?", (thing,)):
-            if key not in kept:
-                self.run(f"DELETE FROM {table} WHERE thing = ? AND {second} = ?", (thing, key))
-        for row in rows:
-            self.put_changes(table, {**row, "thing": thing})
+    def put_lines(self, thing: str, tables: Mapping[str, Sequence[Row]]) -> None:
+        """Replace the rows of the thing in tables that have several for each: what it owes, what waits for approval,
+        the lines of a requisition. One statement reads what all of them have."""
+        seconds = {table: self.shape(table).keys[1] for table in tables}
+        kept = {(table, row[seconds[table]]) for table, rows in tables.items() for row in rows}
+        asked = (f"SELECT '{table}', {second} FROM {table} WHERE thing = ?" for table, second in seconds.items())
+        for table, key in self.rows(" UNION ALL ".join(asked), (thing,) * len(seconds)) if seconds else ():
+            if (table, key) not in kept:
+                self.run(f"DELETE FROM {table} WHERE thing = ? AND {seconds[table]} = ?", (thing, key))
+        for table, rows in tables.items():
+            for row in rows:
+                self.put_changes(table, {**row, "thing": thing})
 
     def put_all_lines(self, table: str, things: Sequence[str], rows: Sequence[Row]) -> None:
         """The same for many things at once."""

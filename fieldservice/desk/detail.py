@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from typing import Any
 
 from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
@@ -171,6 +172,22 @@ class DetailView:
     """Of a step that was just taken: what was paid or given back by it."""
     made: Values = field(default_factory=dict)
     """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
+
+
+class PageOfAStep:
+    """The page of a thing after a step as it was taken: what the step knows is there at once, anything else is read
+    when it is asked for. Most callers go on with the id alone, and another screen reads the page for itself."""
+
+    def __init__(self, read: Callable[[], DetailView], known: Values) -> None:
+        self._read = read
+        self.__dict__.update(known)
+
+    def __getattr__(self, name: str) -> Any:  # Any: as the field of DetailView has it
+        if name.startswith("_"):
+            raise AttributeError(name)
+        page = self._read()
+        self.__dict__.update({each.name: getattr(page, each.name) for each in fields_of(page)})
+        return self.__dict__[name]
 
 
 def state_of(workflow: Workflow | None, state: str) -> State | None:

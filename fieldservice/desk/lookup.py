@@ -9,14 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.errors import saved_already
 from fieldservice.desk import quality, warranty, who_it_is
 from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
 from fieldservice.desk.cases_beside import cases_beside, work_beside
 from fieldservice.desk.contracts import Contracts, asked_elsewhere
-from fieldservice.desk.detail import Awaited, detail_of, masked
+from fieldservice.desk.detail import Awaited, PageOfAStep, detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.offered_steps import offers
@@ -376,8 +376,13 @@ def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailVie
     for kind, id_ in opened.items():
         number = facts_of(entry, id_, is_subject(entry, id_)).get("number")
         made |= {kind: id_, f"{kind}_number": number}
-    with saved_already():
-        return replace(page(session, by, thing, False, made), receipt=_receipt(session, entry, thing))
+
+    def read() -> DetailView:
+        with saved_already():
+            return replace(page(session, by, thing, False, made), receipt=_receipt(session, entry, thing))
+
+    known = {name: getattr(thing, name) for name in ("id", "kind", "state", "holder", "last")}
+    return cast("DetailView", PageOfAStep(read, {**known, "number": str(thing.get("number") or ""), "made": made}))
 
 
 def _receipt(session: Session, entry: Entry, thing: Thing) -> PaymentReceipt | None:

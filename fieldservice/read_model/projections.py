@@ -262,8 +262,7 @@ def put(tx: Tx, thing: Thing, before: dict[str, list[str]] | None = None) -> Non
         tx.put_work(work_row(thing))
         if thing.kind == "job":
             tx.put_bench(thing.id, bench_row(thing))
-    for table, lines in lines_by_table(thing).items():
-        tx.put_lines(table, thing.id, lines)
+    tx.put_lines(thing.id, lines_by_table(thing))
     if words != before:
         tx.put_search(thing.id, thing.kind, **words)
 

@@ -65,7 +65,7 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
         for row in devices:
             tx.put_device(row)
         for row in obligations:
-            tx.put_lines("debt_row", row["thing"], [row])
+            tx.put_lines(row["thing"], {"debt_row": [row]})
         for row in found:
             tx.put_search(**row)
         tx.ledger_add("drawer", "CD01", 5)
@@ -85,16 +85,10 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
 
 def test_the_obligations_of_a_thing_are_those_written_last(store):
     with store.writing() as tx:
-        tx.put_lines(
-            "debt_row",
-            "job-1",
-            [
-                {"kind": "act", "role": "engineer", "due": "2026-11-23T06:31:07Z"},
-                {"kind": "call back", "role": "agent"},
-            ],
-        )
-        tx.put_lines("debt_row", "job-2", [{"kind": "act", "role": "engineer"}])
-        tx.put_lines("debt_row", "job-1", [{"kind": "call back", "role": "agent", "person": "wang.fang"}])
+        first = {"kind": "act", "role": "engineer", "due": "2026-11-23T06:31:07Z"}
+        tx.put_lines("job-1", {"debt_row": [first, {"kind": "call back", "role": "agent"}]})
+        tx.put_lines("job-2", {"debt_row": [{"kind": "act", "role": "engineer"}]})
+        tx.put_lines("job-1", {"debt_row": [{"kind": "call back", "role": "agent", "person": "wang.fang"}]})
 
     with store.reading() as tx:
         assert [(row["thing"], row["kind"], row["person"], row["due"]) for row in tx.each_row("debt_row")] == [

@@ -39,7 +39,7 @@ def reader(request, tmp_path_factory):
             (("slip", HOURS[4], 0), ("slip", HOURS[3], 1), ("paper", HOURS[0], 0), ("paper", HOURS[1], 1))
         ):
             debt = {"kind": kind, "role": "coordinator", "office": "CD01", "due": due, "urgent": urgent}
-            tx.put_lines("debt_row", f"job-{number:03}", [debt])
+            tx.put_lines(f"job-{number:03}", {"debt_row": [debt]})
     store.close()
     found = Reader.open(folder)
     yield found

@@ -36,7 +36,7 @@ while True:
                             ],
                            "private": {"phone": "13800138000"}, "person": "customer-7"})
         tx.put_work({"thing": thing, "kind": "job", "number": str(number), "open": 1})
-        tx.put_lines("debt_row", thing, [{"kind": "act", "role": "engineer"}])
+        tx.put_lines(thing, {"debt_row": [{"kind": "act", "role": "engineer"}]})
         tx.put_search(thing, "job", words="电源灯不亮", idents=[f"CN{number:08}"])
         tx.ledger_add("drawer", "CD01", 1)
     print(entry.seq, flush=True)
@@ -247,7 +247,7 @@ def test_a_step_is_undone_whole_when_any_of_its_statements_fails(kind, tmp_path,
             entries = tx.entries_of("job-1")
             tx.append(visited("job-1", after=entries[-1].id if entries else None))
             tx.put_work({"thing": "job-1", "kind": "job", "number": f"CD01-{n}"})
-            tx.put_lines("debt_row", "job-1", [{"kind": f"debt {n}"}])
+            tx.put_lines("job-1", {"debt_row": [{"kind": f"debt {n}"}]})
             tx.put_search("job-1", "job", words="电源", idents=[f"CN{n:08}"], names=["李伟"])
             tx.counter("ticket")
             tx.ledger_add("drawer", "CD01", 5)
