@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.step_context import context
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
+
+
+ONLY_WHERE_DUE = ("settles", "reviews")
+"""Purposes of steps that are offered only where there is something to settle or to review."""
 
 
 def offers(
@@ -28,6 +32,8 @@ def offers(
     for step in workflow.steps:
         if step.opens or (step.states and thing.state not in (*step.states, *step.not_yet)):
             continue
+        if step.purpose in ONLY_WHERE_DUE and not _is_anything_due(session, step, thing):
+            continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:
             offered.append(_offer(step, thing))
@@ -35,6 +41,14 @@ def offers(
             blocked.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
     offered.sort(key=lambda offer: offer.rank)
     return tuple(_each_with_its_key(offered)), tuple(blocked)
+
+
+def _is_anything_due(session: Session, step: Step, thing: Thing) -> bool:
+    """Whether an entry came late, was marked or contradicts another; settling is due too where the thing was given to
+    an office, or is held by another one, which may not answer."""
+    if thing.late or thing.marked or thing.conflicts or thing.kind in MASTER_FILES:
+        return True
+    return step.purpose == "settles" and (bool(thing.given_by) or thing.holder != session.office)
 
 
 def _offer(step: Step, thing: Thing) -> OfferedStep:

@@ -42,6 +42,7 @@ from fieldservice.screens.textual_private import LastErrors, break_lines_as_writ
 from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.widgets.keys import keys
 from fieldservice.screens.widgets.statusbar import OfficeStatus
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -101,6 +102,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
     """One terminal of the desk. `person` is who is signed in, or None."""
 
     TITLE = "fieldservice"
+    CSS = stylesheet("notices")
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {palette_commands}
     BINDINGS = [
@@ -150,6 +152,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
         self._leaves_unkept = False
         """Whether the person was told that typed input cannot be kept, and may leave without it."""
         self.once_unlocked = []
+        self._printed = []
         self.steady: Callable[[], float] = time.monotonic
         self._touched = desk.session.clock(), self.steady()
         """When a key was pressed last: by the clock, and in seconds of monotonic time."""
@@ -286,6 +289,12 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             clock=self.said_of_clock(),
         )
 
+    # Any: handed on to Textual as they come
+    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
+        """A notice is one line: its title and its sentence stand one after the other."""
+        said = _("%(label)s: %(value)s", label=title, value=message) if title else message
+        super().notify("  ".join(said.splitlines()), **options)
+
     def show_error(self, error: Exception) -> None:
         if isinstance(error, Refused):
             self.notify(
@@ -342,6 +351,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
     def action_lock(self) -> None:
         if self.person is not None:
             person, self.person = self.person, None
+            self.card_takes("")
             self.open_screen("sign_in", self.desk, person)
 
     def lock_if_idle(self) -> None:
@@ -381,7 +391,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
         self._scanning.key_pressed()
         if ALT_LETTER.fullmatch(key.key):
             key = events.Key(key.key.replace("alt+", "ctrl+"), None)
-        await super().on_event(key)
+        if not self.card_takes(key.key):
+            await super().on_event(key)
 
     async def handle_burst(self, burst: Burst) -> events.Key | None:
         return self._scanning.burst(burst, self.scanner)

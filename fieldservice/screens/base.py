@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -25,6 +25,10 @@ from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+    from fieldservice.workflows.engine.model import Step
 
 EXPECTED = (Refused, OSError)
 """A rule forbids it, or the store is in trouble (an OSError): the person reads a notice and goes on working."""
@@ -71,6 +75,13 @@ class AppServices(Protocol):
 
         `then` is called with whether the step was taken.
         """
+
+    def tell_outcome(self, row: Step, page: DetailView, before: str, beside: Sequence[str] = ()) -> None:
+        """Tell what came of a step, by a card over the screen in front or in one line. `before` is the state until
+        then, `beside` what else the step was taken on."""
+
+    def tell_printed(self, said: str) -> None:
+        """Say which printer got what: on the card in sight, else in one line."""
 
     def show_code(
         self, thing: str, step: str, also_for: Sequence[str] = (), then: Callable[[bool], None] | None = None

@@ -5,7 +5,8 @@ The desk says which steps are possible now; they decide which keys the page has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -22,12 +23,12 @@ from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels import facts, history, page_head
-from fieldservice.screens.panels.detail_panes import PANES, OfferList, PaneTabs
+from fieldservice.screens.panels import facts, history, offers, page_head, small_panes
+from fieldservice.screens.panels.detail_panes import PANES, HistoryPane, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.textual_private import class_bindings, set_bindings
 from fieldservice.screens.widgets.flowing_text import FlowingText
-from fieldservice.screens.widgets.keys import KeyBar, shown
+from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -40,11 +41,10 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
+    from fieldservice.workflows.engine.model import Step
 
 SECONDS_BETWEEN_CHECKS = 5
 """The page checks this often whether somebody else has changed the record."""
-NUMBERED = 9
-"""So many offers have a digit that takes them."""
 LIKELY_KEYS = 1
 """So many steps are shown in the bar of keys before the keys of the page itself."""
 
@@ -115,6 +115,8 @@ class DetailScreen(BaseScreen):
         self.page: DetailView | None = None
         self._around: Values = {}
         self._pane = "next"
+        self._unfolded: set[str] = set()
+        """The folds that are open: of steps, and of refusals in the history."""
         self._taken: list[str] = []
 
     @property
@@ -141,8 +143,11 @@ class DetailScreen(BaseScreen):
             with Container(id="know"):
                 with VerticalScroll(id="facts", classes="pane"):
                     yield FlowingText(self._facts)
-                with VerticalScroll(id="history", classes="pane"):
+                with HistoryPane(id="history", classes="pane"):
                     yield FlowingText(self._history)
+        with Container(id="small"):
+            for name, _words in small_panes.PANES:
+                yield FlowingText(partial(self._small, name), id=name)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -151,7 +156,18 @@ class DetailScreen(BaseScreen):
         self.action_look()
         self.set_interval(SECONDS_BETWEEN_CHECKS, self._check_for_changes)
 
+    def _small(self, name: str, width: int) -> Content:
+        return small_panes.pane(name, self.page, Wording.of(self.desk), width) if self.page else Content()
+
+    def on_history_pane_opened(self, event: HistoryPane.Opened) -> None:
+        """Unfold the refusals in the history, or fold them again."""
+        event.stop()
+        self._unfolded ^= {history.REFUSALS}
+        event.pane.query_one(FlowingText).redraw()
+
     def _name_panes(self) -> None:
+        for name, words in small_panes.PANES:
+            self.query_one(f"#{name}").border_title = _(words)
         for pane, name in PANES:
             self.query_one(f"#{pane}").border_title = _(name)
 
@@ -177,6 +193,8 @@ class DetailScreen(BaseScreen):
         for text in self.query(FlowingText):
             text.redraw()
         self.query_one("#promised").display = bool(page_head.promises(page, self.desk.session.clock()))
+        for name, _words in small_panes.PANES:
+            self.query_one(f"#{name}").display = bool(small_panes.rows(name, page, Wording.of(self.desk)))
         self.query_one("#warnings").display = bool(self._all_warnings() or page.covered or page.awaited)
         self.refresh_bindings()
 
@@ -202,43 +220,19 @@ class DetailScreen(BaseScreen):
         likely = dict(list(steps.items())[:LIKELY_KEYS])
         first = {key: own.pop(key) for key in ("escape", "f3")}
         # The bar of keys keeps this order and shows as many as fit.
-        set_bindings(self, {**first, **likely, **own, **steps})
+        set_bindings(self, {**likely, **first, **own, **steps})
 
     def _list_offers(self, page: DetailView) -> None:
-        offers = self.query_one("#offers", OfferList)
-        at = offers.highlighted or 0
-        offers.clear_options()
-        offers.unnumbered = frozenset(offer.step for offer in page.offers if offer.asks)
-        for number, offer in enumerate(page.offers, 1):
-            key = shown(offer.key) if offer.key else ""
-            mark = f"{number} " if number <= NUMBERED and not offer.asks else "  "
-            offers.add_option(
-                Option(
-                    # Without a colour of its own, which would be unreadable on the highlighted row.
-                    Content.assemble((mark + f"{key:<7}", "bold"), (_(offer.label), "bold" if number == 1 else "")),
-                    id=offer.step,
-                )
-            )
-        wording = Wording.of(self.desk)
-        keys = {offer.key for offer in page.offers}
-        width = self._room_in(offers)
-        for blocked in page.blocked:
-            # Two steps on one key are opposites, such as waiting and no longer waiting: if one step is possible, the
-            # other is obviously not, and a person need not read why.
-            if self._key_of(page, blocked.step) in keys:
-                continue
-            offers.add_option(Option(history.blocked_step(blocked, wording, width), disabled=True))
-        if not page.offers and not page.blocked:
-            offers.add_option(Option(_("Nothing can be done here with your roles."), disabled=True))
-        offers.highlighted = min(at, len(page.offers) - 1) if page.offers else None
+        listed = self.query_one("#offers", OfferList)
+        at = listed.highlighted or 0
+        listed.clear_options()
+        listed.unnumbered = frozenset({*offers.FOLDS, *(offer.step for offer in page.offers if offer.asks)})
+        listed.add_options(offers.options(page, self._unfolded, Wording.of(self.desk), self._room_in(listed)))
+        may = [place for place, option in enumerate(listed.options) if not option.disabled]
+        listed.highlighted = at if at in may else may[-1] if may and at > may[-1] else next(iter(may), None)
 
     def _room_in(self, options: OptionList) -> int:
         return max(20, (options.size.width or self.size.width) - 4)
-
-    def _key_of(self, page: DetailView, name: str) -> str | None:
-        flow = WORKFLOWS.get(page.workflow)
-        step = flow.step(name) if flow else None
-        return step.key or None if step else None
 
     def _list_related(self, page: DetailView) -> None:
         rows = self.query_one("#rows", OptionList)
@@ -266,7 +260,8 @@ class DetailScreen(BaseScreen):
         return facts.facts(self.page, Wording.of(self.desk), width) if self.page else Content()
 
     def _history(self, width: int) -> Content:
-        return history.history(self.page, Wording.of(self.desk), width) if self.page else Content()
+        unfolded = history.REFUSALS in self._unfolded
+        return history.history(self.page, Wording.of(self.desk), width, unfolded) if self.page else Content()
 
     def _promised(self, width: int) -> Content:
         return (
@@ -385,30 +380,22 @@ class DetailScreen(BaseScreen):
                 self.action_look()
                 return
             self.show(page)
-            if page.made.get("job"):
-                self._tell_of(page.made)
 
         if step and step.at_once:
-            self._take_at_once(name, taken)
+            self._take_at_once(step)
             return
         self.services.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
 
-    def _take_at_once(self, name: str, taken: Callable[[DetailView | None], None]) -> None:
+    def _take_at_once(self, step: Step) -> None:
         """Take a step whose form need not be filled in."""
+        before = self.page
         try:
-            page = self.desk.take(self.person, self.thing, name, {}, self.page.last if self.page else None)
+            page = self.desk.take(self.person, self.thing, step.name, {}, before.last if before else None)
         except EXPECTED as error:
             self.services.show_error(error)
         else:
-            taken(page)
-
-    def _tell_of(self, made: Values) -> None:
-        """Tell of the job that a step made, and give the warnings about its device that this page does not show."""
-        self.notify(_("Job %(number)s has been made.", number=made["job_number"]), markup=False)
-        shown = self._all_warnings()
-        for warning in self.desk.lookup.warnings(str(made["job"])):
-            if (sentence := render(warning["because"])) not in shown:
-                self.notify(f"! {sentence}", severity="warning", timeout=10, markup=False)
+            self.show(page)
+            self.services.tell_outcome(step, page, before.state if before else "")
 
     def _show_code(self, step: str) -> None:
         """Show the code for the customer's phone.
@@ -432,7 +419,10 @@ class DetailScreen(BaseScreen):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option.id and event.option_list.id == "offers":
+        if event.option.id in offers.FOLDS and self.page:
+            self._unfolded ^= {event.option.id}
+            self._list_offers(self.page)
+        elif event.option.id and event.option_list.id == "offers":
             self.action_step(event.option.id)
         elif event.option.id:
             self.services.open_screen(

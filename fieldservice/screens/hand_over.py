@@ -38,6 +38,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.desk.detail import DetailView
     from fieldservice.workflows.engine.reference import Person
 
 TICKED_OFF = "accessories_back"
@@ -85,7 +86,8 @@ class HandOverScreen(BaseScreen):
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
         self.names = DisplayNames.of(desk)
         self.step = desk.session.step_for(devices[0].id, "hands_out")
-        self.courtesy = desk.courtesy(desk.session.step(devices[0].id, self.step)[1])
+        self.row = desk.session.step(devices[0].id, self.step)[1]
+        self.courtesy = desk.courtesy(self.row)
         self.ticked: set[str] = set()
         self._fill = {
             "proof": "waited" if all(device.waits for device in devices) and not ticket else "ticket",
@@ -247,11 +249,11 @@ class HandOverScreen(BaseScreen):
 
     def _give(self, data: Values) -> None:
         try:
-            self.desk.take(self.person, self.devices[0].id, self.step, data)
+            page = self.desk.take(self.person, self.devices[0].id, self.step, data)
         except EXPECTED as error:
             self.app.call_from_thread(self._refused, error)
         else:
-            self.app.call_from_thread(self._given)
+            self.app.call_from_thread(self._given, page)
 
     def _refused(self, error: Exception) -> None:
         self._busy = False
@@ -262,10 +264,10 @@ class HandOverScreen(BaseScreen):
         wrong = {name: render(because) for name, because in error.fields.items()}
         self.query_one(Form).show_errors(wrong, render(error.because))
 
-    def _given(self) -> None:
-        numbers = forms.listed(device.number for device in self.devices)
-        self.app.notify(_("Handed over: %(list)s", list=numbers), markup=False)
+    def _given(self, page: DetailView) -> None:
+        services, others = self.services, [f"{each.number}  {each.row['device']}" for each in self.devices[1:]]
         self.dismiss(True)
+        services.tell_outcome(self.row, page, str(self.devices[0].row["state"]), others)
 
     def on_form_left(self, event: Form.Left) -> None:
         event.stop()

@@ -15,15 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from fieldservice.screens.base import Dialog
-from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.cells import fit, inert, width_of, wrap
 from fieldservice.screens.widgets.keys import COMES_THROUGH, KeyBar, shown
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
 SKIPPED = ("move", "turn", "top", "bottom")
 """Actions that need no explanation, such as the arrows in a list."""
-EXPLANATION = 34
-"""An explanation needs so many cells before there is room for two columns."""
 GENERAL = N_("Tab goes from part to part.")
 SCANNING = N_("A scanned number opens its job from anywhere.")
 
@@ -102,11 +100,20 @@ class HelpDialog(Dialog):
 
 
 def table(keys: Sequence[KeyHelp], width: int) -> list[str]:
-    """The lines of a table of keys, in as many columns as the explanations allow, to be read downwards."""
+    """The lines of a table of keys, in as many columns as have room for every explanation, to be read downwards."""
     if not keys or width < 1:
         return []
     left = max(width_of(key.keys) for key in keys) + 1
-    columns = max(1, width // (left + EXPLANATION))
+    longest = max(width_of(inert(key.does)) for key in keys)
+    columns = max(1, width // (left + longest + 2))
+    if columns == 1:
+        return [line for key in keys for line in _of_one(key, left, width)]
     each, lines = width // columns, -(-len(keys) // columns)
     cells = [fit(f"{fit(key.keys, left)} {inert(key.does)}", each - 1) for key in keys]
     return [" ".join(cells[line::lines]) for line in range(lines)]
+
+
+def _of_one(key: KeyHelp, left: int, width: int) -> list[str]:
+    """The lines of one key; a long explanation goes on below, since no line is cut."""
+    first, *more = wrap(key.does, max(2, width - left - 1))
+    return [f"{fit(key.keys, left)} {first}", *(" " * (left + 1) + line for line in more)]

@@ -18,6 +18,7 @@ from fieldservice.desk import NEW
 from fieldservice.screens.base import TakesAnswer
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels import result_card
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.workflows.engine.reference import Person
@@ -25,6 +26,8 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
+    from fieldservice.presentation.result_cards import ResultCard
+    from fieldservice.workflows.engine.model import Step
 
 Then = Callable[[bool], None]
 
@@ -111,6 +114,9 @@ class Navigation(App[object]):
     person: Person | None
     once_unlocked: list[Callable[[], None]]
     """What was to be opened while the terminal was locked."""
+    _card_comes = False
+    _printed: list[str] = []
+    """What was printed while the card that says so is still to come."""
 
     @property
     def _signed_in(self) -> Person:
@@ -126,7 +132,66 @@ class Navigation(App[object]):
                 return
             if any(isinstance(given, Person) and given.name != self.person.name for given in arguments):
                 return
-        self.push_screen(new_screen(name, *arguments), then)
+        screen = new_screen(name, *arguments)
+        self.push_screen(screen, partial(self._left, screen, then) if name == "step" else then)
+
+    # What came of a step
+
+    def _left(self, screen: Any, then: TakesAnswer | None, page: DetailView | None) -> None:  # Any: the form of a step
+        """Hand the answer of a form on, and then tell what came of its step over the screen that is in front now."""
+        before = screen.page.state if screen.page is not None else ""
+        self._printed, told = [], self._printed
+        if then is not None:
+            then(page)
+        if page is not None:
+            self.tell_outcome(screen.row, page, before, printed=told)
+
+    def tell_outcome(
+        self, row: Step, page: DetailView, before: str, beside: Sequence[str] = (), printed: Sequence[str] = ()
+    ) -> None:
+        from fieldservice.presentation import result_cards
+        from fieldservice.presentation.values import Wording
+
+        if self.person is None:
+            return
+        if not (result_cards.tells_by_card(row) or page.receipt):
+            for said in (result_cards.in_one_line(row, page, before), *printed):
+                self.notify(said, markup=False)
+            return
+        job = str(page.made.get("job") or "")
+        made = self.desk.page(self.person, job) if job else None
+        warned = [warning["because"] for warning in self.desk.lookup.warnings(job)] if job else []
+        card = result_cards.card_of(row, page, made, Wording.of(self.desk), warned, beside)
+        self._card_comes = True
+        self._printed = [*printed]
+        self.screen.call_after_refresh(self._put, card)
+
+    def _put(self, card: ResultCard) -> None:
+        self._card_comes = False
+        self._printed, told = [], self._printed
+        result_card.put(self, card, told)
+
+    def tell_printed(self, said: str) -> None:
+        """Say which printer got what: on the card in sight, else in one line."""
+        if (panel := result_card.panel_of(self)) is not None:
+            panel.add(said)
+        elif self._card_comes or self.is_open("step"):
+            self._printed.append(said)
+        else:
+            self.notify(said, markup=False)
+
+    def card_takes(self, key: str) -> bool:
+        """Close the card in sight, and answer whether the key has done its work with that."""
+        panel = result_card.panel_of(self)
+        if panel is None:
+            return False
+        panel.remove()
+        begins = next((each.begins for each in panel.card.keys if each.key == key), "")
+        if begins:
+            if panel.card.leaves and self.is_open("detail"):
+                self.screen.dismiss()
+            self.call_later(self.begin, begins)
+        return bool(begins) or key == "enter" or (key == "escape" and not panel.card.leaves)
 
     def is_open(self, name: str) -> bool:
         return self._opened(name) is not None

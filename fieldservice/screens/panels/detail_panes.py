@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
@@ -32,6 +34,34 @@ class OfferList(OptionList):
             event.stop()
             self.highlighted = int(digit) - 1
             self.action_select()
+
+
+class HistoryPane(VerticalScroll):
+    """The history; Enter or a click unfolds what is folded in it."""
+
+    BINDINGS = [
+        Binding(
+            "enter",
+            "open",
+            N_("Refusals"),
+            id="detail_panes.open",
+            show=False,
+            tooltip=N_("Show refused attempts one by one, or in one line"),
+        )
+    ]
+
+    class Opened(Message):
+        """A person wants to see what is folded, or to fold it again."""
+
+        def __init__(self, pane: HistoryPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+    def action_open(self) -> None:
+        self.post_message(self.Opened(self))
+
+    def on_click(self) -> None:
+        self.action_open()
 
 
 class PaneTabs(Static):

@@ -5,11 +5,13 @@ Every function takes the width in cells and returns lines that fit it. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.list_rows import subject_in_words
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording, entry_label, readable, state_word
@@ -17,58 +19,76 @@ from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.registry import OWN_LABELS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine
+    from fieldservice.desk.detail import DetailView, HistoryLine
 
 SUBJECTS = ("step", "paper")
 """The details that belong into the heading of an entry of the store itself: the refused step, the printed paper."""
 
 
-def history(page: DetailView, wording: Wording, width: int) -> Content:
-    """All entries, the newest first."""
-    lines = [line for entry in reversed(page.history) for line in entry_lines(page, entry, wording, width)]
+REFUSALS = "fold:refusals"
+"""The fold of refused attempts."""
+REFUSED = OWN_LABELS["refused"]
+
+
+def history(page: DetailView, wording: Wording, width: int, unfolded: bool = False) -> Content:
+    """All entries, the newest first; refused attempts in a row are one line unless they are unfolded."""
+    lines: list[Content] = []
+    for refused, group in groupby(reversed(page.history), lambda entry: entry.label == REFUSED):
+        entries = list(group)
+        if refused and not unfolded:
+            lines.append(_folded(page, entries, wording, width))
+        else:
+            lines += [line for entry in entries for line in entry_lines(page, entry, wording, width)]
     return Content("\n").join(lines)
 
 
+def _folded(page: DetailView, entries: Sequence[HistoryLine], wording: Wording, width: int) -> Content:
+    """Refused attempts in one dim line; a single one with what was refused."""
+    if len(entries) == 1:
+        said = entry_lines(page, entries[0], wording, width)[0].plain[2:]
+    else:
+        said = _("Refused attempts: %(count)s", count=len(entries))
+    return Content.styled(fit(f"{glyphs().dot} {said} {glyphs().folded}", width).rstrip(), "$text-muted")
+
+
 def entry_lines(page: DetailView, entry: HistoryLine, wording: Wording, width: int) -> list[Content]:
-    """The lines of one entry: time, person, step and change of state, then the details."""
+    """The lines of one entry of the timeline: time, person, step and change of state, then the details."""
     title = entry_label(entry)
     subjects = [wording.detail(name, value) for name, value in entry.details if name in SUBJECTS]
     for subject in subjects:
         title = _("%(label)s: %(value)s", label=title, value=subject)
+    is_move = entry.after != entry.before
     moved = "  ".join(
         filter(
             None,
             (
                 f"{state_word(page.workflow, entry.before)} > " * bool(entry.before)
                 + state_word(page.workflow, entry.after)
-                if entry.after != entry.before
+                if is_move
                 else "",
                 _("Late: noted, state unchanged") if entry.late else "",
             ),
         )
     )
-    start = f"{wording.time(entry.at)}  {readable(entry.by)}  "
-    lines = [Content.assemble((start, "$text-muted"), (title, "bold"), ("  " + moved if moved else "", "$text-accent"))]
+    mark = (glyphs().now, "$text-accent") if is_move else (glyphs().dot, "$text-muted")
+    start = f" {wording.time(entry.at)}  {readable(entry.by)}  "
+    lines = [
+        Content.assemble(mark, (start, "$text-muted"), (title, "bold"), ("  " + moved if moved else "", "$text-accent"))
+    ]
     others = [detail for detail in entry.details if detail[0] not in SUBJECTS]
     words = [_("%(label)s: %(value)s", label=label, value=value) for label, value in wording.details(others)]
-    lines += [Content("    " + part) for part in wrap(_("; ").join(words), max(8, width - 4))] if words else []
+    for part in wrap(_("; ").join(words), max(8, width - 4)) if words else ():
+        lines.append(Content.assemble((f"{glyphs().upright}   ", "$text-muted"), part))
     return lines
 
 
 def since(page: DetailView, seen: int, wording: Wording, width: int, but: frozenset[str]) -> list[str]:
     """One line for each entry after the first `seen` ones, without those whose label is in `but`."""
     entries = [entry for entry in page.history[seen:] if entry.label not in but]
-    return [entry_lines(page, entry, wording, width)[0].plain for entry in entries]
-
-
-def blocked_step(blocked: BlockedStep, wording: Wording, width: int) -> Content:
-    """A step that cannot be taken now: the reason, and who may take it."""
-    who = wording.who_may(blocked.who_may)
-    reasons = [render(blocked.because), *([_("Only possible for: %(who)s.", who=who)] if who else [])]
-    lines = "".join(f"\n  {line}" for sentence in reasons for line in wrap(sentence, width - 2))
-    return Content.assemble(("- " + _(blocked.label), "bold"), lines)
+    return [entry_lines(page, entry, wording, width)[0].plain[2:] for entry in entries]
 
 
 def warning_lines(sentences: Iterable[str], width: int) -> Content:

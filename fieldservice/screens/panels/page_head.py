@@ -13,11 +13,13 @@ from textual.content import Content
 
 from fieldservice.presentation import case_rows, charges, contract_rows, merged_files
 from fieldservice.presentation.case_lines import first_device, thing_of
+from fieldservice.presentation.glyphs import bar, glyphs
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.time_limits import countdown, item_limit_in_full, level, page_limit
+from fieldservice.presentation.stages import stages_of
+from fieldservice.presentation.time_limits import countdown, item_limit_in_full, level, moment_or_none, page_limit
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
-from fieldservice.screens.widgets.cells import fit, width_of
+from fieldservice.screens.widgets.cells import cut, fit, width_of
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.case_base.lines import KIND as ARTICLE
@@ -43,6 +45,10 @@ DATED = ((N_("Promised for"), "promised"), (N_("Collected on"), "pickup"))
 """Label and fact of each promise to the customer of a device that is here."""
 
 
+ROOM_FOR_BAR = 60
+"""From this width on the time left is shown as a bar too."""
+
+
 class Promise(NamedTuple):
     """An open promise with its time limit. `level` is 3 once the limit has passed."""
 
@@ -59,9 +65,11 @@ def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Conte
     clock = page_limit(wording.names, page, now)
     state = page_state(page)
     left = title_of(page) + ("  " if state else "")
+    left_of_it = time_bar(page, now)
+    said = f"{clock.text} {left_of_it}" if left_of_it and width >= ROOM_FOR_BAR else clock.text
     room = width - width_of(left) - width_of(state)
     first = Content.assemble(
-        (left, "bold"), (state, "bold reverse"), (fit(clock.text, max(0, room), "right"), LEVEL_STYLES[clock.level])
+        (left, "bold"), (state, "bold reverse"), (fit(said, max(0, room), "right"), LEVEL_STYLES[clock.level])
     )
     owed = charges.owed_in_short(page)
     loud = charges.is_due(page)
@@ -70,7 +78,53 @@ def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Conte
         subject_line(page, room), ("  " + owed if owed else "", "$text-warning bold" if loud else "$text-muted")
     )
     third = Content.styled(fit(turn_line(page, wording), width), "$text-muted")
-    return Content("\n").join([first, second, third, *_cases(page, wording, now, width)])
+    lines = [first, *progress(page, width), second, *_symptom(page, wording, width), third]
+    return Content("\n").join([*lines, *_cases(page, wording, now, width)])
+
+
+STATUS_STYLES = {"done": "$text-success", "now": "bold $text-accent", "to_come": "$text-muted"}
+
+
+def progress(page: DetailView, width: int) -> list[Content]:
+    """The stages of the record in one line; where there is too little room, marks stand for those done and far off."""
+    found, signs = stages_of(page), glyphs()
+    if len(found) < 2:
+        return []
+    marks = {"done": signs.done, "now": signs.now, "to_come": signs.to_come}
+    texts = [f"{marks[stage.status]} {stage.label}" for stage in found]
+    between = f" {signs.between} "
+    done = [place for place, stage in enumerate(found) if stage.status == "done"]
+    to_come = [place for place, stage in enumerate(found) if stage.status == "to_come"]
+    for place in (*done, *reversed(to_come)):
+        if sum(map(width_of, texts)) + width_of(between) * (len(texts) - 1) <= width:
+            break
+        texts[place] = marks[found[place].status]
+    parts = [Content.styled(text, STATUS_STYLES[stage.status]) for text, stage in zip(texts, found, strict=True)]
+    return [Content.styled(between, "$text-muted").join(parts)]
+
+
+def _symptom(page: DetailView, wording: Wording, width: int) -> list[Content]:
+    """What the customer says of the fault, quoted, and the warranty, as long as somebody works on it."""
+    said = readable(str(page.facts.get("symptom") or "")).replace("\n", " ")
+    if not said or not page.awaits:
+        return []
+    warranty = wording.value(page.facts["warranty"]) if page.facts.get("warranty") else ""
+    room = max(2, width - (width_of(warranty) + 2 if warranty else 0))
+    quoted = fit(_("“%(words)s”", words=cut(said, max(2, room - 4))), room)
+    return [Content.assemble((quoted, "italic"), (f"  {warranty}" if warranty else "", "$text-muted"))]
+
+
+BAR_CELLS = 10
+"""Cells of the bar that shows the time left."""
+
+
+def time_bar(page: DetailView, now: datetime) -> str:
+    """The time that is left of a limit as a bar; "" for none, and while the clock stands still."""
+    half, due = moment_or_none(page.clock.get("half", "")), moment_or_none(page.clock.get("due", ""))
+    if half is None or due is None or "left" in page.clock or due <= half:
+        return ""
+    whole = 2 * (due - half)
+    return bar(max(0, int((due - now).total_seconds())), int(whole.total_seconds()), BAR_CELLS)
 
 
 def _cases(page: DetailView, wording: Wording, now: datetime, width: int) -> Iterator[Content]:

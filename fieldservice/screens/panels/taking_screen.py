@@ -82,8 +82,6 @@ class TakingScreen(ProposingScreen):
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
             self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
-        if paid := charges.paid_in_words(page):
-            self.app.notify("\n".join(paid), title=page.number, timeout=20, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
             self._give_papers(page, visit)

@@ -55,10 +55,9 @@ async def test_whoever_promises_a_time_is_responsible_unless_a_colleague_is_name
     job = branch.accepted()
     branch.take("zhao", job, "dispatch", engineer="wang", why_without_skill="路近")
     branch.take("wang", job, "take")
-    number = [offer.step for offer in branch.page(job, "wang").offers].index("promise") + 1
 
     async with seated(branch, "wang", job) as hands:
-        await hands.press(str(number))
+        hands.app.take_step(job, "promise")
         await hands.until_shown("Person responsible")
         await hands.fill(promised="tomorrow 10am", words="回电")
         await hands.press("f10")
@@ -336,7 +335,8 @@ async def test_a_manager_settles_a_job_by_choosing_its_state_and_the_facts_that_
     job = branch.on_site()
 
     async with seated(branch, "sun", job) as hands:
-        await hands.press("end", "enter")
+        hands.app.take_step(job, "settle")
+        await hands.settle()
         await hands.go_to("state")
         assert "accepted" in hands.text and "not completed" in hands.text
         await hands.fill(state="taken", voided="appointment, arrived", reason="笔记本电脑坏了")

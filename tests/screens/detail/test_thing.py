@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from fieldservice import words
+from fieldservice.presentation.stages import STAGES, stages_of
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.panels import offers, page_head
 from fieldservice.screens.panels.facts import pair
 from fieldservice.screens.textual_private import class_bindings
 from fieldservice.workflows.registry import WORKFLOWS
@@ -20,10 +22,10 @@ async def test_the_page_shows_person_device_state_time_and_next_step(branch, siz
     branch.now += timedelta(minutes=20)
 
     async with seated(branch, "zhao", job, size) as hands:
-        head = "\n".join(hands.lines[:3])
+        head = "\n".join(hands.lines[:5])
 
         assert "accepted" in head and "40 min left" in head and "济南实验中学" in head and "SN-7D42-0193" in head
-        assert "Waits for coordinator" in head
+        assert "Waits for coordinator" in head and "“打印头漏墨，纸上有竖条”" in head
         assert "1 F5     Dispatch an engineer" in hands.text
         assert "F5 Dispatch an engineer" in hands.lines[-1]
 
@@ -32,10 +34,12 @@ async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(bra
     job = branch.completed()
 
     async with seated(branch, "li.wei", job, (80, 40)) as hands:
-        assert "- Hand the slip in" in hands.text
+        assert "Hand the slip in" in hands.text
         assert "The slip is not signed" in hands.text
     async with seated(branch, "zhao", job, (120, 80)) as hands:
-        assert "- Customer signs on the screen" in hands.text and "Only possible for: 李伟" in hands.text
+        assert "Customer signs on the screen" not in hands.text
+        await hands.press("end", "enter")
+        assert "Customer signs on the screen" in hands.text and "Only possible for: 李伟" in hands.text
 
 
 def test_a_label_longer_than_its_column_goes_on_below_beside_its_value():
@@ -88,6 +92,64 @@ async def test_phone_and_address_are_masked_until_a_key_shows_them_and_that_is_r
 
         assert "13805310042" in hands.text and "文化西路" in hands.text
         assert "Personal data viewed" in hands.text and "Phone, Address" in hands.text
+
+
+def test_the_stages_of_a_job_are_done_now_or_to_come_and_one_passed_over_is_left_out(branch):
+    page = branch.page(branch.completed())
+
+    told = [stage.status for stage in stages_of(page)]
+    assert told == ["done"] * 4 + ["now"] + ["to_come"] * 3
+    (line,) = page_head.progress(page, 200)
+    assert line.plain.startswith("✓ accepted") or line.plain.startswith("✓ received")
+    (narrow,) = page_head.progress(page, 50)
+    assert narrow.cell_length <= 50 and "● completed" in narrow.plain
+
+
+def test_every_state_of_the_stages_is_a_state_of_its_workflow():
+    unknown = [
+        (name, state)
+        for name, way in STAGES.items()
+        for states in way
+        for state in states
+        if state not in WORKFLOWS[name].states
+    ]
+
+    assert not unknown
+
+
+async def test_the_likely_step_is_a_button_and_what_is_rare_unfolds_by_enter(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job) as hands:
+        usual, rare = offers.parted(hands.app.screen.page)
+        assert "▌1 F5     Dispatch an engineer" in hands.text and f"› More: {len(rare)}" in hands.text
+        label = rare[-1].label
+        assert label not in hands.text
+        for _option in usual:
+            await hands.press("down")
+        await hands.press("enter")
+        await hands.press(*["down"] * len(rare))
+        assert label in hands.text
+
+
+async def test_several_refused_attempts_are_one_line_until_enter_unfolds_them(branch):
+    job = branch.completed()
+    for _attempt in range(2):
+        with pytest.raises(Exception, match="not signed"):
+            branch.take("li.wei", job, "hand_in")
+
+    async with seated(branch, "li.wei", job, (120, 40)) as hands:
+        assert "Refused attempts: 2" in hands.text and "Refused: Hand the slip in" not in hands.text
+        await hands.press("f3", "f3", "enter")
+        assert hands.text.count("Refused: Hand the slip in") == 2
+
+
+def test_settling_and_reviewing_are_offered_only_where_there_is_something_to_settle(branch):
+    job = branch.accepted()
+    purposes = {step.name: step.purpose for step in WORKFLOWS["onsite"].steps}
+
+    offered = {purposes[offer.step] for offer in branch.page(job, "sun").offers}
+    assert not offered & {"settles", "reviews"}
 
 
 async def test_the_history_shows_refusals(branch):

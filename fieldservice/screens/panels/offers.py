@@ -1,0 +1,107 @@
+"""The list "What next": the likely step as a button, then the other steps of this person.
+
+What is rare or grave is folded under "More", what others must do into one line; what is blocked has its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from fieldservice.presentation.glyphs import glyphs
+from fieldservice.presentation.messages import render
+from fieldservice.presentation.values import Wording
+from fieldservice.screens.widgets.cells import wrap
+from fieldservice.screens.widgets.keys import shown
+from fieldservice.words import _
+from fieldservice.workflows.registry import WORKFLOWS
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import BlockedStep, DetailView, OfferedStep
+
+NUMBERED = 9
+"""So many offers have a digit that takes them."""
+RARE = 50
+"""From this rank on a step without a key stands under "More"."""
+MORE, OTHERS = "fold:more", "fold:others"
+"""The lines that unfold."""
+FOLDS = (MORE, OTHERS)
+
+
+def is_rare(offer: OfferedStep) -> bool:
+    """Whether a step is rare or grave; the likely step never is."""
+    return offer.asks or (offer.rank >= RARE and not offer.key)
+
+
+def parted(page: DetailView) -> tuple[list[OfferedStep], list[OfferedStep]]:
+    """(the steps in sight, those under "More"); a list of rare steps alone is all in sight."""
+    usual = [offer for offer in page.offers if not is_rare(offer)]
+    rare = [offer for offer in page.offers if is_rare(offer)]
+    return (usual, rare) if usual else (rare, [])
+
+
+def options(page: DetailView, unfolded: Collection[str], wording: Wording, width: int) -> Iterator[Option]:
+    """The options in order; `unfolded` has the folds that are open."""
+    usual, rare = parted(page)
+    for number, offer in enumerate(usual, 1):
+        yield Option(_offer(offer, number, is_likely=number == 1 and not offer.asks), id=offer.step)
+    if rare:
+        yield Option(_fold(_("More: %(count)s", count=len(rare)), MORE in unfolded), id=MORE)
+    for offer in rare if MORE in unfolded else ():
+        yield Option(_offer(offer, 0), id=offer.step)
+    mine, others = blocked(page)
+    for each in mine:
+        yield Option(_blocked(each, width), disabled=True)
+    if others:
+        yield Option(_fold(_("Steps of others: %(count)s", count=len(others)), OTHERS in unfolded), id=OTHERS)
+    for each in others if OTHERS in unfolded else ():
+        yield Option(_of_another(each, wording, width), disabled=True)
+    if not page.offers and not mine and not others:
+        yield Option(_("Nothing can be done here with your roles."), disabled=True)
+
+
+def blocked(page: DetailView) -> tuple[list[BlockedStep], list[BlockedStep]]:
+    """(the blocked steps of this person, those of others).
+
+    Two steps on one key are opposites, such as waiting and no longer waiting: if one step is possible, the other is
+    obviously not, and a person need not read why.
+    """
+    keys = {offer.key for offer in page.offers}
+    there = [each for each in page.blocked if _key_of(page, each.step) not in keys]
+    return [each for each in there if not each.who_may], [each for each in there if each.who_may]
+
+
+def _key_of(page: DetailView, name: str) -> str | None:
+    flow = WORKFLOWS.get(page.workflow)
+    step = flow.step(name) if flow else None
+    return step.key or None if step else None
+
+
+def _offer(offer: OfferedStep, number: int, is_likely: bool = False) -> Content:
+    """A step with its key; the likely one is a button, the loudest thing on the page."""
+    mark = f"{number} " if 0 < number <= NUMBERED and not offer.asks else "  "
+    key, label = f"{shown(offer.key) if offer.key else '':<7}", _(offer.label)
+    if is_likely:
+        return Content.assemble((glyphs().primary, "$accent"), (f"{mark}{key}{label} ", "bold $background on $accent"))
+    # Without a colour of its own, which would be unreadable on the highlighted row.
+    return Content.assemble((f" {mark}{key}", "bold"), label)
+
+
+def _fold(words: str, is_open: bool) -> Content:
+    return Content(f" {glyphs().down if is_open else glyphs().folded} {words}")
+
+
+def _blocked(each: BlockedStep, width: int) -> Content:
+    """A step of this person that cannot be taken now, and why."""
+    reason = "".join(f"\n     {line}" for line in wrap(render(each.because), width - 5))
+    return Content.assemble((f"   {_(each.label)}", "bold"), reason)
+
+
+def _of_another(each: BlockedStep, wording: Wording, width: int) -> Content:
+    """A step that others must take, why it waits, and who may."""
+    sentences = (render(each.because), _("Only possible for: %(who)s.", who=wording.who_may(each.who_may)))
+    lines = "".join(f"\n     {line}" for sentence in sentences for line in wrap(sentence, width - 5))
+    return Content.assemble((f"   {_(each.label)}", "bold"), lines)

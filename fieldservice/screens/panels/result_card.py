@@ -1,0 +1,118 @@
+"""The card over a page that says what came of a step. Any key closes it; a likely next key then acts on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.events import Click, Resize
+from textual.screen import Screen
+from textual.widget import Widget
+
+from fieldservice.presentation.glyphs import glyphs
+from fieldservice.presentation.result_cards import CardLine, NextKey, ResultCard, spaced
+from fieldservice.screens.widgets.cells import cut, fit, width_of, wrap
+from fieldservice.screens.widgets.keys import shown
+from fieldservice.screens.widgets.stylesheets import stylesheet
+from fieldservice.words import _
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+WIDEST, NARROWEST = 64, 30
+"""Cells of a card at most, and those that it has where the screen has them."""
+FRAME = 6
+"""Cells that frame and padding take."""
+STYLES = {"": "", "muted": "$text-muted", "warning": "bold $text-warning"}
+
+
+class ResultPanel(Widget):
+    """The card itself. It never has the focus, so the keys go to the page below."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = stylesheet("result_card")
+
+    def __init__(self, card: ResultCard, said: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.card = card
+        self._more = [*map(CardLine, said)]
+
+    def add(self, said: str) -> None:
+        """Say something more, such as what was printed."""
+        self._more.append(CardLine(said))
+        self._place()
+
+    def on_mount(self) -> None:
+        self._place()
+
+    def on_click(self, event: Click) -> None:
+        event.stop()
+        self.remove()
+
+    def _place(self) -> None:
+        """Put the card into the middle of the screen, as high as its lines."""
+        screen = self.screen.size
+        lines = self._lines(self._width)
+        width, height = self._width + FRAME, len(lines) + 2
+        self.styles.width, self.styles.height = width, min(height, screen.height - 1)
+        self.styles.offset = ((screen.width - width) // 2, max(0, (screen.height - height) // 3))
+        self.refresh(layout=True)
+
+    def on_resize(self, event: Resize) -> None:
+        self._place()
+
+    @property
+    def _width(self) -> int:
+        return max(min(WIDEST, self.screen.size.width - 4) - FRAME, min(NARROWEST, self.screen.size.width - FRAME))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(max(2, self.size.width)))
+
+    def _lines(self, width: int) -> list[Content]:
+        card = self.card
+        said = [(part, line.role) for line in (*card.lines, *self._more) for part in wrap(line.text, width)]
+        large = spaced(card.number) if width_of(spaced(card.number)) <= width else card.number
+        number = [Content(""), Content.styled(_middle(large, width), "bold $text-accent"), Content("")]
+        return [
+            Content.styled(cut(card.title, width), "bold $text-success"),
+            *(number if large else [Content("")]),
+            *(Content.styled(part, STYLES[role]) for part, role in said),
+            Content.styled(glyphs().rule * width, "$text-muted"),
+            *self._keys(width),
+        ]
+
+    def _keys(self, width: int) -> list[Content]:
+        """The likely next keys, and those that close the card, in as many lines as they need."""
+        ends = (
+            (NextKey("enter", _("Look at it")), NextKey("escape", _("Done")))
+            if self.card.leaves
+            else (NextKey("escape", _("Done")),)
+        )
+        lines: list[list[tuple[str, str]]] = [[]]
+        taken = 0
+        for each in (*self.card.keys, *ends):
+            name, label = shown(each.key), cut(each.label, max(2, width - width_of(shown(each.key)) - 3))
+            cells = width_of(name) + width_of(label) + 3
+            if taken and taken + cells > width:
+                lines, taken = [*lines, []], 0
+            lines[-1] += [(name, "bold $text-accent"), (f" {label}  ", "")]
+            taken += cells
+        return [Content.assemble(*parts) for parts in lines]
+
+
+def _middle(text: str, width: int) -> str:
+    return fit(" " * max(0, (width - width_of(text)) // 2) + text, width)
+
+
+def panel_of(app: App[object]) -> ResultPanel | None:
+    """The card that is in sight now."""
+    screen: Screen[object] = app.screen
+    return next(iter(screen.query(ResultPanel)), None)
+
+
+def put(app: App[object], card: ResultCard, said: Sequence[str] = ()) -> None:
+    """Show a card over the screen in front, in place of the one before. `said` is what was said meanwhile."""
+    if before := panel_of(app):
+        before.remove()
+    app.screen.mount(ResultPanel(card, said))
