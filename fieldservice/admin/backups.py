@@ -279,3 +279,11 @@ def _is_kept(name: str) -> bool:
         and set(parts[2]) <= HEX
         and len(parts[1]) == 2
     )
+
+
+def made(store: Store) -> list[tuple[str, str]]:
+    """(file, when it was made) of the backups that are remembered, the newest first; a file may be gone since."""
+    from fieldservice.sync.repair.erasure import BACKUPS
+
+    known: dict[str, str] = json.loads(store.meta(BACKUPS) or "{}")
+    return sorted(known.items(), key=lambda file_made: file_made[1], reverse=True)

@@ -383,13 +383,13 @@ def screen(folder: Path) -> Finding:
 
 
 def characters(folder: Path) -> Finding:
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    encoding = (getattr(sys.__stdout__, "encoding", None) or "").lower().replace("-", "")
     good = encoding in ("utf8", "gb18030", "gbk", "cp65001")
     return Finding(
         "characters",
         message(N_("Characters")),
         "ok" if good else "warn",
-        as_it_is(sys.stdout.encoding),
+        as_it_is(getattr(sys.__stdout__, "encoding", None)),
         None if good else message(N_("Use a UTF-8 locale (LANG=C.UTF-8), else Chinese is not shown.")),
     )
 

@@ -117,6 +117,13 @@ def _may(session: Session, by: Person, customer: str) -> None:
         raise Refused("guard", AT_HEADQUARTERS, customer=customer)
 
 
+def published(session: Session) -> list[JsonObject]:
+    """The erasures that are published: {person, number, at, by}; the number of the file stays, the name does not."""
+    with session.store.reading() as tx:
+        rows = tx.published("erasure")
+    return [{**row, "number": session.thing(row["person"]).get("number", "")} for row in rows]
+
+
 def finish(store: Store, at: str) -> None:
     """Wipe erased data from the disk. Headquarters' server calls this at its start, since a reading program may have
     prevented it before."""

@@ -104,6 +104,11 @@ def printers(session: Session) -> list[JsonObject]:
     ]
 
 
+def papers() -> tuple[str, ...]:
+    """Every paper by its name, for which a printer can be chosen."""
+    return tuple(PAPERS)
+
+
 def ask_all(session: Session, names: Collection[str] | None = None) -> None:
     """Ask every printer, or those of these names, how it is, all at once, and keep what they say; one that nobody
     answers for is offline."""

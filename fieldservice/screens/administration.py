@@ -17,7 +17,9 @@ from fieldservice.presentation.messages import published, render, written
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.price_rows import not_in_catalogue
 from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.panels.acts_of_row import ActsOfRow
 from fieldservice.screens.panels.administration_sections import SECTIONS, Viewer
+from fieldservice.screens.panels.machine_acts import ACTS, NEW
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PageSource
 from fieldservice.screens.widgets.row_list import RowList
@@ -103,9 +105,9 @@ class AdministrationScreen(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="administration.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    def __init__(self, desk: Desk, person: Person) -> None:
+    def __init__(self, desk: Desk, person: Person, section: str = "staff") -> None:
         super().__init__()
-        self.desk, self.person, self.section = desk, person, "staff"
+        self.desk, self.person, self.section = desk, person, section
         self.names = DisplayNames.of(desk)
 
     def compose(self) -> ComposeResult:
@@ -123,7 +125,7 @@ class AdministrationScreen(BaseScreen):
         administers = "administrator" in self.person.roles
         return {
             "publish": administers and SECTIONS[self.section].published,
-            "enter_new": administers and SECTIONS[self.section].published,
+            "enter_new": administers and (SECTIONS[self.section].published or self.section in NEW),
             "clear": administers and SECTIONS[self.section].published,
             "example": SECTIONS[self.section].published,
             "export": SECTIONS[self.section].published,
@@ -151,11 +153,23 @@ class AdministrationScreen(BaseScreen):
             self.services.show_detail(event.row_id)
         elif self.section == "refusals" and event.row[1]["things"]:
             self.services.show_detail(event.row[1]["things"][0])
+        elif self.section == "set_up":
+            self.show_section(event.row_id.split()[1])
+        elif self.section in ACTS:
+            self.acts.choose(event.row_id)
         elif SECTIONS[self.section].published:
             self._edit(event.row_id)
 
     def action_enter_new(self) -> None:
-        self._edit("")
+        if self.section in NEW:
+            self.acts.begin(NEW[self.section], "")
+        else:
+            self._edit("")
+
+    @property
+    def acts(self) -> ActsOfRow:
+        """What can be done in this section beside its tables."""
+        return ActsOfRow(self, self.desk, self.person, self.section, lambda: self._show_result(True))
 
     def _edit(self, id_: str) -> None:
         """Open a row as a form; where tables are not published here, say who publishes them."""

@@ -23,6 +23,7 @@ from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
+from fieldservice.screens.panels.set_up_line import SetUpLine
 from fieldservice.screens.panels.tiles_of_home import TilesOfHome
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
@@ -221,6 +222,8 @@ class HomeScreen(TilesOfHome):
         yield HomeTiles(self._tiles(), self._tall)
         if self._sees_figures:
             yield Static(self._figure_lines(), id="figures", markup=False)
+        if "administrator" in self.person.roles:
+            yield SetUpLine(self.desk)
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if self.person.roles & SEES_LATE_STEPS:
             yield LateSteps(self._late(), self._tall)
@@ -253,6 +256,8 @@ class HomeScreen(TilesOfHome):
             await self.compose_again()
 
     def on_screen_resume(self) -> None:
+        for line in self.query(SetUpLine):
+            line.show()
         self.look()
 
     def look(self) -> None:
@@ -277,6 +282,8 @@ class HomeScreen(TilesOfHome):
         row_list.reload(source)
         for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
             shown.show_obligations(obligations)
+        for line in self.query(SetUpLine):
+            line.show()
         for late in self.query(LateSteps):
             late.show(self._late())
         self.refresh_bindings()

@@ -12,6 +12,7 @@ from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.price_rows import policy_in_words, price_in_words, return_policy_in_words
 from fieldservice.presentation.values import Wording
+from fieldservice.screens.panels import machine_sections
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource, ListingSource
 from fieldservice.screens.panels.worklist import office_columns, staff_cell, staff_columns, work_list
 from fieldservice.screens.widgets.columns import ListColumn
@@ -311,5 +312,24 @@ SECTIONS = {
         _reviews,
         published=False,
     ),
+    "set_up": AdministrationList(
+        N_("Left to set up"), N_("Everything is set up."), machine_sections.left_to_set_up, published=False
+    ),
+    "printers": AdministrationList(
+        N_("Printers"), N_("No printer is set up. F4 adds one."), machine_sections.printers, published=False
+    ),
+    "backups": AdministrationList(
+        N_("Backups"), N_("No backup was made yet. F4 makes one."), machine_sections.backups, published=False
+    ),
+    "exchange": AdministrationList(
+        N_("Exchange"), N_("No store is enrolled yet. F4 gives a code."), machine_sections.exchange, published=False
+    ),
+    "erasures": AdministrationList(
+        N_("Erased"),
+        N_("Nobody was erased. F4 erases a customer, at headquarters."),
+        machine_sections.erasures,
+        published=False,
+    ),
+    "doctor": AdministrationList(N_("Doctor"), N_("Nothing to check."), machine_sections.doctor, published=False),
 }
 """By name, in the order of the tabs; the name of a published table is that of its file."""

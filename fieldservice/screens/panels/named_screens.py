@@ -121,6 +121,10 @@ NAMED_SCREENS = {
         N_("tag, return, replaced part"), (*STORE_ROLES, "engineer")),
     "review": NamedScreen(
         N_("Review"), N_("Late, conflicting and marked entries to review"), N_("conflict, late, collision"), SETTLING),
+    "set_up": NamedScreen(
+        N_("Left to set up"), N_("What this office still lacks: people, hours, printers, backups, prices"),
+        N_("first steps, install, configure"), ("administrator",),
+        opens=lambda services: services.open_screen("administration", services.desk, services.person, "set_up")),
     "duplicates": NamedScreen(
         N_("Proposed duplicates"), N_("Files that may be about one customer or device"), N_("merge, twice, double"),
         (*KEEPS_FILES, *ANSWERING)),

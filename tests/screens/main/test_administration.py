@@ -210,3 +210,53 @@ async def test_a_row_is_changed_in_place_with_its_rule_and_its_error_beside_the_
         assert "Sign-in name" in hands.text and "Roles" in hands.text
         await hands.press("escape", "f12", "enter")
         assert "登录名" in hands.text and "角色" in hands.text and "coordinator" not in hands.text
+
+
+async def test_what_is_left_to_set_up_stands_on_the_home_and_leads_to_its_place(branch, tmp_path):
+    async with at_the_desk(branch, "admin") as hands:
+        assert "Left to set up:" in hands.text and "Backups" in hands.text
+        await hands.pilot.click("SetUpLine", offset=(4, 0))
+        await hands.settle()
+        assert "No backup was made yet." in hands.text and "No printer is set up" in hands.text
+        left = [row["what"] for row in hands.app.screen.query_one("RowList").source.rows]
+        for _row in range(left.index("No backup was made yet.")):
+            await hands.press("down")
+        await hands.press("enter", "f4")
+        hands.app.screen.query_one("#place").value = str(tmp_path)
+        await hands.press("f10")
+        await hands.until_shown("[Backups]", "there")
+        assert list(tmp_path.glob("CD01-*.zip"))
+        await hands.press("escape")
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
+        await hands.until(lambda: "Left to set up:" in hands.text and "Backups" not in hands.text)
+
+
+async def test_a_printer_is_added_tested_paused_and_removed_after_a_question(branch, tmp_path):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "shift+f3", "shift+f3", "shift+f3", "shift+f3", "shift+f3", "f4")
+        for name, value in {"name": "desk", "kind": "file", "address": str(tmp_path)}.items():
+            hands.app.screen.query_one(f"#{name}").value = value
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen) and "every paper" in hands.text)
+        await hands.press("enter", "enter")
+        await hands.until(lambda: list(tmp_path.glob("*.pdf")))
+        await hands.press("enter", "down", "down", "down", "enter")
+        await hands.until_shown("paused")
+        await hands.press("enter", "end", "enter")
+        await hands.until_shown("Remove it?", "papers that wait for it")
+        await hands.press("down", "enter")
+        await hands.until_shown("No printer is set up. F4 adds one.")
+
+
+async def test_an_office_that_joined_says_who_publishes_and_a_customer_is_erased_only_at_headquarters(branch):
+    with branch.desk.session.store.writing() as tx:
+        tx.set_meta("exchange/url", "https://hq.example")
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "enter")
+        assert "comes from there" in notices(hands)
+        await hands.press("shift+f3", "shift+f3", "shift+f3")
+        await hands.until_shown("https://hq.example", "the administrator of headquarters")
+        await hands.press("f3", "f4")
+        hands.app.screen.query_one("#customer").value = "C000001"
+        await hands.press("f10")
+        await hands.until_shown("erased at headquarters")

@@ -1,0 +1,178 @@
+"""The sections of the administration about this machine and the exchange: what is left, printers, backups, doctor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldservice.presentation.messages import render, role_word
+from fieldservice.presentation.printer_words import kind_word, reasons_text
+from fieldservice.presentation.values import paper_name
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.screens.widgets.pages import PageSource
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Message
+
+if TYPE_CHECKING:
+    from fieldservice.screens.panels.administration_sections import Viewer
+
+STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
+HEALTH = {"ok": N_("ok"), "warn": N_("warning"), "bad": N_("bad")}
+LOOKS = {"warn": "warning", "bad": "overdue", "revoked": "muted", "replaced": "muted"}
+
+
+def _cell(row: Values, key: str, now: datetime) -> Cell:
+    return str(row[key]), str(row.get("look", "")) if key == "state" else ""
+
+
+def left_to_set_up(viewer: Viewer) -> PageSource:
+    from fieldservice.admin import set_up
+
+    rows = [
+        {"id": f"{number} {each.section}", "what": render(_in_words(each.what))}
+        for number, each in enumerate(set_up.left(viewer.desk.session))
+    ]
+    return InMemorySource(rows, (ListColumn("what", _("Left to set up"), 60, 30, grow=1),), _cell)
+
+
+def _in_words(what: Message) -> Message:
+    role = what.values.get("role")
+    return Message(what.message, {**what.values, "role": role_word(str(role))}) if role else what
+
+
+def printers(viewer: Viewer) -> PageSource:
+    from fieldservice.desk import printers as kept
+
+    columns = (
+        ListColumn("name", _("Printer"), 12, 8),
+        ListColumn("kind", _("Kind"), 13),
+        ListColumn("address", _("Address"), 28, 14, grow=1),
+        ListColumn("prints", _("Prints"), 22, 12, grow=1),
+        ListColumn("state", _("State"), 14, 8, grow=1),
+    )
+    return InMemorySource([_printer(row) for row in kept.printers(viewer.desk.session)], columns, _cell)
+
+
+def _printer(row: JsonObject) -> JsonObject:
+    state = reasons_text(row["reasons"]) if row["heard"] and row["reasons"] else _("ready") if row["heard"] else ""
+    return {
+        "id": row["name"],
+        "name": row["name"],
+        "kind": kind_word(row["kind"]),
+        "address": row["address"],
+        "prints": forms.listed(
+            (paper_name(use["paper"]) if use["paper"] else _("every paper"))
+            + (f" @ {use['counter']}" if use["counter"] else "")
+            for use in row["used"]
+        ),
+        "state": state if row["active"] else _("paused"),
+        "look": "warning" if row["reasons"] or not row["active"] else "",
+    }
+
+
+def backups(viewer: Viewer) -> PageSource:
+    from fieldservice.admin import backups as kept
+
+    columns = (
+        ListColumn("made", _("Made"), 16),
+        ListColumn("file", _("File"), 50, 30, grow=1),
+        ListColumn("state", _("State"), 12),
+    )
+    now = viewer.desk.session.clock()
+    rows = []
+    for file, made in kept.made(viewer.desk.session.store):
+        there = Path(file).exists()
+        said = {"id": file, "made": viewer.names.time(made, now), "file": file}
+        rows.append({**said, "state": _("there") if there else _("not there"), "look": "" if there else "warning"})
+    return InMemorySource(rows, columns, _cell)
+
+
+def exchange(viewer: Viewer) -> PageSource:
+    """The stores of headquarters; in an office that joined the state of its own exchange."""
+    return _stores(viewer) if viewer.desk.session.is_headquarters else _own_exchange(viewer)
+
+
+def _own_exchange(viewer: Viewer) -> PageSource:
+    session, now = viewer.desk.session, viewer.desk.session.clock()
+    found = viewer.desk.lists.exchange()
+    address = session.store.meta("exchange/url")
+    facts = [(_("Headquarters"), address or _("not joined"))]
+    if address:
+        facts += [
+            (_("Last exchange"), viewer.names.time(found.last, now) if found.last else "-"),
+            (_("Waits to be sent"), str(found.unsent)),
+            (_("Tables are published by"), _("the administrator of headquarters")),
+        ]
+    columns = (ListColumn("what", _("What"), 26, 14), ListColumn("state", _("State"), 50, 30, grow=1))
+    return InMemorySource([{"id": what, "what": what, "state": state} for what, state in facts], columns, _cell)
+
+
+def _stores(viewer: Viewer) -> PageSource:
+    from fieldservice.admin import headquarters
+
+    session, now = viewer.desk.session, viewer.desk.session.clock()
+    columns = (
+        ListColumn("store", _("Store"), 12),
+        ListColumn("state", _("State"), 14),
+        ListColumn("contact", _("Last contact"), 16),
+        ListColumn("unsent", _("Unsent"), 8, align="right"),
+        ListColumn("version", _("Version"), 10),
+    )
+    rows = [
+        {
+            "id": row["store"],
+            "store": row["store"],
+            "state": _(STATES[row["status"]]),
+            "look": LOOKS.get(row["status"], ""),
+            "contact": viewer.names.time(row["contact"], now) if row["contact"] else "-",
+            "unsent": row["backlog"],
+            "version": row["version"],
+        }
+        for row in headquarters.stores(session.store)
+    ]
+    return InMemorySource(rows, columns, _cell)
+
+
+def erasures(viewer: Viewer) -> PageSource:
+    """The customers who were erased, by the number of their file: when, by whom, and who has not confirmed it."""
+    from fieldservice.admin import erasing
+
+    columns = (
+        ListColumn("made", _("When"), 16),
+        ListColumn("number", _("Customer"), 16),
+        ListColumn("by", _("Who"), 12),
+        ListColumn("waiting", _("Not confirmed by"), 30, 14, grow=1),
+    )
+    now, rows = viewer.desk.session.clock(), []
+    for each in erasing.published(viewer.desk.session):
+        waiting = forms.listed(
+            store["store"] for store in erasing.progress(viewer.desk.session.store, each["person"])["waiting"]
+        )
+        shown = {"made": viewer.names.time(each["at"], now), "number": each["number"], "waiting": waiting or "-"}
+        rows.append({"id": each["person"], "by": viewer.names.person(each["by"]), **shown})
+    return InMemorySource(rows, columns, _cell)
+
+
+def doctor(viewer: Viewer) -> PageSource:
+    from fieldservice.admin import doctor as checks
+
+    columns = (
+        ListColumn("state", _("State"), 9),
+        ListColumn("what", _("What"), 22, 14),
+        ListColumn("found", _("Found"), 50, 30, grow=1),
+    )
+    rows = [
+        {
+            "id": check.name,
+            "state": _(HEALTH[check.state]),
+            "look": LOOKS.get(check.state, ""),
+            "what": render(check.what),
+            "found": " ".join(filter(None, [render(check.found), render(check.remedy) if check.remedy else ""])),
+        }
+        for check in checks.findings(viewer.desk.session.folder)
+    ]
+    return InMemorySource(rows, columns, _cell)
