@@ -151,6 +151,7 @@ PICTURES = {
         lambda at: ("", [(step.name, words._(step.label)) for _, step in at.desk.openings(at.person)]),
         bare=True,
     ),
+    "table_row": Picture("admin", lambda at: (at.desk, at.person, "staff", words._("Staff"), "zhao.min")),
     "input_dialog": Picture("luo.yong", lambda at: ("", "", {"name": words._("Name")}, lambda _typed: ""), bare=True),
     **{
         name: Picture(who, none)

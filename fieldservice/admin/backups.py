@@ -23,6 +23,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from db.store import Store
+    from fieldservice.desk.session import Session
 
 STORE, ABOUT, FILES = "store.db", "backup.json", "files"
 FORMAT = 1
@@ -281,9 +282,15 @@ def _is_kept(name: str) -> bool:
     )
 
 
-def made(store: Store) -> list[tuple[str, str]]:
+def made(session: Session) -> list[tuple[str, str]]:
     """(file, when it was made) of the backups that are remembered, the newest first; a file may be gone since."""
     from fieldservice.sync.repair.erasure import BACKUPS
 
-    known: dict[str, str] = json.loads(store.meta(BACKUPS) or "{}")
+    known: dict[str, str] = json.loads(session.store.meta(BACKUPS) or "{}")
     return sorted(known.items(), key=lambda file_made: file_made[1], reverse=True)
+
+
+def back_up(session: Session, place: Path) -> JsonObject:
+    """Write a backup into a folder, under the office's code and the time, or into a new file, as `backup` does."""
+    file = place / f"{session.office}-{file_stamp(session.clock())}.zip" if place.is_dir() else place
+    return backup(session.store, file)

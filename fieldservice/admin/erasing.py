@@ -118,10 +118,20 @@ def _may(session: Session, by: Person, customer: str) -> None:
 
 
 def published(session: Session) -> list[JsonObject]:
-    """The erasures that are published: {person, number, at, by}; the number of the file stays, the name does not."""
+    """The erasures that are published: {person, number, at, by, waiting}.
+
+    The number of the file stays, the name does not; `waiting` are the stores that have not confirmed it.
+    """
     with session.store.reading() as tx:
         rows = tx.published("erasure")
-    return [{**row, "number": session.thing(row["person"]).get("number", "")} for row in rows]
+    return [
+        {
+            **row,
+            "number": session.thing(row["person"]).get("number", ""),
+            "waiting": [store["store"] for store in progress(session.store, row["person"])["waiting"]],
+        }
+        for row in rows
+    ]
 
 
 def finish(store: Store, at: str) -> None:

@@ -259,6 +259,16 @@ def stores(store: Store) -> list[JsonObject]:
     ]
 
 
+def enrolled(session: Session) -> list[JsonObject]:
+    """The same for the desk that is open at headquarters."""
+    return stores(session.store)
+
+
+def address_of(session: Session) -> str:
+    """The address of the headquarters that this office has joined; "" for none."""
+    return session.store.meta("exchange/url") or ""
+
+
 def zone(store: Store) -> str | None:
     """Name of headquarters' time zone; None if it has published none."""
     with store.reading() as tx:

@@ -42,7 +42,7 @@ COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
     },
     "offices": {
         "code": ColumnWords(N_("Code"), N_("2 to 12 letters, digits and hyphens; begins every number.")),
-        "name": ColumnWords(N_("Name")),
+        "name": ColumnWords(N_("Name of the service point")),
         "name_en": ENGLISH,
         "kind": ColumnWords(N_("Kind")),
         "address": ColumnWords(N_("Address"), N_("Stands on papers.")),

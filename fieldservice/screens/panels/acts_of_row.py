@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.machine_acts import ACTS, Act, Typed
+from fieldservice.screens.panels.machine_acts import ACTS, MachineAct, Typed
 from fieldservice.words import _
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ActsOfRow:
 
         self.screen.services.open_screen("choice_dialog", row, choices, then=chosen)
 
-    def begin(self, act: Act, row: str) -> None:
+    def begin(self, act: MachineAct, row: str) -> None:
         """Ask for what the act needs, and do it."""
         if not act.fields:
             self._ask(act, row, [row], {})
@@ -62,7 +62,7 @@ class ActsOfRow:
             optional, then=done,
         )  # fmt: skip
 
-    def _ask(self, act: Act, row: str, about: list[str], typed: Typed) -> None:
+    def _ask(self, act: MachineAct, row: str, about: list[str], typed: Typed) -> None:
         """Do it; a grave act after a person has said yes."""
         run = partial(self.screen.run_worker, partial(self._do, act, row, typed), thread=True, group="act")
         if not act.asks:
@@ -76,7 +76,7 @@ class ActsOfRow:
 
         self.screen.services.open_screen("confirm_dialog", _(act.label), about, [_(act.asks)], then=answered)
 
-    def _do(self, act: Act, row: str, typed: Typed) -> None:
+    def _do(self, act: MachineAct, row: str, typed: Typed) -> None:
         app = self.screen.app
         try:
             said = act.do(self.desk, self.person, row, typed)

@@ -11,7 +11,6 @@ from fieldservice.presentation.printer_words import findings
 from fieldservice.presentation.values import paper_name
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import file_stamp
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 Typed = Mapping[str, str]
 
 
-class Act(NamedTuple):
+class MachineAct(NamedTuple):
     """Something to do: its name, what is asked for, and what does it and answers with the sentence to show.
 
     `asks` is what follows, where it is asked once more before. `optional` fields say what holds while they are empty.
@@ -54,9 +53,9 @@ def _test(desk: Desk, by: Person, row: str, typed: Typed) -> str:
 
 
 def _look(desk: Desk, by: Person, row: str, typed: Typed) -> str:
-    from fieldservice.desk import printer_looks, printers
+    from fieldservice.desk import printer_looks
 
-    return forms.sentences(findings(printer_looks.seen(printers.printer(desk.session.reader, row))))
+    return forms.sentences(findings(printer_looks.look_again(desk.session, row)))
 
 
 def _switch(on: bool) -> Callable[[Desk, Person, str, Typed], str]:
@@ -88,10 +87,7 @@ def _remove(desk: Desk, by: Person, row: str, typed: Typed) -> str:
 def _back_up(desk: Desk, by: Person, row: str, typed: Typed) -> str:
     from fieldservice.admin import backups
 
-    place = Path(typed["place"].strip()).expanduser()
-    session = desk.session
-    file = place / f"{session.office}-{file_stamp(session.clock())}.zip" if place.is_dir() else place
-    done = backups.backup(session.store, file)
+    done = backups.back_up(desk.session, Path(typed["place"].strip()).expanduser())
     return _("The backup is made and was read again: %(file)s (entries: %(entries)s).", **done)
 
 
@@ -147,12 +143,12 @@ def _release(desk: Desk, by: Person, row: str, typed: Typed) -> str:
     return _("Entries released: %(count)s.", count=headquarters.release(desk.session, by, row))
 
 
-NEW: Mapping[str, Act] = {
-    "printers": Act(
+NEW: Mapping[str, MachineAct] = {
+    "printers": MachineAct(
         N_("Set up a printer"),
         _add_printer,
         {
-            "name": N_("Name"),
+            "name": N_("Name of the printer"),
             "kind": N_("Kind"),
             "address": N_("Address"),
             "speaks": N_("Printer language"),
@@ -164,7 +160,7 @@ NEW: Mapping[str, Act] = {
         ),
         optional={"speaks": "pdf", "media": N_("the usual one")},
     ),
-    "backups": Act(
+    "backups": MachineAct(
         N_("Make a backup now"),
         _back_up,
         {"place": N_("Folder or file")},
@@ -172,14 +168,14 @@ NEW: Mapping[str, Act] = {
             "It is read again before it counts. To restore one, nobody works here, and: fieldservice restore FILE."
         ),
     ),
-    "exchange": Act(
+    "exchange": MachineAct(
         N_("Enrol a store"),
         _enrol,
-        {"office": N_("Code of the service point"), "name": N_("Name"), "branch": N_("Van of")},
+        {"office": N_("Code of the service point"), "name": N_("Name of the service point"), "branch": N_("Van of")},
         explanation=N_("Gives a code with which the service point joins. It holds once."),
         optional={"name": N_("as published"), "branch": N_("no van")},
     ),
-    "erasures": Act(
+    "erasures": MachineAct(
         N_("Erase a customer"),
         _erase,
         {"customer": N_("Number of the customer's file")},
@@ -189,25 +185,27 @@ NEW: Mapping[str, Act] = {
     ),
 }
 """By section what F4 does."""
-ACTS: Mapping[str, tuple[Act, ...]] = {
+ACTS: Mapping[str, tuple[MachineAct, ...]] = {
     "printers": (
-        Act(N_("Print a test page"), _test),
-        Act(N_("Ask it how it is"), _look),
-        Act(
+        MachineAct(N_("Print a test page"), _test),
+        MachineAct(N_("Ask it how it is"), _look),
+        MachineAct(
             N_("Prints at this terminal, or elsewhere"),
             _use,
             {"terminal": N_("Terminal"), "paper": N_("Paper")},
             explanation=N_("Empty: every terminal, every paper."),
             optional={"terminal": N_("every terminal"), "paper": N_("every paper")},
         ),
-        Act(N_("Pause it"), _switch(False)),
-        Act(N_("Let it print again"), _switch(True)),
-        Act(N_("Remove it"), _remove, asks=N_("It is gone from the list; papers that wait for it keep it there.")),
+        MachineAct(N_("Pause it"), _switch(False)),
+        MachineAct(N_("Let it print again"), _switch(True)),
+        MachineAct(
+            N_("Remove it"), _remove, asks=N_("It is gone from the list; papers that wait for it keep it there.")
+        ),
     ),
     "exchange": (
-        Act(N_("Give it a new secret"), _rotate),
-        Act(N_("Revoke it"), _revoke, asks=N_("What it still sends waits until somebody releases it.")),
-        Act(N_("Release what it sent"), _release),
+        MachineAct(N_("Give it a new secret"), _rotate),
+        MachineAct(N_("Revoke it"), _revoke, asks=N_("What it still sends waits until somebody releases it.")),
+        MachineAct(N_("Release what it sent"), _release),
     ),
 }
 """By section what can be done with a row."""

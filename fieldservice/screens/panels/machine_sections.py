@@ -84,7 +84,7 @@ def backups(viewer: Viewer) -> PageSource:
     )
     now = viewer.desk.session.clock()
     rows = []
-    for file, made in kept.made(viewer.desk.session.store):
+    for file, made in kept.made(viewer.desk.session):
         there = Path(file).exists()
         said = {"id": file, "made": viewer.names.time(made, now), "file": file}
         rows.append({**said, "state": _("there") if there else _("not there"), "look": "" if there else "warning"})
@@ -97,9 +97,11 @@ def exchange(viewer: Viewer) -> PageSource:
 
 
 def _own_exchange(viewer: Viewer) -> PageSource:
+    from fieldservice.admin import headquarters
+
     session, now = viewer.desk.session, viewer.desk.session.clock()
     found = viewer.desk.lists.exchange()
-    address = session.store.meta("exchange/url")
+    address = headquarters.address_of(session)
     facts = [(_("Headquarters"), address or _("not joined"))]
     if address:
         facts += [
@@ -132,7 +134,7 @@ def _stores(viewer: Viewer) -> PageSource:
             "unsent": row["backlog"],
             "version": row["version"],
         }
-        for row in headquarters.stores(session.store)
+        for row in headquarters.enrolled(session)
     ]
     return InMemorySource(rows, columns, _cell)
 
@@ -149,9 +151,7 @@ def erasures(viewer: Viewer) -> PageSource:
     )
     now, rows = viewer.desk.session.clock(), []
     for each in erasing.published(viewer.desk.session):
-        waiting = forms.listed(
-            store["store"] for store in erasing.progress(viewer.desk.session.store, each["person"])["waiting"]
-        )
+        waiting = forms.listed(each["waiting"])
         shown = {"made": viewer.names.time(each["at"], now), "number": each["number"], "waiting": waiting or "-"}
         rows.append({"id": each["person"], "by": viewer.names.person(each["by"]), **shown})
     return InMemorySource(rows, columns, _cell)

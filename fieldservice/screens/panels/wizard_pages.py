@@ -41,7 +41,8 @@ PAGES: Mapping[str, WizardPage] = {
         N_("Office"),
         N_("Names and time zone stand on papers and lists. All of it can be changed later under Administration."),
         (
-            Field("name", N_("Name"), N_("As people call it, such as Chengdu branch."), required=True),
+            Field("name", N_("Name of the service point"), N_("As people call it, such as Chengdu branch."),
+                  required=True),
             Field("office", N_("Code"), N_("2 to 12 letters, digits and hyphens, such as CD01. It begins every "
                   "number and cannot be changed later."), required=True, example="CD01"),
             Field("language", N_("Language"), N_("The language of this terminal; F12 changes it at any time."),
