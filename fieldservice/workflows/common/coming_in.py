@@ -14,8 +14,8 @@ from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard
 
 
-class DeviceComesIn(Protocol):
-    """An event by which a device comes in."""
+class NamesADevice(Protocol):
+    """An event that names a device and its symptom."""
 
     @property
     def serial(self) -> str | None: ...
@@ -27,7 +27,7 @@ class DeviceComesIn(Protocol):
     def symptom(self) -> str | None: ...
 
 
-def missing_of_the_device(event: DeviceComesIn, context: Context) -> list[str]:
+def missing_of_the_device(event: NamesADevice, context: Context) -> list[str]:
     """Of the facts `model` and `symptom` those that neither the form nor the file of the device holds. A serial number
     stands for the model; the kind of device alone does not."""
     file = context.device
@@ -44,5 +44,5 @@ def to_fill_in(names: Iterable[str]) -> dict[str, Message]:
     N_("Still missing: device (serial number or model) and symptom."),
     faults=lambda thing, event, context: to_fill_in(missing_of_the_device(event, context)),
 )
-def device_and_symptom_are_given(thing: Thing | None, event: DeviceComesIn, context: Context) -> bool:
+def device_and_symptom_are_given(thing: Thing | None, event: NamesADevice, context: Context) -> bool:
     return not missing_of_the_device(event, context)
