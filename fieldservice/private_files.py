@@ -12,9 +12,10 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from fieldservice.late_dataclass import dataclass
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 SHARED_FOLDER, SHARED_FILE = 0o2770, 0o660

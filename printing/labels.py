@@ -7,9 +7,9 @@ number and the code always stand, the number in its own size.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from fieldservice.late_dataclass import dataclass
 from printing.paper import Drawing
 from printing.thermal.languages import printed
 from printing.thermal.media import media_named

@@ -4,9 +4,10 @@ Nothing here draws or measures, so content can be built and previewed without lo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.marking import N_
 from printing.strokes import Strokes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.read_model import accounts, aliases, remote_summaries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_

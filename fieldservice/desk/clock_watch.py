@@ -7,10 +7,10 @@ lists may be wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.moments import TOLERANCE, moment, steady_seconds
 
 if TYPE_CHECKING:

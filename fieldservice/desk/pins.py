@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 

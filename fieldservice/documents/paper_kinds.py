@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pkgutil import resolve_name
 from typing import Any
 
 from fieldservice.documents.media import ANY_LABEL, is_form, is_label
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import Holdings

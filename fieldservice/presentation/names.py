@@ -6,11 +6,11 @@ They are read once for a whole list, so that wording a row does not read the sto
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
 
 from fieldservice.desk import Desk
+from fieldservice.late_dataclass import dataclass
 from fieldservice.presentation.messages import role_word
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms

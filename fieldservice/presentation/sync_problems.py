@@ -5,8 +5,7 @@ Every code that a session, headquarters or the store can give has its row here; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.marking import N_
 
 

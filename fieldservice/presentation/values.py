@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import COPIES as COPIES
+from fieldservice.late_dataclass import dataclass
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, render_value, who_may_do, word
 from fieldservice.presentation.names import DisplayNames

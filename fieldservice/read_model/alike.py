@@ -6,9 +6,9 @@ Headquarters sees the jobs of all offices, so batches are found there; another o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.read_model.row_texts import short
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.alike import AlikeWork

@@ -7,10 +7,11 @@ rare about them and sorted in memory, and a page is read by ids. How rare it is,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 from db.reading import RowReader
 from db.statements import Row, Value, chunks, placeholders
+from fieldservice.late_dataclass import dataclass
 from fieldservice.read_model.listing import ORDERS, PINNED, WALKED, Key, Listing, selected
 from fieldservice.read_model.pressing import rank
 

@@ -6,10 +6,11 @@ Open work sorted by time limit is in the order of pressing.py, which is several 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from db.reading import RowReader
 from db.statements import Row, Value, placeholders
+from fieldservice.late_dataclass import dataclass
 from fieldservice.read_model.needs import EXPECTED
 from fieldservice.read_model.pressing import RANKS, rank
 

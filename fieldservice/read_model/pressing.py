@@ -6,7 +6,7 @@ decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fieldservice.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import ledgers
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.ledger import Booked, TillPeriod
 from fieldservice.workflows.money.accounts import (

@@ -1,9 +1,10 @@
 """The rolls and labels that thermal printers print on, by name, with their measures in dots."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from math import ceil
+
+from fieldservice.late_dataclass import dataclass
 
 _LABEL = re.compile(r"(\d{2,3})x(\d{2,3})(?:@(203|300))?")
 

@@ -4,8 +4,9 @@ The same strip can be printed in the printer's own characters or as a picture, w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from fieldservice.late_dataclass import dataclass
 
 
 class ThermalData(NamedTuple):

@@ -40,7 +40,7 @@ ALLOWED = {
 }
 
 # Modules of the standard library's kind, which every package may import.
-GROUND = ("fieldservice", "fieldservice.shapes", "fieldservice.private_files")
+GROUND = ("fieldservice", "fieldservice.shapes", "fieldservice.private_files", "fieldservice.late_dataclass")
 
 
 def modules() -> dict[str, Path]:

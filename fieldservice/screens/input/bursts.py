@@ -8,10 +8,11 @@ Arrows and function keys begin no scan, so they are never held. In a text field 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import median
 from typing import Protocol
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.screens.input.scanner import is_code
 
 GAP = 0.15

@@ -7,9 +7,9 @@ ticket's status page. Its check character keeps another code from being taken fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Protocol, TypeGuard
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
 NUMBER = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*-[A-Z0-9]")

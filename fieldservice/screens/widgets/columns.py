@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from fieldservice.late_dataclass import dataclass
 
 GAP = 1
 """Blank cells between two columns."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import cut, fit, inert, width_of
 from fieldservice.screens.widgets.stylesheets import stylesheet

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.fold import Thing
 

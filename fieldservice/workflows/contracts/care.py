@@ -7,8 +7,8 @@ these ended.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, as_list
 from fieldservice.workflows.common.care_visits import CLOSED, ENDED
 from fieldservice.workflows.contracts.terms import ContractTerm, last_day, terms_of

@@ -7,9 +7,10 @@ are one fact, replaced in turn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, as_list
 from fieldservice.words.moments import stamp, zone_named
 from fieldservice.workflows.engine.clocks import Calendar

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from fieldservice.late_dataclass import dataclass
 
 USUAL, EXTENSION = "contract", "extension"
 """The kinds of contract."""

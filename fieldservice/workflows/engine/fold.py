@@ -7,10 +7,11 @@ follows the last accepted move; otherwise it is late: the lines it adds count, t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, as_list, as_object
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 

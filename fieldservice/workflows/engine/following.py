@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ by its office; the account is no thing and is never folded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.fold import POSTINGS, FoldedEntry
 from fieldservice.workflows.engine.identity import label_key, serial_key

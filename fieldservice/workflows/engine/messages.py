@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from fieldservice.late_dataclass import dataclass
 from fieldservice.workflows.engine.limits import NEVER
 
 

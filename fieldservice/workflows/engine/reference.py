@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
@@ -237,7 +238,7 @@ class Reference:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
     settings: Mapping[str, str] = field(default_factory=dict)
-    catalogue: Catalogue = NoCatalogue()  # noqa: RUF009  (it has no state)
+    catalogue: Catalogue = NoCatalogue()
     policies: Mapping[tuple[str, str], Policy] = field(default_factory=dict)
     """The warranty by (product line, part group); that of the group "" is of the line itself."""
     return_policies: Mapping[str, ReturnPolicy] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """Every setting of the flows with its default; an office or headquarters may publish another value."""
 
-from dataclasses import dataclass
-
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import HOME
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.messages import Message

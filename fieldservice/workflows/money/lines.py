@@ -7,8 +7,9 @@ units of the currency of the line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_objects
 from fieldservice.workflows.common.approvals import is_approved
 from fieldservice.workflows.engine.codes import code_of

@@ -6,8 +6,7 @@ once: the opening line names the note that it took over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.fold import HistoryEntry, Thing, computed_once, facts_of, is_subject
 from fieldservice.workflows.engine.marks import NOT_COUNTED

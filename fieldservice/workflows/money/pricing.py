@@ -15,8 +15,9 @@ The sum of the lines is rounded to the unit of the office; the difference is a l
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.amounts import digits
 from fieldservice.words.marking import NP_

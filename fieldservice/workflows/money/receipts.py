@@ -6,8 +6,9 @@ Everything comes from the entry itself, so a receipt that is printed again says 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.workflows.engine.fold import ADDS, Thing, computed_once
 from fieldservice.workflows.money.accounts import METHODS

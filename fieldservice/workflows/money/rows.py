@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ANSWERS, APPROVED
 from fieldservice.workflows.engine.fold import ANSWERS_TO, Thing

@@ -7,8 +7,8 @@ every such thing says for itself what it adds to which rate, and when.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import as_list
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of

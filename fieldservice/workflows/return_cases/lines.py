@@ -7,8 +7,9 @@ history, and counts no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.workflows.common.approvals import answer_to, is_approved
 from fieldservice.workflows.engine.codes import code_of

@@ -6,9 +6,10 @@ Pure: whoever judges sees the sentence and may decide otherwise, with a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of

@@ -7,8 +7,8 @@ a contract covers. A repair never begins the term of the device anew. Nothing he
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of

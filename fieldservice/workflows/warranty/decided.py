@@ -6,8 +6,9 @@ Both stand in facts of the job beside the computed verdict, so that judging anew
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values, as_object
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount

@@ -7,8 +7,9 @@ what the branch and headquarters had found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.cover import USUAL, Cover

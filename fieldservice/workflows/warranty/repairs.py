@@ -7,9 +7,10 @@ and by the customer's signature, from which its warranty runs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from zoneinfo import ZoneInfo
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.words.moments import localised, moment
 from fieldservice.workflows.engine.codes import code_of

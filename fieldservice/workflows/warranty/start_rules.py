@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.marking import N_
 
 DAYS = ("purchased", "first_used", "shipped", "invoiced", "made")

@@ -7,8 +7,9 @@ it with its sentences, since the fold never reads what is published.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing

@@ -8,8 +8,8 @@ entry that stopped counting after it was exported is taken back by the next expo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.fold import Thing
 

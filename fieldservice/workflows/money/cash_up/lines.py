@@ -7,8 +7,9 @@ till hold at the moment of the count. What comes in afterwards belongs to the ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.words.marking import NP_
 from fieldservice.workflows.engine.fold import ADDS, Thing

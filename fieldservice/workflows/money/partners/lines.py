@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values, as_objects
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.lines import whole

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context, Draft

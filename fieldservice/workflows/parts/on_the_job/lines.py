@@ -8,8 +8,9 @@ by that.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.fold import Thing, computed_once
 from fieldservice.workflows.engine.ledger import without

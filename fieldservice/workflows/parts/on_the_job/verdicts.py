@@ -6,8 +6,7 @@ since its customer may have to pay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.common.approvals import digest_of
 from fieldservice.workflows.engine.fold import Thing

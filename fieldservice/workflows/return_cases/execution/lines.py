@@ -6,8 +6,9 @@ Lists gain lines and lose none, so what was given, paid or credited counts where
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
