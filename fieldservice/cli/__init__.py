@@ -49,7 +49,8 @@ def run(arguments: Sequence[str]) -> int:
 
         return exit_code(open_screens)
     put_rights_right()
-    open_log(rest[0])
+    if rest:  # a shell that asks for completions gives none
+        open_log(rest[0])
     from fieldservice.cli.commands import app
     from fieldservice.cli.typer_i18n import run_command
 

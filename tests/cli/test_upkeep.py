@@ -369,6 +369,8 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
         "exchange",
         "search",
         "key",
+        "printers",
+        "config",
         "fonts",
         "screen",
         "characters",

@@ -95,7 +95,8 @@ def test_a_defect_beside_the_work_is_said_and_the_rows_are_tried_again(old):
     first, second = worker.work(), worker.work()
 
     assert first == AGAIN and second == 2 * AGAIN
-    assert "no number" in (session.store.folder / defects.LOG).read_text()
+    written = (session.store.folder / defects.LOG).read_text()
+    assert "Traceback" in written and "no number" not in written
     assert old.desk.lists.search_stuck()
     finding = doctor.search(session.store.folder)
     assert finding.state == "warn" and "defects.log" in str(finding.remedy)
