@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.late_dataclass import dataclass
 from fieldservice.read_model import queries
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.registry import WORKFLOWS

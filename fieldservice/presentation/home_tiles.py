@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from fieldservice.desk.day_figures import COUNTED, DayFigures, TileCount
+from fieldservice.late_dataclass import dataclass
 from fieldservice.presentation.glyphs import bar
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import short

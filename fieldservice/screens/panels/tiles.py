@@ -6,10 +6,10 @@ Every count is capped and comes from an index; screens read them in a thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.day_figures import COUNTED, TileCount
+from fieldservice.late_dataclass import dataclass
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.reference import Person
