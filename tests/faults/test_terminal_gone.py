@@ -28,7 +28,7 @@ def open_form(terminal):
 
 def draft_of(branch, who="chen"):
     with branch.desk.session.store.reading() as tx:
-        return str(tx.draft(who, "new/register"))
+        return str(tx.draft_rows(who, "new/register"))
 
 
 @pytest.mark.parametrize(
