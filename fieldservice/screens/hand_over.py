@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 TICKED_OFF = "accessories_back"
 """The field of the step whose value comes from the list of labels."""
 FIELDS = ("proof", "ticket", "collector", "identity")
+WITH_TICKET = ("proof", "ticket", "intake_copy")
+"""The ticket is asked for where it is the proof, or its copy is."""
 SCAN_ALL = N_(
     "Scan the label of each device and accessory, or tick it with the space bar; F6 ticks all. F10 hands over."
 )
@@ -120,7 +122,7 @@ class HandOverScreen(BaseScreen):
     def _step_form(self) -> StepForm:
         """The form of the step, without the field whose value comes from the list of labels."""
         _flow, row, folded = self.desk.session.step(self.devices[0].id, self.step)
-        asked = [replace(field, required=False) if field.name == "ticket" else field
+        asked = [replace(field, required=False, needed=True, only_for=WITH_TICKET) if field.name == "ticket" else field
                  for field in self.desk.fields(self.devices[0].id, self.step) if field.name in FIELDS]  # fmt: skip
         return StepForm.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})
 
@@ -184,7 +186,7 @@ class HandOverScreen(BaseScreen):
         """Focus the field of the ticket, into which the scanner types, or the button at the end if it is filled."""
         form = self.query_one(Form)
         data = form.data()
-        if data.get("proof") in ("ticket", "intake_copy") and not data.get("ticket"):
+        if data.get("proof") in WITH_TICKET[1:] and not data.get("ticket"):
             form.focus_field("ticket")
         else:
             form.query_one("#done").focus()

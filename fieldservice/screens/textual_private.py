@@ -45,7 +45,7 @@ USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
     App: ("_handle_exception", "_return_code", "_exception", "_exception_event", "_unnotify"),
     DOMNode: ("_bindings", "_merged_bindings"),
-    Compositor: ("_get_renders", "_render_chops", "cuts"),
+    Compositor: ("_get_renders", "_render_chops"),
     XTermParser: ("_sequence_to_key_events", "_parse_extended_key"),
     CommandPalette: (
         "_start_no_matches_countdown",
@@ -314,7 +314,7 @@ def whole(text: str, cells: int) -> int:
 
 def keep_characters_whole() -> None:
     """Let every screen be drawn without halves of wide characters."""
-    screen.Compositor = WholeCharacters  # type: ignore[misc]
+    setattr(screen, "Compositor", WholeCharacters)  # noqa: B010  (a class is assigned in place of another)
 
 
 def withdraw(app: App[object], notice: Notification) -> None:

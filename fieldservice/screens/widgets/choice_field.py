@@ -6,6 +6,7 @@ Text that matches no choice stays in the field.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
@@ -17,6 +18,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.desk.names import spellings
 from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.fields import TextField
@@ -62,19 +64,30 @@ Offer = Callable[[str], Sequence[ChoiceLike]]
 
 
 def narrowed(choices: Sequence[ChoiceLike], typed: str) -> list[ChoiceLike]:
-    """The choices whose value or label contains the typed text; those that begin with it come first.
+    """The choices whose value or label contains the typed text, or whose Chinese label is spelled so, in full or by
+    initials; those that begin with it come first.
 
     A value is found although the list does not show it: whoever knows `part_missing` need not learn its label.
     """
     search = _normalised(typed)
     if not search:
         return list(choices)
-    found = [choice for choice in choices if any(search in text for text in _texts(choice))]
+    found = [
+        choice
+        for choice in choices
+        if any(search in text for text in _texts(choice))
+        or any(spelled.startswith(search) for spelled in _spelled(choice.label))
+    ]
     return sorted(found, key=lambda choice: not any(text.startswith(search) for text in _texts(choice)))
 
 
 def _texts(choice: ChoiceLike) -> tuple[str, str]:
     return _normalised(str(choice.value)), _normalised(choice.label)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(label: str) -> tuple[str, ...]:
+    return tuple(spellings(label))
 
 
 def _normalised(text: str) -> str:
@@ -180,10 +193,15 @@ class ChoiceList(Widget):
         self._top = max(0, min(len(self.choices) - LINES, self._top + by))
         self.refresh()
 
+    def _is_code_typed(self) -> bool:
+        """Whether somebody types a code; whoever does not, reads names alone."""
+        typed = _normalised(str(getattr(self.field, "value", "")))
+        return bool(typed) and any(_normalised(choice.code).startswith(typed) for choice in self.choices)
+
     def _widths(self) -> tuple[int, int, int]:
         """Cells of code, label and reason, which are shown in the order label, code, reason."""
         return (
-            _widest([choice.code for choice in self.choices], CODE_CELLS),
+            _widest([choice.code for choice in self.choices], CODE_CELLS) if self._is_code_typed() else 0,
             _widest([choice.label for choice in self.choices], LABEL_CELLS),
             _widest([choice.reason for choice in self.choices], REASON_CELLS),
         )

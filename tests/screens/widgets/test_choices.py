@@ -2,8 +2,8 @@
 
 import pytest
 
-from fieldservice.screens.widgets.choice_field import ChoiceList
-from tests.screens.widgets.forms import SMALL, Counter, Field, type_in
+from fieldservice.screens.widgets.choice_field import ChoiceList, narrowed
+from tests.screens.widgets.forms import ENGINEERS, SMALL, Counter, Field, type_in
 from tests.support.grid import grid
 
 pytestmark = pytest.mark.asyncio
@@ -22,7 +22,7 @@ async def test_typing_narrows_the_list_and_each_choice_shows_its_reason():
         await type_in(pilot, "<enter>")
         await pilot.pause()
 
-        assert "李伟" in opened and "on leave until Friday" in opened
+        assert "李伟" in opened and "on leave until Friday" in opened and "liwei" not in opened
         assert "┃王芳  wangfang  5 open jobs, printers" in narrowed_to[0] and "zhang" not in narrowed_to[1]
         assert "王芳" in grid(app)[5] and not app.query_one(ChoiceList).display
 
@@ -169,3 +169,8 @@ async def test_no_wide_character_of_an_open_list_is_lost_where_a_field_below_it_
         shown = "".join("".join(grid(app)).split())
 
         assert [text for _kind, text in kinds if text not in shown] == []
+
+
+async def test_a_list_finds_chinese_rows_by_pinyin_and_by_initials():
+    found = [[choice.label for choice in narrowed(ENGINEERS, typed)] for typed in ("liw", "lw", "wf", "芳")]
+    assert found == [["李伟"], ["李伟"], ["王芳"], ["王芳"]]

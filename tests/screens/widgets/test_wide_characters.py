@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.screens.textual_private import WholeSpans, keep_characters_whole, whole
+from tests.support.grid import grid
 
 TEXT = "工作网点在成都高新区天府大道"
 
@@ -44,7 +45,7 @@ class Layers(App):
 
     @property
     def line(self) -> str:
-        return self.screen._compositor.render_strips()[0].text.rstrip()
+        return grid(self)[0].rstrip()
 
 
 @pytest.mark.parametrize("at", [4, 5], ids=["even", "odd"])
