@@ -27,6 +27,7 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.ticket_rows import ticket_rows
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.themes import DARK, LIGHT
+from fieldservice.workflows.common import grave
 from fieldservice.workflows.engine.reference import Person
 
 SIZES = ((80, 24), (100, 30), (120, 40))
@@ -152,6 +153,9 @@ PICTURES = {
         bare=True,
     ),
     "table_row": Picture("admin", lambda at: (at.desk, at.person, "staff", words._("Staff"), "zhao.min")),
+    "confirm_dialog": Picture(
+        "luo.yong", lambda at: (words._("Cancel the job"), ["CD01-J000057-S"], [words._(grave.JOB_ENDS)]), bare=True
+    ),
     "input_dialog": Picture("luo.yong", lambda at: ("", "", {"name": words._("Name")}, lambda _typed: ""), bare=True),
     **{
         name: Picture(who, none)

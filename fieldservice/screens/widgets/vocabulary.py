@@ -29,7 +29,7 @@ DO_IT = _means(N_("Do it: sign in, save, confirm, print, hand over"),
     "submit confirm do save sign_in done print give go")  # fmt: skip
 TURN = _means(N_("The next view, pane, section, period or paper"),
     "next_view pane next_section next go turn kind faulty_parts")  # fmt: skip
-TURN_BACK = _means(N_("The view, pane, section or period before"), "next_view pane next_section go")
+TURN_BACK = _means(N_("The view, pane, section or period before"), "next_view pane next_section go turn")
 
 # fmt: off
 VOCABULARY = {
@@ -39,7 +39,7 @@ VOCABULARY = {
     "shift+f3": TURN_BACK,
     "f4": _means(
         N_("Something new; on a page its papers; in a field its list"),
-        "begin write enter_new order pack report last slip open"),
+        "begin write enter_new order pack report last slip preview open"),
     "f8": _means(N_("What is unfinished or due"), "debts leave care late continue_draft"),
     "f9": _means(N_("A note; on a paper the printer"), "send step"),
     "f10": Meaning(DO_IT.says, DO_IT.actions),
