@@ -64,7 +64,7 @@ def test_a_defect_ends_with_a_sentence_a_log_for_this_account_alone_and_the_draf
     program += "from fieldservice.cli import main; main()"
     with pty_program(home, "--as", "chen", argv=(sys.executable, "-c", program), FIELDSERVICE_PIN=PIN) as terminal:
         open_form(terminal)
-        terminal.type("\x1b[20~")
+        terminal.type("\x0c")
 
         assert terminal.end() == defects.EXIT_CODE
     log = home / defects.LOG
