@@ -33,7 +33,7 @@ def test_the_signs_fit_the_terminal_unless_somebody_chose(environ, encoding, exp
 def test_each_sign_takes_one_cell_but_for_the_plain_ellipsis():
     for name, signs in glyphs.SETS.items():
         for field, sign in signs._asdict().items():
-            for each in sign if field == "sparks" else [sign]:
+            for each in sign if field in ("sparks", "corners") else [sign]:
                 assert cell_len(each) == (1 if name == "unicode" or field not in ("ellipsis", "arrow") else 2), field
 
 

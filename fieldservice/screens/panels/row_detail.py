@@ -32,7 +32,7 @@ class RowDetail(Widget):
     def show(self, row: Values | None, names: DisplayNames, likely: str = "") -> None:
         """`likely` is the step that the row needs next, with its key; "" where none is known."""
         lines = (
-            [self._subject(row, names), "  ".join(filter(None, (likely, self._status(row, names))))]
+            [self._subject(row, names), "  ".join(filter(None, (likely, self._status(row, names, not likely))))]
             if row
             else ["", ""]
         )
@@ -40,7 +40,7 @@ class RowDetail(Widget):
             self._lines = lines
             self.refresh()
 
-    def _status(self, row: Values, names: DisplayNames) -> str:
+    def _status(self, row: Values, names: DisplayNames, named: bool) -> str:
         now = self._now()
         limit = row_limit_in_full(names, row, now).text
         turn = names.turn(row)
@@ -48,7 +48,7 @@ class RowDetail(Widget):
             filter(
                 None,
                 (
-                    f"{kind_word(row['kind'])} {row['number']}",
+                    f"{kind_word(row['kind'])} {row['number']}" if named else "",
                     row_state(row),
                     _("Urgent") if row["urgent"] else "",
                     _("waits for %(who)s", who=turn) if turn else "",

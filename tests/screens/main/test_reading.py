@@ -49,7 +49,7 @@ async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
 
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.theme = theme
-        await hands.until_shown("┃CD01")
+        await hands.until_shown("CD01-J")
         assert poor(hands, "┃CD01") == []
 
         await hands.press("f7")

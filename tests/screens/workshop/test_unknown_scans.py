@@ -3,6 +3,7 @@
 import pytest
 
 from fieldservice import words
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.find import FindDialog
 from fieldservice.screens.input.scanner import is_text_input
@@ -39,7 +40,7 @@ def a_rate(desk):
 OPENED = {
     "sign_in": lambda at: (at.desk, at.person),
     "home": lambda at: (at.desk, at.person),
-    "obligations": lambda at: (at.desk.lists.obligations(at.person), at.desk.session.clock),
+    "obligations": lambda at: (at.desk.lists.obligations(at.person), DisplayNames.of(at.desk), at.desk.session.clock),
     "detail": lambda at: (at.desk, at.person, at.job),
     "step": lambda at: (at.desk, at.person, "new", "check_in"),
     "preview": lambda at: (at.desk, at.person, at.job),
