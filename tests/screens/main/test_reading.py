@@ -50,10 +50,12 @@ async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.theme = theme
         await hands.until_shown("CD01-J")
-        assert poor(hands, "┃CD01") == []
+        assert poor(hands, "CD01-J") == []
 
         await hands.press("f7")
-        assert poor(hands, "All states") == []
+        assert [
+            each for each in poor(hands, "All states") if "All states" in each
+        ] == []  # the rest is behind the dialog
 
     async with seated(branch, "zhao", job) as hands:
         hands.app.theme = theme
