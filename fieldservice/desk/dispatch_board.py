@@ -18,6 +18,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.engine.purposes import Purpose
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.onsite.visit_times import AGREED
 from fieldservice.workflows.registry import WORKFLOWS, workflow_of
@@ -25,7 +26,7 @@ from fieldservice.workflows.registry import WORKFLOWS, workflow_of
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-GIVES_OUT = ("dispatches", "accepts_and_dispatches", "appoints")
+GIVES_OUT: tuple[Purpose, ...] = ("dispatches", "accepts_and_dispatches", "appoints")
 """The purposes of the steps by which the board gives a job an engineer or a time, in the order of the work."""
 TIMES = ("planned", "appointment")
 """Fields of those steps that hold the time of the visit."""
@@ -74,7 +75,7 @@ def steps_by_state() -> Mapping[tuple[str, str], Step]:
     found: dict[tuple[str, str], Step] = {}
     for purpose in GIVES_OUT:
         for workflow in WORKFLOWS.values():
-            step = workflow.step_for(purpose)  # type: ignore[arg-type]  # one of the purposes above
+            step = workflow.step_for(purpose)
             for state in step.states if step is not None else ():
                 if step is not None and step.to != state:  # a visit that is agreed waits for nothing
                     found.setdefault((workflow.mode, state), step)
@@ -144,7 +145,7 @@ class DispatchBoard:
         job = self.session.thing(thing)
         workflow = workflow_of(job)
         step = steps_by_state().get((workflow.mode if workflow else code_of(job.get("mode")), job.state))
-        name = step.name if step is not None else self.session.step_for(job.id, GIVES_OUT[0])  # type: ignore[arg-type]
+        name = step.name if step is not None else self.session.step_for(job.id, GIVES_OUT[0])
         asked = self.session.step(job.id, name)[1].event_class().model_fields
         values = {ENGINEER: engineer, **dict.fromkeys(TIMES, stamp(at))}
         return name, {field: value for field, value in values.items() if field in asked}

@@ -16,7 +16,7 @@ LEAST = 5
 HOUR = timedelta(hours=1)
 
 
-class Piece(NamedTuple):
+class HourPiece(NamedTuple):
     """Cells of one kind beside each other: visit, planned, break, closed or free."""
 
     kind: str
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class ShownHours:
     """The hours in sight, and how many cells each has."""
 
     first: int
@@ -56,20 +56,20 @@ def hours_of(day: DispatchDay) -> tuple[int, int]:
     return first, max(last, first + 1)
 
 
-def in_sight(day: DispatchDay, room: int, at: int) -> Hours:
+def in_sight(day: DispatchDay, room: int, at: int) -> ShownHours:
     """As many hours as have room; where not all have, those with the hour `at` in the middle."""
     first, last = hours_of(day)
     fit = max(1, room // LEAST)
     if last - first > fit:
         begins = max(first, min(at - fit // 2, last - fit))
         first, last = begins, begins + fit
-    return Hours(first, last, max(LEAST, room // (last - first)))
+    return ShownHours(first, last, max(LEAST, room // (last - first)))
 
 
-def pieces(day: DispatchDay, visits: Sequence[BoardVisit], hours: Hours) -> list[Piece]:
+def pieces(day: DispatchDay, visits: Sequence[BoardVisit], hours: ShownHours) -> list[HourPiece]:
     """The row of an engineer from left to right. Where two visits overlap, the first ends where the next begins; visits
     that begin under the same cell share a block."""
-    found: list[Piece] = []
+    found: list[HourPiece] = []
     at = 0
     blocks: list[tuple[int, int, list[BoardVisit]]] = []
     for visit in visits:
@@ -83,21 +83,21 @@ def pieces(day: DispatchDay, visits: Sequence[BoardVisit], hours: Hours) -> list
     for number, (begins, ends, some) in enumerate(blocks):
         until = min(ends, blocks[number + 1][0]) if number + 1 < len(blocks) else ends
         found += _between(day, hours, at, begins)
-        found.append(Piece("visit" if some[0].is_agreed else "planned", until - begins, some[0], len(some) - 1))
+        found.append(HourPiece("visit" if some[0].is_agreed else "planned", until - begins, some[0], len(some) - 1))
         at = until
     return [*found, *_between(day, hours, at, hours.width)]
 
 
-def _between(day: DispatchDay, hours: Hours, begins: int, ends: int) -> list[Piece]:
+def _between(day: DispatchDay, hours: ShownHours, begins: int, ends: int) -> list[HourPiece]:
     """Cells without a visit: open, breaks between two spans of the day, or closed."""
     spans = [(hours.column(day, opens), hours.column(day, closes)) for opens, closes in day.open_hours]
-    found: list[Piece] = []
+    found: list[HourPiece] = []
     for cell in range(begins, ends):
         is_open = any(opens <= cell < closes for opens, closes in spans)
         is_break = not is_open and any(closes <= cell for _o, closes in spans) and any(cell < o for o, _c in spans)
         kind = "free" if is_open else "break" if is_break else "closed"
         if found and found[-1].kind == kind:
-            found[-1] = Piece(kind, found[-1].cells + 1)
+            found[-1] = HourPiece(kind, found[-1].cells + 1)
         else:
-            found.append(Piece(kind, 1))
+            found.append(HourPiece(kind, 1))
     return found

@@ -142,7 +142,7 @@ class DispatchBoardScreen(BaseScreen):
             self.read_again()
 
     def read_again(self) -> None:
-        self.run_worker(partial(self._read, self.shown), thread=True, group="dispatch", exclusive=True)
+        self.run_worker(partial(self._read, self.shown), thread=True, group="day", exclusive=True)
 
     def _read(self, day: date) -> None:
         number = self.reads.begin()

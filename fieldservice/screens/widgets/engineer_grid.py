@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.desk.dispatch_board import BoardVisit, DispatchDay, EngineerDay
-from fieldservice.presentation.engineer_hours import LEAST, Hours, Piece, hours_of, in_sight, pieces
+from fieldservice.presentation.engineer_hours import LEAST, HourPiece, ShownHours, hours_of, in_sight, pieces
 from fieldservice.presentation.glyphs import bar, glyphs
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.words import _, in_context
@@ -114,7 +114,7 @@ class EngineerGrid(Widget, can_focus=True):
     def _each(self) -> int:
         return 2 if self.is_tall else 1
 
-    def _hours(self) -> Hours:
+    def _hours(self) -> ShownHours:
         assert self.day is not None
         return in_sight(self.day, max(10, self.size.width - NAME - LOAD), self.at.hour)
 
@@ -140,13 +140,13 @@ class EngineerGrid(Widget, can_focus=True):
     def _part(self, part: str) -> Style:
         return self.get_component_rich_style(f"engineer-grid--{part}")
 
-    def _heading(self, hours: Hours) -> Strip:
+    def _heading(self, hours: ShownHours) -> Strip:
         minutes = ":00" if hours.cells > LEAST else ""
         said = "".join(fit(f"{hour:02d}{minutes}", hours.cells) for hour in range(hours.first, hours.last))
         text = fit("", NAME) + said + " " + _("Load")
         return Strip([Segment(fit(text, self.size.width), self.rich_style + self._part("hours"))], self.size.width)
 
-    def _row(self, engineer: EngineerDay, at_cursor: bool, hours: Hours) -> Strip:
+    def _row(self, engineer: EngineerDay, at_cursor: bool, hours: ShownHours) -> Strip:
         style = self.rich_style
         pointer = glyphs().cursor if at_cursor else " "
         name = Segment(fit(f"{pointer} {inert(engineer.person.display)}", NAME - 1) + " ", style + self._part("name"))
@@ -164,7 +164,7 @@ class EngineerGrid(Widget, can_focus=True):
         behind = Segment(f" {bar(engineer.load, most, BAR)}{engineer.load}", style)
         return Strip.join([Strip([name]), strip, Strip([behind])]).adjust_cell_length(self.size.width, style)
 
-    def _piece(self, piece: Piece, cells: int) -> list[Segment]:
+    def _piece(self, piece: HourPiece, cells: int) -> list[Segment]:
         style = self.rich_style
         signs = glyphs()
         if piece.visit is not None:
