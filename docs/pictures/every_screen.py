@@ -170,6 +170,7 @@ PICTURES = {
             "rates": "luo.yong",
             "stock": "zheng.hao",
             "loaners": "he.jing",
+            "dispatch_board": "zhao.min",
             "contracts": "xie.ting",
             "case_base": "xu.ming",
             "escalations": "xu.ming",
