@@ -42,7 +42,7 @@ words: test-environment ## collect new words from the code, compile, list what i
 	@$(PY) -m fieldservice.words.catalogue update
 	@$(PY) -m fieldservice.words.catalogue check
 
-pages: test-environment $(CATALOGUES) ## print docs/workflows.md from the workflow tables
+pages: test-environment $(CATALOGUES) ## print docs/workflows.md, docs/keys.md and the manual page from the program
 	@$(PY) docs/pages.py
 
 # One lock for Linux, macOS and Windows and Python 3.11 to 3.13; it names no index, so it installs from any.

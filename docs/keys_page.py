@@ -1,7 +1,4 @@
-"""Prints docs/keys.md: the vocabulary of keys, and every key by the name under which keys.toml changes it.
-
-PYTHONPATH=$PWD .venv/bin/python docs/keys_page.py > docs/keys.md
-"""
+"""docs/keys.md: the vocabulary of keys, and every key by the name under which keys.toml changes it (`make pages`)."""
 
 from fieldservice.screens.key_file import all_bindings
 from fieldservice.screens.widgets.keys import shown
@@ -62,7 +59,3 @@ def page() -> str:
 
 def _keys(keys: str) -> str:
     return "` `".join(shown(key) for key in keys.split(",") if not key.startswith(("fullwidth", "ideographic")))
-
-
-if __name__ == "__main__":
-    print(page(), end="")

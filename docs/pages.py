@@ -1,6 +1,8 @@
-"""Writes docs/workflows.md from the tables and the manual page from the commands: `make pages`."""
+"""Writes docs/workflows.md from the tables, docs/keys.md from the bindings, and the manual page: `make pages`."""
 
 from pathlib import Path
+
+import keys_page
 
 from fieldservice.cli import man_page
 from fieldservice.words import Words
@@ -20,5 +22,6 @@ def workflows_page() -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(workflows_page(), "utf-8")
+    PAGE.with_name("keys.md").write_text(keys_page.page(), "utf-8")
     for language, file in MANUAL.items():
         file.write_text(man_page.page(language), "utf-8")

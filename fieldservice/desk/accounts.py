@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.roles import SEES_ACCOUNTS
 from fieldservice.workflows.money.account import (
     AccountRow,
     Act,
@@ -36,16 +37,6 @@ from fieldservice.workflows.money.reminders.lines import REMINDERS, STATEMENTS
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-SEES_ACCOUNTS = (
-    "commerce",
-    "manager",
-    "counter_clerk",
-    "coordinator",
-    "information_clerk",
-    "service_management",
-    "administrator",
-)
-"""Roles that read what customers owe."""
 NOT_A_CUSTOMER = N_("%(given)s is no customer. Give the number of a customer's file.")
 DAY = 10
 """Characters of a day at the beginning of a moment."""

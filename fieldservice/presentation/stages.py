@@ -41,14 +41,14 @@ STAGES: Mapping[str, tuple[States, ...]] = {
 # fmt: on
 
 
-class Stage(NamedTuple):
+class PageStage(NamedTuple):
     """A stage in words, and whether it is done, now or to come."""
 
     label: str
     status: Status
 
 
-def stages_of(page: DetailView) -> tuple[Stage, ...]:
+def stages_of(page: DetailView) -> tuple[PageStage, ...]:
     """The stages of a record; () for one that has none, or whose way has ended early."""
     way = STAGES.get(page.workflow, ())
     reached = [_has_reached(page, states) for states in way]
@@ -59,13 +59,13 @@ def stages_of(page: DetailView) -> tuple[Stage, ...]:
             return ()
         now = max((place for place, done in enumerate(reached) if done), default=0)
     last = now == len(way) - 1
-    found: list[Stage] = []
+    found: list[PageStage] = []
     for place, states in enumerate(way):
         if place < now and not reached[place]:
             continue
         word = page.state if place == now and is_on_its_way else states[0]
         status: Status = "done" if place < now or last else "now" if place == now else "to_come"
-        found.append(Stage(state_word(page.workflow, word), status))
+        found.append(PageStage(state_word(page.workflow, word), status))
     return tuple(found)
 
 

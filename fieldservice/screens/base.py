@@ -112,6 +112,9 @@ class AppServices(Protocol):
     def use_language(self, language: str) -> None:
         """Show everything in this language, and remember it."""
 
+    def use_signs(self, signs: str) -> None:
+        raise NotImplementedError
+
     def use_theme(self, theme: str) -> None:
         """Show everything in these colours, and remember them."""
 

@@ -18,7 +18,6 @@ from fieldservice.desk import NEW
 from fieldservice.screens.base import TakesAnswer
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import result_card
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.workflows.engine.reference import Person
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
     from fieldservice.presentation.result_cards import ResultCard
+    from fieldservice.screens.panels.result_card import ResultPanel
     from fieldservice.workflows.engine.model import Step
 
 Then = Callable[[bool], None]
@@ -117,6 +117,8 @@ class Navigation(App[object]):
     _card_comes = False
     _printed: list[str] = []
     """What was printed while the card that says so is still to come."""
+    _panel: ResultPanel | None = None
+    """The card that was shown last."""
 
     @property
     def _signed_in(self) -> Person:
@@ -169,11 +171,22 @@ class Navigation(App[object]):
     def _put(self, card: ResultCard) -> None:
         self._card_comes = False
         self._printed, told = [], self._printed
-        result_card.put(self, card, told)
+        from fieldservice.screens.panels.result_card import ResultPanel
+
+        if (before := self._card_in_sight) is not None:
+            before.remove()
+        self._panel = ResultPanel(card, told)
+        self.screen.mount(self._panel)
+
+    @property
+    def _card_in_sight(self) -> ResultPanel | None:
+        """The card over the screen in front; asked at every key, so nothing is searched for."""
+        panel = self._panel
+        return panel if panel is not None and panel.is_attached and panel.screen is self.screen else None
 
     def tell_printed(self, said: str) -> None:
         """Say which printer got what: on the card in sight, else in one line."""
-        if (panel := result_card.panel_of(self)) is not None:
+        if (panel := self._card_in_sight) is not None:
             panel.add(said)
         elif self._card_comes or self.is_open("step"):
             self._printed.append(said)
@@ -182,7 +195,7 @@ class Navigation(App[object]):
 
     def card_takes(self, key: str) -> bool:
         """Close the card in sight, and answer whether the key has done its work with that."""
-        panel = result_card.panel_of(self)
+        panel = self._card_in_sight
         if panel is None:
             return False
         panel.remove()

@@ -9,10 +9,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from fieldservice.desk.accounts import SEES_ACCOUNTS
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS
-from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, KEEPS_FILES, SEES_COST, SETTLING, STORE_ROLES
+from fieldservice.workflows.engine.roles import (
+    ANSWERING,
+    EVERYONE,
+    KEEPS_FILES,
+    SEES_ACCOUNTS,
+    SEES_COST,
+    SETTLING,
+    STORE_ROLES,
+)
 from fieldservice.workflows.money.cash_up.guards import COUNTS
 from fieldservice.workflows.money.quotes.answering import HEARS
 

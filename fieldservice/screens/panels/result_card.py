@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.events import Click, Resize
-from textual.screen import Screen
 from textual.widget import Widget
 
 from fieldservice.presentation.glyphs import glyphs
@@ -18,7 +17,7 @@ from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 
 if TYPE_CHECKING:
-    from textual.app import App
+    pass
 
 WIDEST, NARROWEST = 64, 30
 """Cells of a card at most, and those that it has where the screen has them."""
@@ -103,16 +102,3 @@ class ResultPanel(Widget):
 
 def _middle(text: str, width: int) -> str:
     return fit(" " * max(0, (width - width_of(text)) // 2) + text, width)
-
-
-def panel_of(app: App[object]) -> ResultPanel | None:
-    """The card that is in sight now."""
-    screen: Screen[object] = app.screen
-    return next(iter(screen.query(ResultPanel)), None)
-
-
-def put(app: App[object], card: ResultCard, said: Sequence[str] = ()) -> None:
-    """Show a card over the screen in front, in place of the one before. `said` is what was said meanwhile."""
-    if before := panel_of(app):
-        before.remove()
-    app.screen.mount(ResultPanel(card, said))

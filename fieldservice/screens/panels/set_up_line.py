@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from fieldservice.screens.base import services_of
-from fieldservice.screens.panels.administration_sections import SECTIONS
 from fieldservice.words import _, forms
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ class SetUpLine(Static):
 
     def show(self) -> None:
         from fieldservice.admin import set_up
+        from fieldservice.screens.panels.administration_sections import SECTIONS
 
         sections = dict.fromkeys(each.section for each in set_up.left(self.desk.session))
         self.display = bool(sections)

@@ -44,6 +44,17 @@ ADMITTING = ("manager", "administrator")
 SEES_COST = ("storekeeper", "coordinator", "manager", "service_management", "commerce", "administrator")
 """Roles that see what parts cost."""
 
+SEES_ACCOUNTS = (
+    "commerce",
+    "manager",
+    "counter_clerk",
+    "coordinator",
+    "information_clerk",
+    "service_management",
+    "administrator",
+)
+"""Roles that read what customers owe."""
+
 SEES_PEOPLE = (
     "administrator",
     "manager",
