@@ -13,16 +13,16 @@ async def test_intake_sheet_and_ticket_are_read_one_after_the_other_and_printed_
         await hands.press("f4")
         seen = set()
         for _paper in range(4):
-            seen |= {paper for paper in ("Intake sheet", "Claim ticket") if f"Paper F8: {paper}" in hands.lines[0]}
+            seen |= {paper for paper in ("Intake sheet", "Claim ticket") if f"Paper F3: {paper}" in hands.lines[0]}
             await hands.press("f3")
         assert seen == {"Intake sheet", "Claim ticket"}
-        while "Paper F8: Claim ticket" not in hands.lines[0]:
+        while "Paper F3: Claim ticket" not in hands.lines[0]:
             await hands.press("f3")
         assert ticket in hands.text and "Size F7: A6" in hands.lines[0]
         await hands.press("f10")
         await hands.until_shown("Written to", f"{number}-ticket.pdf")
         await hands.press("f9")
-        await hands.until_shown("No printer is set for this paper here")
+        await hands.until_shown("No printer that is set up can print this paper.")
 
 
 async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(counter, tmp_path):
@@ -52,6 +52,8 @@ async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(
         assert counter.page(job).number in hands.text, "the label is seen before it is printed"
         assert "F10" not in hands.lines[-1], "there is no PDF of a label"
         await hands.press("f9")
+        await hands.until_shown("Print: Device label")
+        await hands.press("f10")
         await hands.until_shown("to the printer Front")
 
     assert [print_job["paper"] for print_job in spool.jobs(counter.desk.session, 5)] == ["device_label"]

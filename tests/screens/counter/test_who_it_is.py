@@ -51,7 +51,7 @@ async def test_a_similar_name_is_asked_about_and_another_name_takes_nothing_of_t
         assert not form.data().get("address")
 
         await hands.go_to("customer_name")
-        await hands.press("home", "ctrl+k")
+        await hands.press("end", "ctrl+u")
         await hands.fill(customer_name="王建国先生")
         await hands.until(lambda: "Is it this customer? (F7)" in hands.text)
         await hands.press("f10")
@@ -84,7 +84,7 @@ async def test_another_name_after_the_choice_is_asked_about_and_nobody_is_rename
         await hands.fill(**VISIT)
         for name in ("王建国庆", "李四"):
             await hands.go_to("customer_name")
-            await hands.press("home", "ctrl+k")
+            await hands.press("end", "ctrl+u")
             await hands.fill(customer_name=name)
             await hands.press("f10")
             await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))

@@ -73,7 +73,7 @@ async def test_the_list_of_the_first_field_opens_under_it_and_leaves_its_name_in
         await hands.settle()
 
         (field,) = (number for number, line in enumerate(hands.lines) if line.startswith("Service point *"))
-        assert "Chengdu branch  CD01" in hands.lines[field + 1]
+        assert "Chengdu branch" in hands.lines[field + 1]
 
 
 async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branch):
@@ -341,7 +341,9 @@ async def test_a_manager_settles_a_job_by_choosing_its_state_and_the_facts_that_
         assert "accepted" in hands.text and "not completed" in hands.text
         await hands.fill(state="taken", voided="appointment, arrived", reason="笔记本电脑坏了")
         await hands.press("f10")
-        await hands.until_shown("taken")
+        await hands.until_shown("Yes: ")
+        await hands.press("down", "enter")
+        await hands.until(lambda: branch.page(job).state == "taken")
 
     assert "appointment" not in branch.page(job).facts
 
