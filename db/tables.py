@@ -209,10 +209,10 @@ class BenchRow(StoreTable, table=True):
     loaner: str = text()
     """When a loaner device is due back."""
     tracking: str = text()
-    queue: str = text()
-    """The number by which a customer who waits is called."""
     present: int = whole()
     """1: the device is in our hands."""
+    queue: str = text()
+    """The number by which a customer who waits is called."""
 
 
 class CustomerRow(StoreTable, table=True):

@@ -23,7 +23,10 @@ AT_HEADQUARTERS = N_(
     "Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s"
 )
 NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer file.")
-OPEN_WORK = N_("Work for this customer is still open: %(work)s. End it first; a customer is erased afterwards.")
+OPEN_WORK = N_(
+    "Work for this customer is still open: %(work)s. End it first, or erase with: "
+    "fieldservice hq erase %(customer)s --although-open"
+)
 
 
 def about(session: Session, by: Person, customer: str) -> JsonObject:
@@ -51,24 +54,30 @@ def about(session: Session, by: Person, customer: str) -> JsonObject:
     }
 
 
-def erase(session: Session, by: Person, customer: str) -> JsonObject:
+def erase(session: Session, by: Person, customer: str, *, although_open: bool = False) -> JsonObject:
     """Erase a customer, by number or id, and return {customer, person, done, waiting, elsewhere}.
 
     All files that are merged are about this person, so all of them are erased.
     Calling it again continues an unfinished erasure.
     `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet,
     `elsewhere` the files (carried on a stick, backups) that may still hold something and that a person must see to.
-    Raises Refused (role, guard, not_found); guard also while work for the customer is open.
+    Raises Refused (role, guard, not_found); guard also while work for the customer is open, unless the
+    administrator says `although_open`: the customer may ask for it at any time.
     """
     from fieldservice.desk.refusals import record_refusal
 
     known = about(session, by, customer)
-    if known["open"] and not known["erased"]:
+    if known["open"] and not known["erased"] and not although_open:
         # Numbers alone: whoever reads the refusals learns nothing about the person.
-        refused = Refused("guard", OPEN_WORK, work=[work["number"] for work in known["open"]])
+        refused = still_open(known)
         record_refusal(session, by, "new", "erase", refused)
         raise refused
     return erase_all_files(session, by, customer)
+
+
+def still_open(known: JsonObject) -> Refused:
+    """The refusal while work is open, of what `about` has told."""
+    return Refused("guard", OPEN_WORK, work=[work["number"] for work in known["open"]], customer=known["customer"])
 
 
 def erase_all_files(session: Session, by: Person, customer: str) -> JsonObject:

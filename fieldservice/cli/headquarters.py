@@ -263,6 +263,9 @@ def _typed_again(number: str) -> None:
 def erase(
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))],
     yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask for the number again."))] = False,
+    although_open: Annotated[
+        bool, typer.Option("--although-open", help=N_("Erase although work for the customer is open."))
+    ] = False,
 ) -> None:
     from fieldservice.admin import erasing
 
@@ -270,9 +273,13 @@ def erase(
         known = erasing.about(desk.session, by, customer)
         if not global_options.current.json:
             say_who_is_erased(known)
-        if not yes and not (known["open"] and not known["erased"]):
+        if not yes and (although_open or not known["open"] or known["erased"]):
             _typed_again(str(known["customer"]))
-        done = {**erasing.erase(desk.session, by, customer), "open": known["open"], "stores": known["stores"]}
+        done = {
+            **erasing.erase(desk.session, by, customer, although_open=although_open),
+            "open": known["open"],
+            "stores": known["stores"],
+        }
         contacts = {row["store"]: desk.session.local_time(row["contact"]) for row in done["waiting"] if row["contact"]}
 
     def print_text() -> None:

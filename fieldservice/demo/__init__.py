@@ -63,6 +63,7 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
 PRINTERS = (
     ("laser", "pdf", "A4", ("",)),
     ("tickets", "pdf", "A6", ("ticket",)),
+    ("queue", "escpos-text", "80", ("queue_slip",)),
     ("labels", "zpl", "60x40", ("device_label", "accessory_label", "fault_tag", "place_label", "address_label")),
 )
 """Name, printer language, media, and the papers it prints; "" means all others."""

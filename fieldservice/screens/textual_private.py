@@ -36,6 +36,7 @@ from textual.message_pump import MessagePump
 from textual.notifications import Notification
 from textual.strip import Strip
 from textual.widgets.option_list import Option
+from textual.worker import WorkerFailed
 
 from fieldservice.screens.input.terminal_keys import sequences
 from fieldservice.screens.widgets.cells import width_of
@@ -86,8 +87,9 @@ class LastErrors(App[object]):
         raise NotImplementedError
 
     def defect(self) -> Exception | None:
-        """The exception that ended the program."""
-        return self._exception
+        """The exception that ended the program; of a worker, what failed in it."""
+        ended = self._exception
+        return ended.error if isinstance(ended, WorkerFailed) and isinstance(ended.error, Exception) else ended
 
     def end_with(self, error: Exception) -> None:
         """End with an exception that nobody dealt with. Textual would print it with the values of all variables."""

@@ -165,16 +165,22 @@ def test_a_label_is_written_into_a_file_only_in_a_language_of_printers(counter, 
     assert counts(counter)[0] == 0
 
 
+THERMAL = {"queue_slip": {"speaks": "escpos-text"}}
+
+
 def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counter, tmp_path):
     job = parcel(counter)
     came = visit(counter)
     gone = brought_to(counter, "taken").job
     counter.take("zhao", "cancel")
-    things = {"packing": job, "address_label": job, "place_label": "A3", "cancellation": gone}
+    waits = str(counter.take("tang", "check_in", thing="new", serial="NB-5521-90").made["job"])
+    things = {
+        "packing": job, "address_label": job, "place_label": "A3", "cancellation": gone, "queue_slip": waits,
+    }  # fmt: skip
     printed, refused = [], []
     for kind in (kind for kind, paper in PAPERS.items() if paper.of == "job" and not paper.by_hand):
         try:
-            how = {"speaks": "zpl"} if "label" in kind else {}
+            how = {"speaks": "zpl"} if "label" in kind else THERMAL.get(kind, {})
             counter.desk.papers.print_to_file(
                 counter.by("shao"), kind, things.get(kind, came.jobs[0]), tmp_path / "a", **how
             )
@@ -184,7 +190,7 @@ def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counte
             refused.append(kind)
 
     assert refused == ["slip", "intake", "cancellation", "packing", "quote", "receipt", "ticket", "address_label"]
-    assert printed == ["device_label", "accessory_label", "place_label"]
+    assert printed == ["queue_slip", "device_label", "accessory_label", "place_label"]
     assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(8,)]
 
 

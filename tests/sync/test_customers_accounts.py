@@ -103,7 +103,7 @@ def test_after_an_erasure_the_money_stays_and_the_name_goes(branches):
     branches.world.all()
 
     desk = branches.world.desk("HQ")
-    erase(desk.session, branches.world.by("HQ", "admin"), branches.elder)
+    erase(desk.session, branches.world.by("HQ", "admin"), branches.elder, although_open=True)
     branches.world.all()
 
     found = branches.account("CD01", "qian")

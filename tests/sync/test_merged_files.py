@@ -275,13 +275,13 @@ def test_a_person_who_was_erased_is_not_merged_and_a_merged_person_is_erased_und
     third = str(two.customer("CD01", call).get("customer"))
     two.world.all()
     admin, hq = two.world.by("HQ", "admin"), two.world.desk("HQ").session
-    erase(hq, admin, third)
+    erase(hq, admin, third, although_open=True)
     with pytest.raises(Refused) as refused:
         two.world.take("HQ", "ding", "merge", two.elder, duplicate=third, **REASON)
     assert "duplicate" in refused.value.fields
 
     two.merge()
-    erase(hq, admin, two.younger)
+    erase(hq, admin, two.younger, although_open=True)
     two.world.all()
 
     for office in ("HQ", "CD01", "CD02"):

@@ -80,7 +80,9 @@ MUTANTS = (
         "finishing the repair moves the device to the customer", "finish", says(place={"at": "customer", "name": ""})
     ),
     Mutant(
-        "any paper brings a device out", "hand_out", without(counter.a_manager_released_it_where_the_ticket_is_lost)
+        "any paper brings a device out",
+        "hand_out",
+        without(counter.what_is_handed_in_is_of_this_device, counter.a_manager_released_it_where_the_ticket_is_lost),
     ),
     Mutant("a loaner does not block the hand-over", "hand_out", without(no_loaner_is_out)),
     Mutant("a loaner does not block the cancellation", "cancel", without(no_loaner_is_out)),

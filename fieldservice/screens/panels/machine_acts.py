@@ -11,7 +11,6 @@ from fieldservice.presentation.printer_words import findings
 from fieldservice.presentation.values import paper_name
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -112,7 +111,7 @@ def _whom(desk: Desk, by: Person, typed: Typed) -> list[str]:
 
     known = erasing.about(desk.session, by, typed["customer"].strip())
     if known["open"] and not known["erased"]:
-        raise Refused("guard", erasing.OPEN_WORK, work=[work["number"] for work in known["open"]])
+        raise erasing.still_open(known)
     stores = forms.listed(known["stores"])
     return [f"{known['name']} ({known['customer']})", *([_("Stores: %(stores)s", stores=stores)] if stores else [])]
 

@@ -100,7 +100,7 @@ def test_a_stick_that_may_still_hold_an_erased_customer_is_listed_until_a_person
     organisation.all()
     customer = organisation.desk("CD01").thing(job).get("customer")
 
-    erasing.erase(organisation.desk("HQ").session, organisation.by("HQ", "admin"), customer)
+    erasing.erase(organisation.desk("HQ").session, organisation.by("HQ", "admin"), customer, although_open=True)
     organisation.all()
 
     assert "stick.fsc" in str(of(organisation, "CD01", "zhao", "kept").says)
