@@ -192,6 +192,8 @@ async def test_an_invented_paper_is_read_printed_and_found_in_the_queue_on_the_s
         await hands.press("f4")
         await hands.until_shown("保养卡", "请保持干燥。", "A6")
         await hands.press("f7", "f9")
+        await hands.until_shown("A5", "打印：保养卡", "labels")
+        await hands.press("f10")
         await hands.until_shown("A5", "保养卡：送往打印机 labels")
         await hands.press("escape", "f3", "f3")
         await hands.until_shown("保养卡")

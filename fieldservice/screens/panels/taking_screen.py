@@ -75,11 +75,14 @@ class TakingScreen(ProposingScreen):
             self.app.call_from_thread(self._taken, page, data, consequence)
 
     def _taken(self, page: DetailView, data: Values, consequence: Consequence | None) -> None:
-        """Say what was done, then leave: with the screen its thread ends, which could say nothing more."""
+        """Say what was done, then leave: with the screen its thread ends, which could say nothing more.
+
+        Why a new thing cannot go on yet is said only to those whose turn it is.
+        """
         self._over = True
         if consequence:
             self.app.notify(render(consequence.after), timeout=10, markup=False)
-        if self.thing == NEW and page.blocked:
+        if self.thing == NEW and page.blocked and page.awaits in self.person.roles:
             title = _("%(number)s is kept", number=page.number)
             self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))

@@ -2,6 +2,7 @@
 
 from fieldservice.screens.choice_dialog import ChoiceDialog
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.panels.result_card import ResultPanel
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 from tests.support.counter import VISIT
@@ -52,7 +53,11 @@ async def test_a_known_customer_has_the_printed_ticket_after_at_most_eight_group
         assert job.facts["model"] == VISIT["model"] and job.facts["accessories"] == ["charger", "mouse"]
         assert job.facts["place"] == {"at": "shelf", "name": "A3"}
         assert counter.printed == [(kind, job.number) for kind in ("ticket", "device_label", "accessory_label")]
-        assert "Front" in notices(hands) and "Claim ticket" in notices(hands)
+        await hands.until(lambda: hands.app.screen.query(ResultPanel))
+        card = hands.app.screen.query_one(ResultPanel)
+        await hands.until(lambda: "Front" in card.render().plain)
+        assert "Claim ticket, Device label, Accessory labels" in card.render().plain
+        assert notices(hands) == "", "all that is to be said stands on the card"
 
 
 async def test_the_bar_of_keys_shows_a_counter_clerk_how_to_take_a_device_in(counter):

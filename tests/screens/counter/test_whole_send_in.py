@@ -54,7 +54,7 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
     job = counter.page(request).facts["job"]
 
     async with seated(counter, "zhao", job, size) as hands:
-        assert "A3" in hands.lines[2], "the head of the page shows the place of the device"
+        assert "A3" in hands.lines[4], "the head of the page shows the place of the device"
         await hands.open("f5")
         await hands.until_shown("王强")
         await hands.press("f10")
