@@ -82,7 +82,7 @@ def card_of(
     lines = [*(_of_arrival(shown, wording) if takes_in else _of_step(row, shown, page, wording))]
     lines += [CardLine(line) for line in beside]
     lines += [CardLine(line) for line in charges.paid_in_words(page)]
-    lines += [CardLine(f"! {render(sentence)}", "warning") for sentence in warned]
+    lines += [CardLine(said, "warning") for said in in_words(warned)]
     label = _(row.label)
     title = _("%(label)s: %(value)s", label=label, value=_("Claim ticket")) if takes_in else label
     number = ticket if takes_in else shown.number or page.number
@@ -153,6 +153,16 @@ def in_one_line(row: Step, page: DetailView, before: str) -> str:
     said = _("%(label)s: %(value)s", label=name, value=label) if name else label
     state = state_word(page.workflow, page.state) if page.state != before else ""
     return f"{glyphs().done} {said}" + (f" {glyphs().arrow} {state}" if state else "")
+
+
+def of_made(made: DetailView | None) -> tuple[str, ...]:
+    """The line with the number of the job that a step of another record made; none where it made none."""
+    return (_("Job %(number)s has been made.", number=made.number),) if made else ()
+
+
+def in_words(warned: Iterable[Message]) -> list[str]:
+    """What is to be known of the device of a job that a step made."""
+    return [f"! {render(sentence)}" for sentence in warned]
 
 
 def spaced(number: str) -> str:

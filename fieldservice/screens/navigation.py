@@ -156,13 +156,15 @@ class Navigation(App[object]):
 
         if self.person is None:
             return
-        if not (result_cards.tells_by_card(row) or page.receipt):
-            for said in (result_cards.in_one_line(row, page, before), *printed):
-                self.notify(said, markup=False)
-            return
         job = str(page.made.get("job") or "")
         made = self.desk.page(self.person, job) if job else None
         warned = [warning["because"] for warning in self.desk.lookup.warnings(job)] if job else []
+        if not (result_cards.tells_by_card(row) or page.receipt):
+            for said in (result_cards.in_one_line(row, page, before), *result_cards.of_made(made), *printed):
+                self.notify(said, markup=False)
+            for sentence in result_cards.in_words(warned):
+                self.notify(sentence, severity="warning", timeout=10, markup=False)
+            return
         card = result_cards.card_of(row, page, made, Wording.of(self.desk), warned, beside)
         self._card_comes = True
         self._printed = [*printed]
