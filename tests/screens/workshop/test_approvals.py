@@ -56,7 +56,9 @@ async def test_what_is_not_approved_has_a_reason_and_nothing_typed_is_lost(count
         await hands.press("escape")
         await hands.until(lambda: isinstance(hands.app.screen, ApprovalsScreen))
         await hands.press("f7")
-        await hands.until_shown("先查发票再说")
+        await hands.until_shown("Unfinished: 先查发票再说")
+        await hands.press("f8")
+        await hands.until(lambda: hands.app.screen.form.data().get("reason") == "先查发票再说")
         await hands.press("f10")
 
         await hands.until_shown("Nothing waits for your approval")

@@ -12,13 +12,15 @@ from tests.support.seen_cases import OFFER, REPORT, RETURN, SHEET
 WORDS = {
     "en": {
         "raised": "raised", "wish": "wished: Return and refund", "mine": "Mine: 0", "turn": "Headquarters' turn: 1",
-        "late": "Late: 2", "head": "Escalation", "waits": "raised (hotline engineer, CD01)",
+        "late": "Late: 2", "head": "Escalation", "tabs": "What next    What is known",
+        "waits": "raised (hotline engineer, CD01)",
         "to_judge": "awaits headquarters'",
         "report": "Diagnosis report", "asked": "What was asked for", "reason": "Faulty on arrival",
     },
     "zh": {
         "raised": "已提升", "wish": "客户要求：退机退款", "mine": "我的：0", "turn": "等总部：1",
-        "late": "超时：2", "head": "问题提升单", "waits": "已提升（热线工程师、CD01）", "to_judge": "待总部判定",
+        "late": "超时：2", "head": "问题提升单", "tabs": "下一步    已知情况",
+        "waits": "已提升（热线工程师、CD01）", "to_judge": "待总部判定",
         "report": "诊断报告", "asked": "退换申请", "reason": "开箱即损",
     },
 }  # fmt: skip
@@ -50,7 +52,8 @@ async def test_the_lists_say_who_has_what_until_when_and_what_is_late(counter, l
         await hands.until(on(hands, DetailScreen))
         hands.app.show_detail(job)
         await hands.until_shown(number, said["waits"])
-        assert said["head"] in hands.lines[3], "the head of the job says how its escalation stands"
+        (tabs,) = (at for at, line in enumerate(hands.lines) if said["tabs"] in line)
+        assert said["head"] in "\n".join(hands.lines[1:tabs]), "the head of the job says how its escalation stands"
         hands.app.open_screen("returns", counter.desk, counter.person("zhao"))
         await hands.until_shown(case.number, said["wish"], said["to_judge"])
         await hands.press("f8")

@@ -47,7 +47,7 @@ async def test_the_list_shows_what_ends_soon_and_one_key_opens_the_job_of_the_ca
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))
         assert "2026-12-31" in hands.lines[2] and "¥1,200.00" in hands.lines[2], "the head says what holds now"
-        await hands.press("ctrl+f")
+        await hands.press("f3")
         await hands.until_shown(terms, "客户希望涨价前续签")
         await hands.press("escape")
         await hands.until(on(hands, ContractsScreen))

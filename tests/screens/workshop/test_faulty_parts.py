@@ -59,7 +59,7 @@ async def test_what_was_scanned_is_kept_when_the_screen_is_left_and_a_mark_is_ta
         await opened(hands)
         await scan(hands, tags(store, job)[1])
         await hands.until_shown("Marked: 1", "[x]")
-        await hands.press("escape", "ctrl+f")
+        await hands.press("escape", "f3")
         await hands.until_shown("Marked: 1", "[x]")
         await hands.press("f7")
         await hands.until_shown("Marked: 2")

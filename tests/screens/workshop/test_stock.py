@@ -118,7 +118,7 @@ async def test_a_place_is_counted_by_scanner_part_by_part_and_piece_by_piece(sto
         await hands.open("f6")
         await hands.press("f10")
         await hands.until(lambda: stocked.desk.thing(count).state == "differences")
-        await hands.press("ctrl+f")
+        await hands.press("f3")
         await hands.until_shown({"en": "3 counted, 4 in the books", "zh": "实盘 3，账面 4"}[language])
 
 
