@@ -85,7 +85,8 @@ def _offer(offer: OfferedStep, number: int, is_likely: bool = False) -> Content:
     mark = f"{number} " if 0 < number <= NUMBERED and not offer.asks else "  "
     key, label = f"{shown(offer.key) if offer.key else '':<7}", _(offer.label)
     if is_likely:
-        return Content.assemble((glyphs().primary, "$accent"), (f"{mark}{key}{label} ", "bold $background on $accent"))
+        # The edge has the button's colours: in the accent alone it would vanish on the highlighted row.
+        return Content.styled(f"{glyphs().primary}{mark}{key}{label} ", "bold $background on $accent")
     # Without a colour of its own, which would be unreadable on the highlighted row.
     return Content.assemble((f" {mark}{key}", "bold"), label)
 
