@@ -7,9 +7,11 @@ import pytest
 from fieldservice import words
 from fieldservice.desk.dispatch_board import GIVES_OUT, states, steps_by_state
 from fieldservice.presentation.engineer_hours import hours_of, in_sight, pieces
+from fieldservice.presentation.result_cards import spaced
 from fieldservice.read_model.visit_rows import BETWEEN, waiting_in
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.dispatch_board import DispatchBoardScreen
+from fieldservice.screens.panels.result_card import ResultPanel
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.engineer_grid import EngineerGrid
 from tests.support.branch import Branch
@@ -106,6 +108,14 @@ async def test_a_coordinator_dispatches_from_the_board_by_keys_and_by_mouse(bran
         await hands.until(lambda: isinstance(hands.app.screen, DispatchBoardScreen))
         await hands.until(lambda: grid.visit is not None)
         assert f"{grid.visit.begins:%H:%M}" == "14:00" and grid.visit.thing == first
+
+        # The card says who goes and when; Enter closes it, and opens the visit after that.
+        await hands.until(lambda: hands.app.screen.query(ResultPanel))
+        planned, by = ("计划时间：14:00", "工程师：李伟") if size[0] == 80 else ("Planned for: 14:00", "Engineer: 李伟")
+        await hands.until_shown(spaced(number), by, planned)
+        await hands.press("enter")
+        await hands.until(lambda: not hands.app.screen.query(ResultPanel))
+        assert isinstance(hands.app.screen, DispatchBoardScreen)
 
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))

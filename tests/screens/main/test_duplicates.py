@@ -64,6 +64,9 @@ async def test_the_forms_of_a_merge_offer_the_other_file_and_say_whom_they_make_
         await hands.until_shown(f"{both} become one file at every service point; {stands}")
         await hands.fill(reason="asked")
         await hands.press("f10")
+        await hands.until_shown("Both files become one", "Yes: Merge with another file")
+        assert branch.desk.thing(younger.id).id == younger.id
+        await hands.press("down", "enter")
         await hands.until(lambda: "are one file now" in notices(hands))
         assert branch.desk.thing(younger.id).id == elder.id
 

@@ -46,6 +46,12 @@ NAMES = [
 model. A cut or covered text begins like one of them."""
 
 
+MACHINE = re.compile(
+    r"Python|SQLite|GiB|config\.toml|[A-Za-z0-9-]+\.ttf|\d+(\.\d+)+|\d+x\d+ [a-z0-9-]+|utf-8|UTC|/\S+( \([a-z0-9]+\))?"
+)
+"""What is called the same in every language on a machine: programs and versions, files and folders, terminals."""
+
+
 def english(text: str) -> list[str]:
     found = (word.strip(".,-") for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9_.,-]*", text))
     return [word for word in found if not NEUTRAL.fullmatch(word) and not any(name.startswith(word) for name in NAMES)]
@@ -158,6 +164,8 @@ async def test_no_english_is_left_on_the_administrators_screen(branch, section):
         # The rows of these tables are published in both languages: only the text around them is checked.
         lines = [*hands.lines[:3], hands.lines[-1]] if section in ("offices", "codes", "settings") else hands.lines
         shown = "\n".join(lines)
+        if section == "doctor":
+            shown = MACHINE.sub(" ", shown)
 
         assert not english(shown), shown
 
@@ -227,10 +235,12 @@ async def test_the_view_the_order_and_the_row_survive_a_change_of_language(branc
 
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f3", "f3")
-        await hands.pilot.click("#work", offset=(3, 0))
+        at = next(line.index("Number") for line in hands.lines if "Number" in line)
+        await hands.pilot.click("#work", offset=(at, 0))
         await hands.press("down", "f12")
 
-        await hands.until_shown("[等他人 2]", "编号 ▴", f"┃{second} 已收到")
+        await hands.until_shown("[等他人 2]", "编号 ▴", "30分", f"{second} 已收到")
+        assert any(line.startswith("┃") and second in line for line in hands.lines)
 
 
 async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):

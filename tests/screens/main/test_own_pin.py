@@ -38,7 +38,7 @@ async def test_an_agent_changes_the_own_pin_and_a_wrong_present_one_counts_as_at
 async def test_a_pin_that_is_easy_to_guess_is_refused_beside_the_rule(branch):
     async with at_the_desk(branch, "chen") as hands:
         await ask(hands)
-        await hands.until_shown("No date, no name, no sequence such as 123456.")
+        await hands.until_shown("No date, no name or number of a person or office, no sequence such", "as 123456.")
         await hands.press(*PIN, "enter", *"123456", "enter", *"123456", "enter")
 
         await hands.until_shown("This PIN is easy to guess")

@@ -128,6 +128,9 @@ async def test_another_person_signs_in_to_a_fresh_screen_and_the_draft_waits_for
         await sign_in(hands, "chen")
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen) and "陈晓" in hands.lines[0])
         await hands.press("f4")
+        await hands.until_shown("Unfinished: 红色文具店")
+        assert not hands.app.screen.query_one(Form).data().get("customer_name")
+        await hands.press("f8")
 
         await hands.until(lambda: hands.app.screen.query_one(Form).data().get("customer_name") == "红色文具店")
 
