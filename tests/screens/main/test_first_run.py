@@ -1,6 +1,8 @@
 """The first run in an empty folder: nothing is written before the end, and then everything at once."""
 
+import asyncio
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 
 import pytest
 from textual.worker import WorkerCancelled
@@ -12,6 +14,7 @@ from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.wizard import WizardApp
 from fieldservice.workflows.engine.messages import Refused
 from tests.support import grid
+from tests.support.hands import PATIENCE
 
 PIN = "471182"
 
@@ -32,6 +35,14 @@ class AtTheWizard:
         with suppress(WorkerCancelled):  # a newer check took its place
             await self.app.workers.wait_for_complete()
         await self.pilot.pause()
+
+    async def until_shown(self, *words):
+        """Wait until the screen shows these texts, even when lines break inside them."""
+        end = monotonic() + PATIENCE
+        while not all(word in " ".join(self.text.split()) for word in words):
+            assert monotonic() < end, f"it never came:\n{self.text}"
+            await self.press()
+            await asyncio.sleep(0.001)  # other threads get their turn
 
     async def fill(self, **typed):
         form = self.app.screen.query_one(Form)
@@ -54,22 +65,22 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         assert "Look around" in hands.text and "Join headquarters" in hands.text
         await hands.press("down", "enter")
         await hands.fill(name="Chengdu branch", office="C")
-        assert "2 to 12 letters, digits and hyphens" in hands.text
+        await hands.until_shown("2 to 12 letters, digits and hyphens")
         await hands.fill(office="CD01", company="Papyra Service")
         await hands.fill(pin="cd0112", again="cd0112")
-        assert "the code or the phone number" in " ".join(hands.text.split())
+        await hands.until_shown("the code or the phone number")
         await hands.fill(pin=PIN, again="471183")
-        assert "The two PINs are not the same." in hands.text
+        await hands.until_shown("The two PINs are not the same.")
         await hands.fill(pin=PIN, again=PIN)
         await hands.fill(printer="counter", address="somewhere")
-        assert "somewhere is not a valid address" in " ".join(hands.text.split())
+        await hands.until_shown("somewhere is not a valid address")
         await hands.fill(address="ipp://192.168.1.51/ipp/print")
         await hands.fill(display="李伟", person="li.wei", pin="774812", again="774812")
-        assert "Please fill this in." in hands.text  # the role
+        await hands.until_shown("Please fill this in.")  # the role
         await hands.press(*"enginee", "enter", "f10")
-        assert "There already: 李伟 (engineer)" in hands.text
+        await hands.until_shown("There already: 李伟 (engineer)")
         await hands.press("f10")
-        assert "Chengdu branch (CD01)" in hands.text and "Papyra Service" in hands.text
+        await hands.until_shown("Chengdu branch (CD01)", "Papyra Service")
         assert not folder.exists()  # nothing was written yet
         await hands.press("escape", "f10")  # back and forth keeps everything
         await hands.press("enter")
