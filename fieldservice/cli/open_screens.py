@@ -35,10 +35,11 @@ def open_screens() -> None:
 def begin(folder: Path) -> Begun | None:
     """Begin an office where there is none. Raises NoStore where no terminal can ask how, as every command does."""
     from fieldservice.screens import launch
+    from fieldservice.workflows.engine.messages import Refused
 
     try:
         launch.refuse_without_terminal(os.environ)
-    except Exception:
+    except Refused:
         from fieldservice.desk import Desk
 
         Desk.open(folder).close()

@@ -66,10 +66,10 @@ class StepsOfRow(BaseScreen):
         self.query_one(RowDetail).show(row, self.names, self._likely() if row else "")
 
     def _likely(self) -> str:
-        """What the highlighted row needs next, with the key that does it."""
+        """What the highlighted row needs next, with the key that does it; a grave step is never proposed."""
         row = self.row()
         offers = self.offers[1] if row and self.offers[0] == row["thing"] else ()
-        likely = next((offer for offer in offers if offer.moves), None)
+        likely = next((offer for offer in offers if offer.moves and not offer.asks), None)
         if row is None or likely is None or not self._is_own(row):
             return ""
         key = likely.key.upper() if likely.key in STEP_KEYS and likely.key[1:].isdigit() else ""

@@ -153,16 +153,8 @@ def guard_with_reason(
         def values(thing: Thing | None, event: Event | None, context: Context) -> JsonObject:
             return {"because": why_not(thing, event, context) or ""}
 
-        made_of = guard(
-            "%(because)s",
-            code=code,
-            values=values,
-            needs_data=needs_data,
-            who_may=who_may,
-            waits_for=waits_for,
-            beside=beside,
-        )
-        return replace(made_of(holds), early=early)
+        made_of = guard("%(because)s", code=code, values=values, needs_data=needs_data, beside=beside)
+        return replace(made_of(holds), who_may=who_may, waits_for=waits_for, early=early)
 
     return made
 
