@@ -45,32 +45,23 @@ def counter(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def configured(folder: Path) -> dict[str, str]:
-    """What `config.toml` in this folder sets; values that are not possible are left out."""
-    return {name: value for name, value in _config(folder)[0].items() if not wrong(name, value)}
-
-
-def faults(folder: Path) -> list[str]:
-    """The keys of `config.toml` that are unknown or have a value that is not possible; its first error of syntax."""
-    found, fault = _config(folder)
-    return [fault] if fault else [f"{name} = {value!r}" for name, value in found.items() if wrong(name, value)]
-
-
-def wrong(name: str, value: object) -> bool:
-    """Whether this is no key of `config.toml`, or a value that it cannot have."""
-    return name not in POSSIBLE or not isinstance(value, str) or (bool(POSSIBLE[name]) and value not in POSSIBLE[name])
-
-
-def _config(folder: Path) -> tuple[dict[str, str], str]:
-    """The keys of `config.toml`, and what is wrong with the file as a whole, "" for nothing."""
+    """What `config.toml` in this folder sets; values that are not possible are left out, of a file that cannot be read
+    all of them. `admin/config_check.py` says what is wrong."""
     file = folder / CONFIG
     if not file.exists():
-        return {}, ""
+        return {}
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text("utf-8")), ""
-    except (OSError, ValueError) as error:
-        return {}, str(error)
+        found = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: value for name, value in found.items() if is_possible(name, value)}
+
+
+def is_possible(name: str, value: object) -> bool:
+    """Whether this is a key of `config.toml` and a value that it can have."""
+    return name in POSSIBLE and isinstance(value, str) and (not POSSIBLE[name] or value in POSSIBLE[name])
 
 
 def choices(folder: Path) -> dict[str, object]:

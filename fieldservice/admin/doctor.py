@@ -7,16 +7,17 @@ import shutil
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from fieldservice import private_files
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE, local_text, utc_now, zone_named
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import TWO_SENTENCES, Message
 
 if TYPE_CHECKING:
     from db.errors import StoreError
@@ -43,9 +44,13 @@ class Finding:
     remedy: Message | None = None
 
 
-def findings(folder: Path) -> list[Finding]:
-    """Every finding, the machine first. Never raises for what it finds."""
-    return [check(folder) for check in CHECKS]
+Check = Callable[[Path], Finding]
+
+
+def findings(folder: Path, further: Sequence[Check] = ()) -> Iterator[Finding]:
+    """Every finding as it is made, the machine first, then those of `further`. Never raises for what it finds."""
+    for check in (*CHECKS, *further):
+        yield check(folder)
 
 
 def message(text: str, **values: object) -> Message:
@@ -342,15 +347,20 @@ def printers(folder: Path) -> Finding:
 
 
 def config(folder: Path) -> Finding:
-    """Whether every key of config.toml is known and has a possible value."""
+    """Whether every line of config.toml has a known key and a possible value."""
     from fieldservice import settings
+    from fieldservice.admin import config_check
 
-    what, wrong = message(N_("config.toml")), settings.faults(folder)
-    if not wrong:
-        is_there = (folder / settings.CONFIG).exists()
-        return Finding("config", what, "ok", message(N_("in order")) if is_there else message(N_("none")))
-    known = ", ".join(f"{name} ({' '.join(values)})" if values else name for name, values in settings.POSSIBLE.items())
-    return Finding("config", what, "warn", as_it_is(", ".join(wrong)), message(N_("Possible: %(known)s."), known=known))
+    return of_file(folder / settings.CONFIG, config_check.faults(folder))
+
+
+def of_file(file: Path, faults: Sequence[Message]) -> Finding:
+    """The finding about a file that people write by hand."""
+    what = as_it_is(file.name)
+    if not faults:
+        return Finding(file.stem, what, "ok", message(N_("in order")) if file.exists() else message(N_("none")))
+    found = reduce(lambda first, then: Message(TWO_SENTENCES, {"first": first, "then": then}), faults)
+    return Finding(file.stem, what, "warn", found, message(N_("Change the file; until then the usual holds there.")))
 
 
 def fonts(folder: Path) -> Finding:
@@ -367,7 +377,7 @@ def fonts(folder: Path) -> Finding:
 
 
 def screen(folder: Path) -> Finding:
-    if not sys.stdout.isatty():
+    if not (sys.__stdout__ and sys.__stdout__.isatty()):  # the screens put something else in the place of sys.stdout
         return Finding("screen", message(N_("Terminal")), "ok", message(N_("not on a terminal")))
     size, kind = shutil.get_terminal_size(), os.environ.get("TERM", "")
     small, dumb = size < LEAST_SCREEN, kind in ("", "dumb") and os.name != "nt"
@@ -431,7 +441,7 @@ def clock(folder: Path) -> Finding:
     )
 
 
-CHECKS: tuple[Callable[[Path], Finding], ...] = (
+CHECKS: tuple[Check, ...] = (
     python,
     sqlite,
     data_folder,

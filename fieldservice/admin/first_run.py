@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.roles import ROLES
 
 if TYPE_CHECKING:
     from db.store import Tx
+    from fieldservice.desk.printer_looks import Seen
 
 ADMINISTRATOR = "admin"
 """Sign-in name of the administrator of a new office."""
@@ -125,6 +126,13 @@ def printer_of(given: Values) -> Printer:
     """The printer of what was typed. Raises Refused (usage)."""
     name, kind, address, speaks = (str(given.get(field) or "") for field in ("printer", "kind", "address", "speaks"))
     return checked(name, kind, address, speaks or "pdf")
+
+
+def look_at_printer(given: Values) -> Seen:
+    """What the printer of what was typed says of itself; it may take some seconds. Raises Refused (usage)."""
+    from fieldservice.desk import printer_looks
+
+    return printer_looks.seen(printer_of(given))
 
 
 def begin(folder: Path, office: NewOffice) -> None:

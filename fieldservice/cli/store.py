@@ -155,6 +155,7 @@ def share(
 @command("doctor", help=N_("Check this machine and this store; report what to mend and how."))
 def doctor() -> None:
     from fieldservice.admin import doctor
+    from fieldservice.screens.launch import check_keys
 
     checks = [
         {
@@ -164,7 +165,7 @@ def doctor() -> None:
             "found": render(check.found),
             "remedy": render(check.remedy) if check.remedy else "",
         }
-        for check in doctor.findings(settings.home())
+        for check in doctor.findings(settings.home(), (check_keys,))
     ]
     ok = all(check["state"] != "bad" for check in checks)
 

@@ -7,7 +7,6 @@ and with what would be right. A layout orders and adds; nothing in it can hide w
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from fieldservice.documents.signed_fields import SignedPaper
 from fieldservice.documents.signed_sheets import part_name
 from fieldservice.documents.wording import COPIES, LANGUAGES, both, in_languages, spoken_by
 from fieldservice.shapes import JsonObject
+from fieldservice.words import toml_text
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from printing.paper import PaperLook
@@ -39,8 +39,6 @@ PALE = N_("The colour %(given)s is too pale to read on white paper. Take a darke
 NO_PICTURE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the layout file.")
 TOO_LONG = N_("%(given)s is too long: at most %(most)s letters.")
 TOO_MANY = N_("There are too many fields: at most %(most)s on one paper.")
-TOO_DEEP = N_("tables or lists within each other, too deep to read")
-BAD_NUMBER = N_("a number or date that does not exist")
 A_TABLE = N_("a table, such as [head]")
 A_COLOUR = N_('a colour such as "#1F4E79"')
 A_FILE = N_('the name of a file beside the layout file, such as "logo.png"')
@@ -130,25 +128,16 @@ class LayoutReader:
         self.faults: list[FileFault] = []
 
     def layouts(self) -> dict[str, PaperLayout]:
-        try:
-            found = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            at = re.search(r"line (\d+)", str(error))
-            why = re.sub(r" \(at .*\)$", "", str(error))
-            return self._not_toml(int(at[1]) if at else self.text.count("\n") + 1, why)
-        except RecursionError:
-            return self._not_toml(1, Message(TOO_DEEP))
-        except ValueError:  # Python reads no number of thousands of digits; the parser lets this through
-            return self._not_toml(1, Message(BAD_NUMBER))
+        found = toml_text.read(self.text)
+        if isinstance(found, toml_text.Mistake):
+            what = Message(NOT_TOML, {"why": Message(found.why, found.values)})
+            self.faults.append(FileFault(found.line, what))
+            return {}
         self.known(found, ("head", "foot", "paper"), "")
         common = self.common(found)
         papers = self.table(found, "paper", "")
         self.known(papers, kinds(), "paper")
         return {kind: self.paper(papers, kind, replace(plain(kind), **common)) for kind in kinds()}
-
-    def _not_toml(self, line: int, why: object) -> dict[str, PaperLayout]:
-        self.faults.append(FileFault(line, Message(NOT_TOML, {"why": why})))
-        return {}
 
     def common(self, found: Mapping[str, object]) -> JsonObject:
         head = self.table(found, "head", "")

@@ -13,9 +13,7 @@ What cannot be used is told at the start with its line, and the usual key stays.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -26,8 +24,9 @@ from textual.dom import DOMNode
 
 from fieldservice.screens.navigation import SCREENS
 from fieldservice.screens.widgets.vocabulary import ANY_STEP, VOCABULARY
-from fieldservice.words import _
+from fieldservice.words import toml_text
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -37,7 +36,9 @@ EVERYWHERE = "app"
 """The module of the keys that work everywhere."""
 
 LINE = N_("keys.toml, line %(line)s: %(what)s The usual key stays.")
-UNREADABLE = N_("keys.toml cannot be read: %(what)s. The usual keys stay.")
+NOT_TOML = N_("%(why)s. A line of this file looks like this: %(example)s")
+EXAMPLE = '"app.lock" = "ctrl+y"'
+NOT_OPENED = N_("keys.toml cannot be opened: %(why)s. The usual keys stay.")
 NO_NAME = N_("nothing is called %(name)s.")
 NO_KEY = N_("%(key)s is no key.")
 TAKEN = N_("%(key)s is already the key of %(other)s.")
@@ -45,11 +46,11 @@ GRAVE = N_("%(name)s is grave and has no key.")
 
 
 class ChosenKeys(NamedTuple):
-    """The keys by binding id and by name of step, and what is wrong in the file, to be said in the language in use."""
+    """The keys by binding id and by name of step, and what is wrong in the file."""
 
     bindings: Mapping[str, str]
     steps: Mapping[str, str]
-    faults: tuple[Callable[[], str], ...] = ()
+    faults: tuple[Message, ...] = ()
 
 
 class Owned(NamedTuple):
@@ -62,29 +63,24 @@ class Owned(NamedTuple):
 def read(path: Path) -> ChosenKeys:
     """What stands in the file."""
     try:
-        text = path.read_text(encoding="utf-8")
-        found = tomllib.loads(text)
-    except (OSError, ValueError) as wrong:
-        return ChosenKeys({}, {}, (partial(_unreadable, str(wrong)),))
-    return _Reading(text).chosen(found)
-
-
-def _unreadable(what: str) -> str:
-    return _(UNREADABLE, what=what)
-
-
-def _said(line: int, message: str, values: Mapping[str, str]) -> str:
-    return _(LINE, line=line, what=_(message, **values))
+        written = path.read_bytes()
+    except OSError as error:
+        return ChosenKeys({}, {}, (Message(NOT_OPENED, {"why": error.strerror or type(error).__name__}),))
+    found = toml_text.read(written)
+    if isinstance(found, toml_text.Mistake):
+        what = Message(NOT_TOML, {"why": Message(found.why, found.values), "example": EXAMPLE})
+        return ChosenKeys({}, {}, (Message(LINE, {"line": found.line, "what": what}),))
+    return _Reading(written.decode("utf-8")).chosen(found)
 
 
 class _Reading:
     """Checks what a file has, name by name."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
+        self.text = text
         self.owned = {each.binding.id: each for each in all_bindings() if each.binding.id}
         self.steps = {step.name for flow in WORKFLOWS.values() for step in flow.steps}
-        self.faults: list[Callable[[], str]] = []
+        self.faults: list[Message] = []
         self.bindings: dict[str, str] = {}
         self.of_steps: dict[str, str] = {}
 
@@ -98,8 +94,8 @@ class _Reading:
         return ChosenKeys(self.bindings, self.of_steps, tuple(self.faults))
 
     def _wrong(self, name: str, message: str, /, **values: str) -> None:
-        at = next((at for at, line in enumerate(self.lines, 1) if re.match(rf'\s*"?{re.escape(name)}"?\s*=', line)), 1)
-        self.faults.append(partial(_said, at, message, values))
+        at = toml_text.line_of(self.text, name)
+        self.faults.append(Message(LINE, {"line": at, "what": Message(message, values)}))
 
     def _keys(self, name: str, given: object, is_known: bool) -> list[str]:
         """The keys of one name; none where one of them is no key, or nothing has this name."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldservice import settings, words
 from fieldservice.desk import Desk
 from fieldservice.desk.clock_watch import ClockWatch
-from fieldservice.presentation.messages import rights_put_right
+from fieldservice.presentation.messages import render, rights_put_right
 from fieldservice.private_files import put_right
 from fieldservice.program_log import log
 from fieldservice.words.marking import N_
@@ -27,6 +27,7 @@ from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
+    from fieldservice.admin.doctor import Finding
     from fieldservice.admin.exchange import Supervision
     from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.session import Answer, Question
@@ -99,7 +100,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             app.clock_watch = ClockWatch(utc_now)
             if changed is not None:
                 app.set_keymap(dict(changed.bindings))
-                app.say_at_start += changed.faults
+                app.say_at_start += [partial(render, fault) for fault in changed.faults]
             if mended:
                 app.say_at_start.append(partial(rights_put_right, folder, mended))
         app.exchange_problem = lambda: next((exchange.problem for exchange in exchanges), "")
@@ -139,6 +140,18 @@ def changed_keys(folder: Path) -> ChosenKeys | None:
     changed = key_file.read(folder / KEY_FILE)
     choose_keys(changed.steps)
     return changed
+
+
+def check_keys(folder: Path) -> Finding:
+    """What doctor says of the keys that people have changed."""
+    from fieldservice.admin.doctor import of_file
+
+    file = folder / KEY_FILE
+    if not file.is_file():
+        return of_file(file, ())
+    from fieldservice.screens import key_file
+
+    return of_file(file, key_file.read(file).faults)
 
 
 def refuse_without_terminal(environ: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -26,6 +27,7 @@ from fieldservice.desk import pins
 from fieldservice.desk.printers import Printer
 from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.messages import refusal, render, role_word, trouble
+from fieldservice.presentation.printer_words import findings
 from fieldservice.screens.appearance import Appearance
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.launch import Begun, FillDemo
@@ -52,9 +54,13 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
+if TYPE_CHECKING:
+    from fieldservice.desk.printer_looks import Seen
+
 BEGIN = "begin"
 BAR = 30
 """Cells of the bar of progress."""
+KEEP_PRINTER = N_("Mend it and press F10, or press F10 at once to keep this printer: its papers wait until it answers.")
 HALF_JOINED = N_(
     "Joining was begun here and did not end. The same address and code complete it; nothing is lost or doubled."
 )
@@ -91,6 +97,13 @@ class WizardScreen(BaseScreen):
             super().__init__()
             self.say, self.fields = say, fields
 
+    class Looked(Message, bubble=False):
+        """Sent by the thread that looked at a printer."""
+
+        def __init__(self, given: Values, seen: Seen) -> None:
+            super().__init__()
+            self.given, self.seen = given, seen
+
     def __init__(self, folder: Path, fill_demo: FillDemo) -> None:
         super().__init__()
         self.folder, self.fill_demo = folder, fill_demo
@@ -100,6 +113,8 @@ class WizardScreen(BaseScreen):
         self.given: dict[str, JsonObject] = {}
         """By page its values, once it was confirmed."""
         self.printer: Printer | None = None
+        self._answers_not: Values = {}
+        """The printer that did not answer; the same once more is kept all the same."""
         self.people: list[FirstPerson] = []
         self.working = False
         self._tried = ""
@@ -271,7 +286,15 @@ class WizardScreen(BaseScreen):
             self._tried = page
             event.form.show_errors(wrong)
             return
-        self.given[page] = given
+        if page == "printer" and given != self._answers_not:
+            self._begin_work(_("Looking at the printer..."))
+            self._look_at(given)
+            return
+        self._go_on(page, given)
+
+    def _go_on(self, page: str, given: Values) -> None:
+        """Keep what a page says, and show the next one."""
+        self.given[page] = dict(given)
         if page == "office" and given["language"] != words.language():
             words.use(str(given["language"]))
         if page == "printer":
@@ -282,6 +305,24 @@ class WizardScreen(BaseScreen):
             self._work(partial(self._join, given))
         else:
             self._go_to(self.at + 1)
+
+    @work(thread=True)
+    def _look_at(self, given: Values) -> None:
+        """Ask the printer how it is; nothing is printed. What it says is never raised."""
+        seen = first_run.look_at_printer(given)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Looked(given, seen))
+
+    def on_wizard_screen_looked(self, event: Looked) -> None:
+        self.working = False
+        said = forms.sentences(findings(event.seen))
+        if event.seen.fault is None:
+            self.app.notify(said, timeout=12, markup=False)
+            self._go_on("printer", event.given)
+            return
+        self._answers_not = event.given
+        self.query_one("#said", Static).update(_(KEEP_PRINTER))
+        self.query_one(Form).show_errors({"address": said})
 
     def _skip(self, page: str) -> None:
         if page == "printer":
@@ -296,9 +337,12 @@ class WizardScreen(BaseScreen):
 
     # Making
 
-    def _work(self, do: Callable[[], Begun]) -> None:
+    def _begin_work(self, said: str) -> None:
         self.working = True
-        self.query_one("#said", Static).update(_("One moment..."))
+        self.query_one("#said", Static).update(said)
+
+    def _work(self, do: Callable[[], Begun]) -> None:
+        self._begin_work(_("One moment..."))
         self._try(do)
 
     @work(thread=True)

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from fieldservice import defects, settings
-from fieldservice.admin import doctor
+from fieldservice.admin import config_check, doctor
 from fieldservice.program_log import KEPT, LOG, ProgramLog
 from tests.support.command_line import CommandLine
 
@@ -68,7 +68,7 @@ def test_verbose_shows_what_the_program_does_beside_the_answer_without_arguments
 def test_config_toml_sets_what_is_possible_and_doctor_names_the_rest(tmp_path, written, means, wrong):
     (tmp_path / settings.CONFIG).write_text(written, "utf-8")
 
-    assert settings.configured(tmp_path) == means and len(settings.faults(tmp_path)) == wrong
+    assert settings.configured(tmp_path) == means and len(config_check.faults(tmp_path)) == wrong
     assert doctor.config(tmp_path).state == ("warn" if wrong else "ok")
     assert settings.counter({"FIELDSERVICE_HOME": str(tmp_path)}) == means.get(
         "terminal", settings.counter({"FIELDSERVICE_HOME": "/nowhere"})
