@@ -21,13 +21,17 @@ LATEST = 5000
 
 @dataclass(frozen=True, slots=True)
 class TileCount:
-    """What a tile says. `more` is a second figure, `moment` the UTC text of what presses most, and `holder` the office
-    that holds it; all three may be missing."""
+    """What a tile says; all but the number may be missing."""
 
     count: int
+    late: int = 0
+    """How many of them are past their limit."""
     more: int = 0
+    """How many of the devices to be collected have a customer who was not told."""
     moment: str = ""
+    """The UTC text of what presses most."""
     holder: str = ""
+    """The office that holds it."""
 
 
 STAGES = {

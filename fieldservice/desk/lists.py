@@ -40,7 +40,7 @@ class Lists:
     def work(
         self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "", overdue: bool = False
     ) -> Listing:
-        """Work as a list: view mine, overdue, others, open, review or all; `overdue`: only what is past its limit."""
+        """Work as a list: view mine, late, overdue, others, open, review or all; `overdue`: only what is past its limit."""
         return queries.work(
             self.session.reader,
             view=view,
@@ -81,6 +81,10 @@ class Lists:
 
         of_tills = CashUps(self.session).owed(by.name, roles)
         return sorted((*found, *of_tills), key=lambda row: (rank(row["due"], row["urgent"], now), row["due"]))
+
+    def number_owed(self, kind: str, things: Sequence[str]) -> int:
+        """How many of these things something of this kind is owed for, by whomever."""
+        return queries.number_owed(self.session.reader, kind, things)
 
     def with_whom(self, obligations: Sequence[JsonObject]) -> list[JsonObject]:
         """The same obligations with customer, device and the end of the phone number, for lists that people call by."""

@@ -13,16 +13,17 @@ from fieldservice.presentation.time_limits import short
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import moment
-from fieldservice.workflows.engine.working_time import BY_THE_CLOCK
+from fieldservice.workflows.engine.working_time import BY_THE_CLOCK, WorkingTime
 
 LABELS = {
     "overdue": NP_("tile", "Overdue"),
+    "late": NP_("tile", "Mine, late"),
     "waiting": NP_("tile", "Waiting"),
     "collect": NP_("tile", "Collect"),
-    "promised": NP_("tile", "Due today"),
+    "promised": NP_("tile", "Promised"),
     "calls": NP_("tile", "Calls"),
-    "requisitions": NP_("tile", "Parts asked for"),
-    "below": NP_("tile", "Below minimum"),
+    "requisitions": NP_("tile", "To issue"),
+    "below": NP_("tile", "Below min."),
     "shipments": NP_("tile", "Deliveries"),
     "escalations": NP_("tile", "Escalations"),
     "returns": NP_("tile", "Returns"),
@@ -30,11 +31,11 @@ LABELS = {
     "invoices": NP_("tile", "Invoices"),
     "credits": NP_("tile", "Maker credits"),
     "approvals": NP_("tile", "To approve"),
-    "review": NP_("tile", "To review"),
+    "review": NP_("tile", "Review"),
     "papers": NP_("tile", "Not printed"),
     "owed": NP_("tile", "I owe"),
 }
-ALARMS = {"overdue": "late", "waiting": "soon", "promised": "soon", "collect": "ready", "papers": "soon"}
+ALARMS = {"overdue": "late", "late": "late", "waiting": "soon", "promised": "soon", "collect": "ready", "papers": "soon"}
 """The role of a tile's number while it is not 0; "" for the others, until something of theirs is overdue."""
 FIGURES = {
     "received": N_("taken in %(count)s"),
@@ -46,13 +47,15 @@ FIGURES = {
 
 @dataclass(frozen=True, slots=True)
 class ShownTile:
-    """A tile in words. `role` is the role of its number."""
+    """A tile in words. `role` is the role of its number, `note_role` that of its second line."""
 
     name: str
     label: str
     count: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
+    """What presses, the most pressing first; a narrow tile shows as many as fit."""
     role: str = ""
+    note_role: str = ""
 
 
 def label(name: str) -> str:
@@ -65,47 +68,61 @@ def shown(name: str, counted: TileCount | None, names: DisplayNames, now: dateti
         return ShownTile(name, label(name))
     count = f"{COUNTED - 1}+" if counted.count >= COUNTED else str(counted.count)
     if not counted.count:
-        return ShownTile(name, label(name), count, "", "done")
-    late = name in ("owed", *OF_KIND) and counted.more
-    return ShownTile(
-        name, label(name), count, NOTES.get(name, _late)(counted, names, now), "late" if late else ALARMS.get(name, "")
-    )
+        return ShownTile(name, label(name), count, (), "done")
+    notes = tuple(filter(None, NOTES.get(name, _late)(counted, names, now)))
+    late = bool(counted.late)
+    return ShownTile(name, label(name), count, notes, "late" if late else ALARMS.get(name, ""), "late" if late else "")
 
 
-OF_KIND = ("calls", "requisitions", "shipments", "escalations", "returns", "quality", "invoices", "credits")
+Notes = tuple[str, ...]
 
 
-def _late(counted: TileCount, names: DisplayNames, now: datetime) -> str:
-    return _("%(count)s overdue", count=counted.more) if counted.more else ""
+def _late(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
+    late = _("%(count)s late", count=counted.late) if counted.late else ""
+    return late, "" if late else _oldest(counted, names, now)[0]
 
 
-def _longest(counted: TileCount, names: DisplayNames, now: datetime) -> str:
-    if not counted.moment or counted.moment >= "9999":
-        return ""
-    return _("longest %(time)s", time=short(now, moment(counted.moment), names.hours(counted.holder), names.zone))
+def _oldest(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
+    """How long the oldest is over its limit, in the working time of the office that holds it."""
+    return (_("oldest %(time)s", time=_since(counted, names.hours(counted.holder), names, now)),) if _past(
+        counted, now
+    ) else ("",)
 
 
-def _waited(counted: TileCount, names: DisplayNames, now: datetime) -> str:
-    if not counted.moment:
-        return ""
-    since = short(now, moment(counted.moment), BY_THE_CLOCK, names.zone).lstrip("-")
-    return _("longest %(time)s", time=since)
+def _waited(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
+    return (_("longest %(time)s", time=_since(counted, BY_THE_CLOCK, names, now)),) if _past(counted, now) else ("",)
 
 
-def _next(counted: TileCount, names: DisplayNames, now: datetime) -> str:
-    if not counted.moment:
-        return ""
-    time = short(now, moment(counted.moment), BY_THE_CLOCK, names.zone)
-    return _("longest %(time)s", time=time) if time.startswith("-") else _("next %(time)s", time=time)
+def _collected(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
+    """How many customers were not told, then how long the oldest has been ready."""
+    untold = _("%(count)s not told", count=counted.more) if counted.more else ""
+    since = _("oldest %(time)s", time=_since(counted, BY_THE_CLOCK, names, now)) if _past(counted, now) else ""
+    return untold, since
 
 
-NOTES: Mapping[str, Callable[[TileCount, DisplayNames, datetime], str]] = {
-    "overdue": _longest,
+def _next(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
+    late = _("%(count)s late", count=counted.late) if counted.late else ""
+    if not counted.moment or _past(counted, now):
+        return (late,)
+    return late, _("next %(time)s", time=short(now, moment(counted.moment), BY_THE_CLOCK, names.zone))
+
+
+def _past(counted: TileCount, now: datetime) -> bool:
+    return bool(counted.moment) and counted.moment < "9999" and moment(counted.moment) <= now
+
+
+def _since(counted: TileCount, hours: WorkingTime, names: DisplayNames, now: datetime) -> str:
+    return short(now, moment(counted.moment), hours, names.zone).lstrip("-")
+
+
+NOTES: Mapping[str, Callable[[TileCount, DisplayNames, datetime], Notes]] = {
+    "overdue": _oldest,
+    "late": _oldest,
     "waiting": _waited,
-    "collect": _waited,
+    "collect": _collected,
     "promised": _next,
 }
-"""The second line of a tile; of the others how many are overdue."""
+"""The second line of a tile; of the others how many are late."""
 BAR = 8
 
 

@@ -54,7 +54,12 @@ IN_SHOP = (
     "WHERE b.thing = work_row.thing AND b.present = 1), 0) ELSE 0 END"
 )
 """1 while the customer waits in the shop for the device."""
-BESIDE = {("work_row", "parts_expected"): parts_expected("work_row"), ("work_row", "in_shop"): IN_SHOP}
+BESIDE = {
+    ("work_row", "parts_expected"): parts_expected("work_row"),
+    ("work_row", "in_shop"): IN_SHOP,
+    ("work_row", "area"): "coalesce((SELECT c.area FROM customer_row c WHERE c.thing = work_row.customer_id), '')",
+    ("work_row", "visit"): "coalesce((SELECT min(v.at) FROM visit_row v WHERE v.thing = work_row.thing), '')",
+}
 """Fields that are read from other rows beside a row."""
 
 

@@ -68,8 +68,8 @@ def work(
     overdue: bool = False,
     until: str = "",
 ) -> Listing:
-    """A list of work. `view` is mine, overdue, others, open, review or all, or one of BY_DEVICE; `now` is UTC text,
-    `until` the end of the day there.
+    """A list of work. `view` is mine, late (mine and overdue), overdue, others, open, review or all, or one of
+    BY_DEVICE; `now` is UTC text, `until` the end of the day there.
 
     With `overdue` only what is past its limit. Sorted by time limit, work for which a customer waits in the shop comes
     first.
@@ -80,13 +80,13 @@ def work(
     own_jobs = roles <= {"engineer"}
     conditions: list[str] = {"all": [], "review": ["review = 1"]}.get(view, ["open = 1"])
     params: list[Value] = []
-    if view == "mine":
+    if view in ("mine", "late"):
         conditions.append(mine)
         params += mine_params
     if view == "others":
         conditions.append(f"NOT {mine}")
         params += mine_params
-    if overdue or view == "overdue":
+    if overdue or view in ("overdue", "late"):
         conditions.append("due <= ?")
         params.append(now)
     if own_jobs and view in ("others", "overdue"):
@@ -225,6 +225,12 @@ def kinds_made(reader: RowReader, since: str, among: int) -> dict[str, int]:
             (among, since),
         )
     )
+
+
+def number_owed(reader: RowReader, kind: str, things: Sequence[str]) -> int:
+    """How many of these things something of this kind is owed for."""
+    sql = f"SELECT count(DISTINCT thing) FROM debt_row WHERE kind = ? AND thing IN ({placeholders(things)})"
+    return int(reader.value(sql, (kind, *things)) or 0) if things else 0
 
 
 def with_whom(reader: RowReader, things: Sequence[str]) -> dict[str, tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
 
+from fieldservice.presentation import home_tiles
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
@@ -24,6 +25,7 @@ from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.set_up_line import SetUpLine
+from fieldservice.screens.panels.tiles import tiles_of
 from fieldservice.screens.panels.tiles_of_home import TilesOfHome
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
@@ -50,6 +52,8 @@ TALL = 34
 """From this many lines on, obligations are shown as a list instead of in one line."""
 SEES_LATE_STEPS = frozenset(("manager", "service_management"))
 """Roles whose work list says what is late at which step of escalations and return cases."""
+TILE = "tile/"
+"""Before the name of a tile among what the list can be narrowed to."""
 WIDE = 96
 """From this many columns on, there is room for the symptom."""
 
@@ -99,7 +103,7 @@ class HomeScreen(TilesOfHome):
             tooltip=N_("Show only the work of the tile before this one"),
         ),
         Binding("f4", "begin", N_("Begin"), id="home.begin", tooltip=N_("Begin something new: register a call")),
-        Binding("f7", "filter", N_("Filter"), id="home.filter", tooltip=N_("Show only one state")),
+        Binding("f7", "filter", N_("Filter"), id="home.filter", tooltip=N_("Show only one tile or one state")),
         Binding("f8", "debts", N_("Owed"), id="home.debts", tooltip=N_("Your open obligations, most urgent first")),
         Binding(
             "f10",
@@ -183,6 +187,10 @@ class HomeScreen(TilesOfHome):
         self.approvals = 0
         """How many things wait for this person's approval, as the status bar says it."""
 
+    @property
+    def owes(self) -> int:
+        return len(self._owed)
+
     async def show_work_of(self, person: Person) -> None:
         """Show the work of another person, from the top."""
         self.person, self.view, self.state, self.kind, self.offers = person, "mine", "", "", ("", ())
@@ -209,9 +217,8 @@ class HomeScreen(TilesOfHome):
         return work_list(
             self.desk.lists.work(self.person, self.view, kind=self.kind, state=self.state),
             self.names,
-            self._wide,
-            self.person.roles <= {"engineer"},
-            self.view == "mine",
+            self.person,
+            self.view in ("mine", "late"),
         )
 
     def compose(self) -> ComposeResult:
@@ -415,12 +422,17 @@ class HomeScreen(TilesOfHome):
         return [(state, " / ".join(said)) for state, said in found.items()]
 
     def action_filter(self) -> None:
-        choices = [("", _("All states")), *self._states()]
-        self.ask(_("Show only which state?"), choices, self._filtered, self.state)
+        """Ask for one of the tiles or one state."""
+        tiles = [(TILE + name, home_tiles.label(name)) for name in tiles_of(self.person)]
+        states = [("", _("All states")), *self._states()]
+        self.ask(_("Show only what?"), [*tiles, *states], self._filtered, self.state or TILE + self._tile)
 
-    def _filtered(self, state: str | None) -> None:
-        if state is not None and state != self.state:
-            self.state = state
+    def _filtered(self, chosen: str | None) -> None:
+        if chosen is not None and chosen.startswith(TILE):
+            if (name := chosen.removeprefix(TILE)) != self._tile:
+                self.choose_tile(name)
+        elif chosen is not None and chosen != self.state:
+            self.state = chosen
             self._show_view()
 
     def action_debts(self) -> None:

@@ -265,7 +265,7 @@ def _refusals(viewer: Viewer) -> PageSource:
 
 
 def _reviews(viewer: Viewer) -> PageSource:
-    return work_list(viewer.desk.lists.work(viewer.person, "review"), viewer.names, viewer.is_wide)
+    return work_list(viewer.desk.lists.work(viewer.person, "review"), viewer.names, viewer.person)
 
 
 SECTIONS = {

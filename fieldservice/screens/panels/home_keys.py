@@ -25,6 +25,9 @@ STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
 )
 """Keys of steps on the highlighted row. F6, F7 and F8 are keys of the screen itself."""
+OWED = "f8"
+LEADING = ("enter", "f4", "f2", OWED, "f1", "ctrl+p", "f3", "f7")
+"""What everybody needs, in the order of the key bar behind the next step of the row."""
 APPROVALS = "shift+f5"
 """The key of the inbox, which the bar shows while something waits there."""
 OPENING_KEYS = {
@@ -43,15 +46,20 @@ def has_key(place: str, person: Person) -> bool:
 
 
 def named(
-    found: Mapping[str, ActiveBinding], offers: Sequence[OfferedStep], openings: Sequence[Step], person: Person
+    found: Mapping[str, ActiveBinding],
+    offers: Sequence[OfferedStep],
+    openings: Sequence[Step],
+    person: Person,
+    owed: int = 0,
 ) -> dict[str, ActiveBinding]:
-    """The bindings with the names of their steps, in the order of the key bar.
+    """The bindings with the names of their steps, in the order of the key bar; `owed` is said beside F8.
 
     The bar shows the most likely step of the row, and F4 with its own name where there is only one opening step. For
     counter clerks the opening steps come first.
     """
     shown = dict(found)
-    likely = next((offer.key for offer in offers if offer.key in STEP_KEYS), "")
+    likely = next((offer.key for offer in offers if offer.moves and not offer.asks), "")
+    likely = likely if likely in STEP_KEYS else ""
     openings_by_key = {step.key: step.short or step.label for step in openings if step.key in OPENING_KEYS}
     names = {offer.key: offer.label for offer in reversed(offers)} | openings_by_key
     if len(openings) == 1:
@@ -61,11 +69,16 @@ def named(
         if (bound := shown.get(key)) and bound.binding.action.startswith(("step", "begin")):
             binding = replace(bound.binding, description=_(label), tooltip=_(label), show=key in (likely, "f4", *first))
             shown[key] = bound._replace(binding=binding, tooltip=_(label))
-    return dict(sorted(shown.items(), key=lambda item: (item[0] not in first, _order(item[0]))))
+    if owed and (bound := shown.get(OWED)):
+        binding = replace(bound.binding, description=_("Owed %(count)s", count=owed))
+        shown[OWED] = bound._replace(binding=binding)
+    return dict(sorted(shown.items(), key=lambda item: _order(item[0], likely, tuple(first))))
 
 
-def _order(key: str) -> tuple[int, int]:
-    """What waits for approval, function keys by their numbers, then the others in their old order."""
-    if key == APPROVALS:
-        return (-1, 0)
-    return (0, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (1, 0)
+def _order(key: str, likely: str, first: Sequence[str]) -> tuple[int, int]:
+    """The next step of the row, what waits for approval, opening and beginning, finding, what is owed, help and the
+    palette; then the other function keys by their numbers, and the rest in its old order."""
+    leading = (*first, likely, APPROVALS, *LEADING)
+    if key in leading:
+        return (0, leading.index(key))
+    return (1, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (2, 0)

@@ -1,4 +1,5 @@
-"""The strip of tiles on top of a work list: two lines, or framed on a tall screen. A click or a key chooses one."""
+"""The strip of tiles on top of a work list: two lines, or framed on a tall screen. Each shows the digit that chooses it;
+a click does the same."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from fieldservice.screens.widgets.cells import cut, fit, inert, width_of
 
 LEAST = 11
 """Cells of a tile at least; tiles that do not fit are left out, the last but one first."""
-PARTS = ("label", "note", "chosen", "late", "soon", "ready", "done")
+PARTS = ("label", "note", "key", "chosen", "late", "soon", "ready", "done")
 
 
 class HomeTiles(Widget):
@@ -30,6 +31,7 @@ class HomeTiles(Widget):
     HomeTiles.framed { height: 3; background: $background; }
     HomeTiles > .tiles--label { color: $foreground; }
     HomeTiles > .tiles--note { color: $text-muted; }
+    HomeTiles > .tiles--key { color: $text-accent; text-style: bold; }
     HomeTiles > .tiles--chosen { color: $text-accent; text-style: bold; }
     HomeTiles > .tiles--late { color: $text-error; text-style: bold; }
     HomeTiles > .tiles--soon { color: $text-warning; text-style: bold; }
@@ -66,44 +68,65 @@ class HomeTiles(Widget):
         return self.size.width // max(1, len(self._in_sight()))
 
     def render_line(self, y: int) -> Strip:
-        segments = [segment for tile in self._in_sight() for segment in self._line(tile, y, self._cells)]
+        draw = self._framed_line if self._framed else self._plain_line
+        tiles = enumerate(self._in_sight(), 1)
+        segments = [segment for number, tile in tiles for segment in draw(tile, str(number), y, self._cells)]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
-    def _line(self, tile: ShownTile, y: int, width: int) -> list[Segment]:
-        frame = self._style("chosen") if tile.name == self._chosen else self._style("note")
-        if self._framed:
-            return self._framed_line(tile, y, width, frame)
-        mark = glyphs().cursor if tile.name == self._chosen else " "
+    def _plain_line(self, tile: ShownTile, key: str, y: int, width: int) -> list[Segment]:
         if y == 1:
-            return [Segment(" ", self.rich_style), Segment(fit(inert(tile.note), width - 1), self._style("note"))]
-        label = cut(inert(tile.label), width - 2 - width_of(tile.count))
-        rest = width - 1 - width_of(label) - 1
+            return [
+                Segment(" ", self.rich_style),
+                Segment(fit(notes_in(tile, width - 2), width - 1), self._style(tile.note_role or "note")),
+            ]
+        chosen = tile.name == self._chosen
+        label = cut(inert(tile.label), width - 4 - width_of(tile.count))
+        rest = width - 3 - width_of(label) - 1
         return [
-            Segment(mark, frame),
-            Segment(label + " ", frame if mark.strip() else self._style("label")),
+            Segment(glyphs().cursor if chosen else " ", self._style("chosen")),
+            Segment(f"{key} ", self._style("key")),
+            Segment(label + " ", self._style("chosen" if chosen else "label")),
             Segment(fit(tile.count, rest), self._style(tile.role)),
         ]
 
-    def _framed_line(self, tile: ShownTile, y: int, width: int, frame: Style) -> list[Segment]:
-        signs, inner = glyphs(), width - 2
+    def _framed_line(self, tile: ShownTile, key: str, y: int, width: int) -> list[Segment]:
+        signs, inner, chosen = glyphs(), width - 2, tile.name == self._chosen
+        frame = self._style("chosen" if chosen else "note")
         if y == 1:
             middle = Segment(fit(tile.count.center(inner - 2), inner - 2), self._style(tile.role))
             edge = Segment(f"{signs.upright} ", frame)
             return [edge, middle, Segment(f" {signs.upright}", frame)]
-        text = cut(inert(tile.label if y == 0 else tile.note), inner - 3)
         corners = signs.corners[:2] if y == 0 else signs.corners[2:]
+        key = f"{key} " if y == 0 else ""
+        text = cut(inert(tile.label), inner - 5) if y == 0 else notes_in(tile, inner - 3)
         head = f"{signs.rule} " if text else signs.rule * 2
-        tail = " " + signs.rule * (inner - 3 - width_of(text)) if text else signs.rule * (inner - 2)
+        rest = inner - 3 - len(key) - width_of(text)
+        tail = " " + signs.rule * rest if text else signs.rule * (inner - 2)
         return [
             Segment(corners[0] + head, frame),
-            Segment(text, self._style("chosen" if tile.name == self._chosen else "label" if y == 0 else "note")),
+            Segment(key, self._style("key")),
+            Segment(text, self._style("chosen" if chosen else "label" if y == 0 else tile.note_role or "note")),
             Segment(tail + corners[1], frame),
         ]
 
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"tiles--{part}") if part in PARTS else self.rich_style
 
+    def named(self, key: str) -> str:
+        """The name of the tile that has this digit; "" for none."""
+        tiles = self._in_sight()
+        return tiles[int(key) - 1].name if key.isdecimal() and 0 < int(key) <= len(tiles) else ""
+
     def on_click(self, event: Click) -> None:
         number = event.x // max(1, self._cells)
         if number < len(tiles := self._in_sight()):
             self.post_message(self.Chosen(tiles[number].name))
+
+
+def notes_in(tile: ShownTile, cells: int) -> str:
+    """As many whole notes of the tile as fit; the first at least in part."""
+    text = inert(tile.notes[0]) if tile.notes else ""
+    for note in tile.notes[1:]:
+        longer = f"{text} {glyphs().dot} {inert(note)}"
+        text = longer if width_of(longer) <= cells else text
+    return cut(text, cells)

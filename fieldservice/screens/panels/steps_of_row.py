@@ -49,6 +49,11 @@ class StepsOfRow(BaseScreen):
         self.offers: tuple[str, tuple[OfferedStep, ...]] = "", ()
         self._settling: Timer | None = None
 
+    @property
+    def owes(self) -> int:
+        """How many things this person owes."""
+        raise NotImplementedError
+
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
         if self._settling is not None:
@@ -122,7 +127,7 @@ class StepsOfRow(BaseScreen):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Names the key of the likely step, and F4 if only one step can be begun, after the step itself."""
-        return named(super().active_bindings, self.offers[1], self.to_begin(), self.person)
+        return named(super().active_bindings, self.offers[1], self.to_begin(), self.person, self.owes)
 
     def ask(
         self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""

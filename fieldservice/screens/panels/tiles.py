@@ -6,6 +6,8 @@ Every count is capped and comes from an index; screens read them in a thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.day_figures import COUNTED, TileCount
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
 MOST_TILES = 6
+UNTOLD = "untold"
+"""The kind of what is owed while a device is ready and its customer was not told."""
+OVERSEES = ("coordinator", "manager", "service_management", "engineer")
+"""Roles whose tile has everything that is late: of the office, of an engineer all jobs that are his."""
 AT_THE_COUNTER = ("counter_clerk", "coordinator", "engineer", "manager")
 
 
@@ -32,24 +38,37 @@ class Tile:
     place: str = ""
 
 
-def _view(name: str) -> Callable[[Desk, Person], TileCount]:
+def _overdue(view: str) -> Callable[[Desk, Person], TileCount]:
+    """Work past its limit: all of it is late, and the oldest presses most, whoever waits in the shop."""
+
     def count(desk: Desk, by: Person) -> TileCount:
-        listing = desk.lists.work(by, name)
-        rows = listing.page(None, 0, 1)
+        listing = replace(desk.lists.work(by, view), now="", pinned=())
+        rows, found = listing.page(None, 0, 1), listing.count(COUNTED)
         first = dict(zip(listing.fields, rows[0], strict=True)) if rows else {}
-        return TileCount(listing.count(COUNTED), moment=str(first.get("due", "")), holder=str(first.get("holder", "")))
+        return TileCount(found, found, moment=str(first.get("due", "")), holder=str(first.get("holder", "")))
 
     return count
 
 
-def _devices(view: str, field: str) -> Callable[[Desk, Person], TileCount]:
-    """Devices of a board here: their number, and the earliest moment of the field."""
+def _waiting(desk: Desk, by: Person) -> TileCount:
+    """Customers in the shop; late are those who have waited longer than they may."""
+    rows, now = desk.workshop.board("waiting"), desk.session.clock()
+    limit = stamp(now - timedelta(minutes=desk.session.reference().minutes("waiting_minutes")))
+    since = [str(row["since"]) for row in rows]
+    return TileCount(len(rows), sum(each <= limit for each in since), moment=min(since, default=""))
 
-    def count(desk: Desk, by: Person) -> TileCount:
-        rows = desk.workshop.board(view)
-        return TileCount(len(rows), moment=min((str(row[field]) for row in rows if row[field]), default=""))
 
-    return count
+def _collect(desk: Desk, by: Person) -> TileCount:
+    rows = desk.workshop.board("ready")
+    untold = desk.lists.number_owed(UNTOLD, [str(row["thing"]) for row in rows])
+    return TileCount(len(rows), more=untold, moment=min((str(row["ready"]) for row in rows), default=""))
+
+
+def _promised(desk: Desk, by: Person) -> TileCount:
+    """What was promised until tonight; the next promise that can still be kept presses most."""
+    promises, now = [str(row["promised"]) for row in desk.workshop.board("promised")], stamp(desk.session.clock())
+    kept = [each for each in promises if each > now]
+    return TileCount(len(promises), len(promises) - len(kept), moment=min(kept, default=""))
 
 
 def _of_kind(kind: str) -> Callable[[Desk, Person], TileCount]:
@@ -64,15 +83,21 @@ def _owed(desk: Desk, by: Person) -> TileCount:
     found, now = desk.lists.obligations(by), stamp(desk.session.clock())
     first = found[0] if found else {}
     late = sum(str(row["due"]) <= now for row in found)
-    return TileCount(len(found), late, str(first.get("due", "")), str(first.get("office", "")))
+    return TileCount(len(found), late, moment=str(first.get("due", "")), holder=str(first.get("office", "")))
+
+
+def _approvals(desk: Desk, by: Person) -> TileCount:
+    waiting = desk.approvals.waiting(by)
+    return TileCount(len(waiting), moment=waiting[0].since if waiting else "")
 
 
 # fmt: off
 TILES = {
-    "overdue": Tile(EVERYONE, _view("overdue"), view="overdue"),
-    "waiting": Tile(AT_THE_COUNTER, _devices("waiting", "since"), view="waiting"),
-    "collect": Tile(("counter_clerk", "coordinator", "manager"), _devices("ready", "ready"), view="collect"),
-    "promised": Tile(AT_THE_COUNTER, _devices("promised", "promised"), view="promised"),
+    "overdue": Tile(OVERSEES, _overdue("overdue"), view="overdue"),
+    "late": Tile(EVERYONE, _overdue("late"), view="late"),
+    "waiting": Tile(AT_THE_COUNTER, _waiting, view="waiting"),
+    "collect": Tile(("counter_clerk", "coordinator", "manager"), _collect, view="collect"),
+    "promised": Tile(AT_THE_COUNTER, _promised, view="promised"),
     "calls": Tile(("agent", "hotline_engineer", "information_clerk", "complaint_specialist"), _of_kind("request")),
     "requisitions": Tile(("storekeeper",), _of_kind("requisition"), place="store_room"),
     "below": Tile(("storekeeper",), lambda desk, by: TileCount(desk.replenishment.count(by)), place="replenishment"),
@@ -86,7 +111,7 @@ TILES = {
     "quality": Tile(("quality", "liaison", "service_management"), _of_kind("quality_feedback"), place="quality"),
     "invoices": Tile(("commerce",), _of_kind("invoice"), place="invoices"),
     "credits": Tile(("commerce",), _of_kind("supplier_return"), place="supplier_returns"),
-    "approvals": Tile(APPROVERS, lambda desk, by: TileCount(desk.approvals.count(by)), place="approvals"),
+    "approvals": Tile(APPROVERS, _approvals, place="approvals"),
     "review": Tile(SETTLING, lambda desk, by: TileCount(desk.review.count()), place="review"),
     "papers": Tile(("administrator",), lambda desk, by: TileCount(desk.lists.prints_stuck()), place="print_jobs"),
     "owed": Tile(EVERYONE, _owed),
@@ -100,6 +125,8 @@ KINDS = {"calls": "request", "shipments": "shipment"}
 def tiles_of(by: Person) -> tuple[str, ...]:
     """The names of this person's tiles; where there are more than fit, those before the last ones."""
     found = [name for name, tile in TILES.items() if by.roles & set(tile.roles)]
+    if "overdue" in found:
+        found.remove("late")
     return (*found[: MOST_TILES - 1], found[-1]) if len(found) > MOST_TILES else tuple(found)
 
 

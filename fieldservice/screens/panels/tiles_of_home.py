@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
@@ -13,6 +14,7 @@ from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.panels.home_tiles import HomeTiles
 from fieldservice.screens.panels.steps_of_row import StepsOfRow
 from fieldservice.screens.panels.tiles import KINDS, SEES_FIGURES, TILES, counts, tiles_of
+from fieldservice.screens.widgets.parsing import half_width
 
 
 class TilesOfHome(StepsOfRow):
@@ -73,6 +75,12 @@ class TilesOfHome(StepsOfRow):
     def _figure_lines(self) -> str:
         lines = home_tiles.in_lines(self._figures, self.names) if self._figures else []
         return "\n".join(f" {line}" for line in lines)
+
+    def on_key(self, event: Key) -> None:
+        """A digit chooses the tile that shows it."""
+        if name := self.query_one(HomeTiles).named(half_width(event.character or "")):
+            event.stop()
+            self.choose_tile(name)
 
     def on_home_tiles_chosen(self, event: HomeTiles.Chosen) -> None:
         self.choose_tile(event.name)

@@ -1,54 +1,71 @@
-"""Columns and cells of the work list and of the lists of staff and offices. A cell is made from its row alone."""
+"""The cells of the work list, and the lists of staff and offices. A cell is made from its row alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from fieldservice.desk import Listing
 from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.phases import row_phase
+from fieldservice.presentation.short_states import short_state
 from fieldservice.presentation.time_limits import row_limit
 from fieldservice.screens.panels.list_sources import Cell, ListingSource
+from fieldservice.screens.panels.work_columns import work_columns
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
-
-
-def work_columns(wide: bool, own: bool, mine: bool = False) -> tuple[ListColumn, ...]:
-    """The columns of a work list; a narrow screen drops the last ones. A person's `own` list shows no engineer."""
-    state, customer, device, symptom = (14, 12, 10, 16) if wide else (9, 10, 8, 11)
-    return (
-        ListColumn("due", _("Limit"), 7, 7, whole=True),
-        ListColumn("number", _("Number"), 14, 14, whole=True),
-        ListColumn("state", _("State"), 16 if wide else 13, state, whole=True),
-        *(() if mine else (ListColumn("turn", in_context("column", "Turn"), 11, 8),)),
-        ListColumn("in_shop", in_context("column", "Where"), 7),
-        ListColumn("customer", _("Customer"), 18, customer, grow=2),
-        ListColumn("device", _("Device"), 13, device, grow=1),
-        ListColumn("symptom", _("Symptom"), 24, symptom, grow=3),
-        *(() if own else (ListColumn("engineer", _("Engineer"), 8),)),
-        ListColumn("waiting", in_context("job", "Waiting"), 12),
-        ListColumn("opened", _("Opened"), 15),
-    )
+from fieldservice.words.moments import moment
+from fieldservice.workflows.engine.reference import Person
 
 
 def work_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
-    role = ""
     if key == "due":
         limit = row_limit(names, row, now)
         return limit.text, limit.role
-    if key == "state":
-        role = row_phase(row)
-    elif key == "in_shop":
-        role = "soon"
-    elif key == "waiting":
-        role = "warning" if row["waiting"] else ""
-    elif key == "symptom":
-        role = "notice" if row["urgent"] else ""
-    elif key == "opened":
-        role = "muted"
-    return cell_text(names, row, key, now), role
+    if key in TEXTS:
+        return TEXTS[key](names, row, now)
+    return cell_text(names, row, key, now), ROLES.get(key, "")
+
+
+def _customer(names: DisplayNames, row: Values, now: datetime) -> Cell:
+    name = cell_text(names, row, "customer", now)
+    return (_("here: %(customer)s", customer=name), "soon") if row["in_shop"] else (name, "")
+
+
+def _symptom(names: DisplayNames, row: Values, now: datetime) -> Cell:
+    return cell_text(names, row, "symptom", now), "notice" if row["urgent"] else ""
+
+
+def _for_whom(names: DisplayNames, row: Values, now: datetime) -> Cell:
+    """The engineer for whom parts are, else the offices between which they move."""
+    return names.person(row["engineer"]) or cell_text(names, row, "customer", now), ""
+
+
+def _visit(names: DisplayNames, row: Values, now: datetime) -> Cell:
+    """`09:30` today, `12-03 09:30` on another day."""
+    if not row.get("visit") or not row["open"]:
+        return "", ""
+    at, today = moment(row["visit"]).astimezone(names.zone), now.astimezone(names.zone).date()
+    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}", "strong" if at.date() == today else ""
+
+
+BESIDE = ("area", "visit")
+"""Columns whose fields are read beside a row, for those alone who see them."""
+TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], Cell]] = {
+    "state": lambda names, row, now: (short_state(row), row_phase(row)),
+    "customer": _customer,
+    "symptom": _symptom,
+    "parts": _symptom,
+    "for_whom": _for_whom,
+    "visit": _visit,
+    "waiting": lambda names, row, now: (cell_text(names, row, "waiting", now), "warning" if row["waiting"] else ""),
+}
+"""The cells that say more than the value of their field."""
+ROLES = {"opened": "muted", "area": "muted"}
+"""The roles of other cells."""
 
 
 def staff_columns() -> tuple[ListColumn, ...]:
@@ -78,7 +95,10 @@ def office_columns() -> tuple[ListColumn, ...]:
     )
 
 
-def work_list(
-    listing: Listing, names: DisplayNames, wide: bool, own: bool = False, mine: bool = False
-) -> ListingSource:
-    return ListingSource(listing, work_columns(wide, own, mine), names, work_cell)
+def work_list(listing: Listing, names: DisplayNames, person: Person, mine: bool = False) -> ListingSource:
+    """The work as this person sees it; `mine` where all of it waits for the person."""
+    columns = work_columns(person, mine)
+    beside = tuple(column.key for column in columns if column.key in BESIDE)
+    return ListingSource(
+        replace(listing, fields=tuple(dict.fromkeys((*listing.fields, *beside)))), columns, names, work_cell
+    )

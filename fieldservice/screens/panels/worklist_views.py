@@ -12,6 +12,7 @@ VIEWS = {
 EMPTY = {
     "mine": N_("Nothing to do. Your work appears here. F3 shows work that waits for others."),
     "overdue": N_("Nothing is overdue. Work past its time limit appears here. F3 shows work that waits for others."),
+    "late": N_("Nothing of yours is late. Your work past its time limit appears here."),
     "others": N_("Nothing waits for others. Open work whose next step belongs to somebody else appears here."),
     "open": N_("Nothing is open. Open requests and jobs appear here."),
     "waiting": N_("Nobody waits in the shop. Work for which a customer waits appears here."),
