@@ -40,7 +40,7 @@ class Lists:
     def work(
         self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "", overdue: bool = False
     ) -> Listing:
-        """Work as a list: view mine, late, overdue, others, open, review or all; `overdue`: only what is past its limit."""
+        """Work as a list, in a view of queries.work; `overdue`: only what is past its limit."""
         return queries.work(
             self.session.reader,
             view=view,

@@ -35,7 +35,14 @@ LABELS = {
     "papers": NP_("tile", "Not printed"),
     "owed": NP_("tile", "I owe"),
 }
-ALARMS = {"overdue": "late", "late": "late", "waiting": "soon", "promised": "soon", "collect": "ready", "papers": "soon"}
+ALARMS = {
+    "overdue": "late",
+    "late": "late",
+    "waiting": "soon",
+    "promised": "soon",
+    "collect": "ready",
+    "papers": "soon",
+}
 """The role of a tile's number while it is not 0; "" for the others, until something of theirs is overdue."""
 FIGURES = {
     "received": N_("taken in %(count)s"),
@@ -84,9 +91,11 @@ def _late(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
 
 def _oldest(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
     """How long the oldest is over its limit, in the working time of the office that holds it."""
-    return (_("oldest %(time)s", time=_since(counted, names.hours(counted.holder), names, now)),) if _past(
-        counted, now
-    ) else ("",)
+    return (
+        (_("oldest %(time)s", time=_since(counted, names.hours(counted.holder), names, now)),)
+        if _past(counted, now)
+        else ("",)
+    )
 
 
 def _waited(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:

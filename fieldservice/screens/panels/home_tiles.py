@@ -1,5 +1,7 @@
-"""The strip of tiles on top of a work list: two lines, or framed on a tall screen. Each shows the digit that chooses it;
-a click does the same."""
+"""The strip of tiles on top of a work list: two lines, or framed on a tall screen.
+
+Each shows the digit that chooses it; a click does the same.
+"""
 
 from __future__ import annotations
 
