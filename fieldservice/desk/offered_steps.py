@@ -11,7 +11,7 @@ from fieldservice.desk.step_context import context
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.engine.take import has_nothing_to_be_taken_on, may_begin
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -33,6 +33,8 @@ def offers(
         if step.opens or (step.states and thing.state not in (*step.states, *step.not_yet)):
             continue
         if step.purpose in ONLY_WHERE_DUE and not _is_anything_due(session, step, thing):
+            continue
+        if has_nothing_to_be_taken_on(step, thing, known_now):
             continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:

@@ -5,6 +5,7 @@ A message itself is rendered in words/sentences.py, since papers say it too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
@@ -17,6 +18,9 @@ from fieldservice.words.sentences import render_value as render_value
 from fieldservice.words.sentences import word as word
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
+
+CLAUSE = re.compile(r".+?(?=[:;.](?:\s|$)|[：；。]|$)", re.DOTALL)
+"""The first clause of a sentence; a full stop within a number or a name does not end it."""
 
 
 def role_word(code: str) -> str:
@@ -46,6 +50,11 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
     who = who_may_do(who_may, names)
     _ = words(language())
     return f"{render(reason)} {_('This is done by: %(who)s.', who=who)}" if who else render(reason)
+
+
+def in_short(reason: Message) -> str:
+    """The reason in few words: what stands before the first colon, semicolon or full stop of its sentence."""
+    return "".join(CLAUSE.findall(render(reason))[:1])
 
 
 def change_pin(fault: Message) -> str:

@@ -83,10 +83,16 @@ def card_of(
     lines += [CardLine(line) for line in beside]
     lines += [CardLine(line) for line in charges.paid_in_words(page)]
     lines += [CardLine(said, "warning") for said in in_words(warned)]
+    lines += [CardLine(f"! {said}", "warning") for said in _what_comes_first(row, page)]
     label = _(row.label)
     title = _("%(label)s: %(value)s", label=label, value=_("Claim ticket")) if takes_in else label
     number = ticket if takes_in else shown.number or page.number
     return ResultCard(f"{glyphs().done} {title}", number, tuple(lines), next_keys(row, page), row.opens)
+
+
+def _what_comes_first(row: Step, page: DetailView) -> list[str]:
+    """Why a new thing cannot go on yet, for whoever could take it on: what is still missing of a call."""
+    return [render(each.because) for each in page.blocked if row.opens and not each.who_may][:1]
 
 
 def next_keys(row: Step, page: DetailView) -> tuple[NextKey, ...]:

@@ -27,6 +27,7 @@ from fieldservice.screens.panels import facts, history, offers, page_head, small
 from fieldservice.screens.panels.detail_panes import PANES, HistoryPane, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.textual_private import class_bindings, set_bindings
+from fieldservice.screens.widgets.cells import wrap
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.shapes import Values
@@ -138,6 +139,7 @@ class DetailScreen(BaseScreen):
                     yield FlowingText(self._warnings, id="warnings")
                     yield FlowingText(self._promised, id="promised")
                     yield OfferList(id="offers")
+                    yield FlowingText(self._told, id="told")
                 with Container(id="related", classes="pane"):
                     yield OptionList(id="rows")
             with Container(id="know"):
@@ -226,10 +228,22 @@ class DetailScreen(BaseScreen):
         listed = self.query_one("#offers", OfferList)
         at = listed.highlighted or 0
         listed.clear_options()
-        listed.unnumbered = frozenset({*offers.FOLDS, *(offer.step for offer in page.offers if offer.asks)})
+        listed.numbered = frozenset(offer.step for offer in page.offers if not offer.asks)
         listed.add_options(offers.options(page, self._unfolded, Wording.of(self.desk), self._room_in(listed)))
         may = [place for place, option in enumerate(listed.options) if not option.disabled]
         listed.highlighted = at if at in may else may[-1] if may and at > may[-1] else next(iter(may), None)
+
+    def _told(self, width: int) -> Content:
+        """What is said of the highlighted row, below the list."""
+        option = self.query_one("#offers", OfferList).highlighted_option
+        if self.page is None or option is None or not option.id:
+            return Content()
+        said = offers.told(self.page, option.id, Wording.of(self.desk))
+        return Content.styled("\n".join(wrap(said, width)), "$text-muted")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_list.id == "offers":
+            self.query_one("#told", FlowingText).redraw()
 
     def _room_in(self, options: OptionList) -> int:
         return max(20, (options.size.width or self.size.width) - 4)
@@ -423,7 +437,8 @@ class DetailScreen(BaseScreen):
             self._unfolded ^= {event.option.id}
             self._list_offers(self.page)
         elif event.option.id and event.option_list.id == "offers":
-            self.action_step(event.option.id)
+            if not event.option.id.startswith(offers.BLOCKED):  # its reason stands below the list
+                self.action_step(event.option.id)
         elif event.option.id:
             self.services.open_screen(
                 "detail", self.desk, self.person, event.option.id, then=lambda _answer: self.action_look()

@@ -24,13 +24,13 @@ PANES = (
 class OfferList(OptionList):
     """The steps that can be taken next; a digit takes the step of that number, unless it is grave."""
 
-    unnumbered: frozenset[str | None] = frozenset()
-    """The steps that no digit takes."""
+    numbered: frozenset[str | None] = frozenset()
+    """The steps that a digit takes."""
 
     def on_key(self, event: Key) -> None:
         digit = half_width(event.character or "")
         option = self.options[int(digit) - 1] if digit.isdigit() and 0 < int(digit) <= self.option_count else None
-        if option and not option.disabled and option.id not in self.unnumbered:
+        if option and option.id in self.numbered:
             event.stop()
             self.highlighted = int(digit) - 1
             self.action_select()

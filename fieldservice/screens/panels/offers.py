@@ -1,6 +1,7 @@
 """The list "What next": the likely step as a button, then the other steps of this person.
 
-What is rare or grave is folded under "More", what others must do into one line; what is blocked has its reason.
+What is rare or grave is folded under "More", what others must do into one line; what is blocked has its reason in few
+words. The line below the list says the whole of the highlighted row: what the step does, or why it cannot be taken.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from fieldservice.presentation.glyphs import glyphs
-from fieldservice.presentation.messages import render
+from fieldservice.presentation.messages import in_short, render
 from fieldservice.presentation.values import Wording
-from fieldservice.screens.widgets.cells import wrap
+from fieldservice.screens.panels.page_head import effect
+from fieldservice.screens.widgets.cells import cut, width_of
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import _
 from fieldservice.workflows.registry import WORKFLOWS
@@ -29,6 +31,8 @@ RARE = 50
 MORE, OTHERS = "fold:more", "fold:others"
 """The lines that unfold."""
 FOLDS = (MORE, OTHERS)
+BLOCKED = "blocked:"
+"""Begins the name of a row that is there to be read: a step that cannot be taken now."""
 
 
 def is_rare(offer: OfferedStep) -> bool:
@@ -54,11 +58,11 @@ def options(page: DetailView, unfolded: Collection[str], wording: Wording, width
         yield Option(_offer(offer, 0), id=offer.step)
     mine, others = blocked(page)
     for each in mine:
-        yield Option(_blocked(each, width), disabled=True)
+        yield Option(_blocked(each, in_short(each.because), width), id=BLOCKED + each.step)
     if others:
         yield Option(_fold(_("Steps of others: %(count)s", count=len(others)), OTHERS in unfolded), id=OTHERS)
     for each in others if OTHERS in unfolded else ():
-        yield Option(_of_another(each, wording, width), disabled=True)
+        yield Option(_blocked(each, wording.who_may(each.who_may), width), id=BLOCKED + each.step)
     if not page.offers and not mine and not others:
         yield Option(_("Nothing can be done here with your roles."), disabled=True)
 
@@ -95,14 +99,20 @@ def _fold(words: str, is_open: bool) -> Content:
     return Content(f" {glyphs().down if is_open else glyphs().folded} {words}")
 
 
-def _blocked(each: BlockedStep, width: int) -> Content:
-    """A step of this person that cannot be taken now, and why."""
-    reason = "".join(f"\n     {line}" for line in wrap(render(each.because), width - 5))
-    return Content.assemble((f"   {_(each.label)}", "bold"), reason)
+def _blocked(each: BlockedStep, words: str, width: int) -> Content:
+    """A step that cannot be taken now, in one line with the reason in few words or with who may take it."""
+    label = cut(f"   {_(each.label)}", width)
+    room = width - width_of(label) - 3
+    return Content.styled(label + (f" {glyphs().dot} {cut(words, room)}" if room > 3 else ""), "$text-muted")
 
 
-def _of_another(each: BlockedStep, wording: Wording, width: int) -> Content:
-    """A step that others must take, why it waits, and who may."""
-    sentences = (render(each.because), _("Only possible for: %(who)s.", who=wording.who_may(each.who_may)))
-    lines = "".join(f"\n     {line}" for sentence in sentences for line in wrap(sentence, width - 5))
-    return Content.assemble((f"   {_(each.label)}", "bold"), lines)
+def told(page: DetailView, row: str, wording: Wording) -> str:
+    """What is said of the highlighted row: what its step leads to, or why it cannot be taken and who may; "" of a
+    fold."""
+    each = next((each for each in page.blocked if BLOCKED + each.step == row), None)
+    if each is not None:
+        who = _("Only possible for: %(who)s.", who=wording.who_may(each.who_may)) if each.who_may else ""
+        return " ".join(filter(None, (render(each.because), who)))
+    flow = WORKFLOWS.get(page.workflow)
+    step = flow.step(row) if flow else None
+    return effect(flow, step, page) if flow and step else ""

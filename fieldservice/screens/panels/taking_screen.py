@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from fieldservice.desk import NEW, StoreTrouble
+from fieldservice.desk import StoreTrouble
 from fieldservice.presentation import charges
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
@@ -75,16 +75,10 @@ class TakingScreen(ProposingScreen):
             self.app.call_from_thread(self._taken, page, data, consequence)
 
     def _taken(self, page: DetailView, data: Values, consequence: Consequence | None) -> None:
-        """Say what was done, then leave: with the screen its thread ends, which could say nothing more.
-
-        Why a new thing cannot go on yet is said only to those whose turn it is.
-        """
+        """Say what was done, then leave: with the screen its thread ends, which could say nothing more."""
         self._over = True
         if consequence:
             self.app.notify(render(consequence.after), timeout=10, markup=False)
-        if self.thing == NEW and page.blocked and page.awaits in self.person.roles:
-            title = _("%(number)s is kept", number=page.number)
-            self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
             self._give_papers(page, visit)

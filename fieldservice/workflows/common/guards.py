@@ -85,7 +85,7 @@ def the_engineer_has_the_skill_or_it_is_explained(job: Thing, event: EngineerCho
     return not lacks_skill(job, event.engineer, context) or bool(event.why_without_skill)
 
 
-@guard(N_("The last visit completed the work. This follows only a visit that did not."))
+@guard(N_("The last visit completed the work. This follows only a visit that did not."), not_offered=True)
 def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("result") == "not_completed")
 
@@ -120,7 +120,7 @@ def only_who_was_reached_is_satisfied_or_complains(job: Thing, event: CalledBack
     return code_of(event.result) == "reached" or (event.score is None and not event.complains)
 
 
-@guard(N_("Nobody transferred it here."))
+@guard(N_("Nobody transferred it here."), not_offered=True)
 def it_came_from_another_office(job: Thing, event: None, context: Context) -> bool:
     return job.given_by not in ("", context.office) and not context.reference.branch_of(job.given_by)
 
@@ -130,12 +130,12 @@ def it_goes_to_another_service_point(job: Thing, event: OfficeChosen, context: C
     return event.office != context.office and not context.reference.branch_of(event.office)
 
 
-@guard(N_("It is waiting already."))
+@guard(N_("It is waiting already."), not_offered=True)
 def it_is_not_waiting(job: Thing, event: None, context: Context) -> bool:
     return not job.get("waiting")
 
 
-@guard(N_("It is not waiting."))
+@guard(N_("It is not waiting."), not_offered=True)
 def it_is_waiting(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("waiting"))
 

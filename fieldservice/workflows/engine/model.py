@@ -92,6 +92,9 @@ class Guard:
     """What is wrong in single fields of the form, shown beside them; the message then speaks of the form as a whole."""
     early: bool = False
     """Told as soon as it does not hold, beside a field that is still empty too, while others are wrong or empty."""
+    not_offered: bool = False
+    """While it does not hold there is nothing to take the step on: nobody asked for it, nothing is owed, the opposite
+    step is the one to take. Pages then leave the step out; elsewhere they show it as blocked, with the sentence."""
 
     @property
     def name(self) -> str:
@@ -122,6 +125,7 @@ def guard(
     waits_for: WhoMay = _nobody_named,
     beside: tuple[str, ...] = (),
     faults: FieldFaults | None = None,
+    not_offered: bool = False,
 ) -> Callable[[Holds], Guard]:
     """Makes a guard of a function; the message is the refusal where the function returns False.
 
@@ -131,7 +135,9 @@ def guard(
     of_a_field = bool(beside or faults)
     code = code or ("data" if of_a_field else "guard")
     needs_data = needs_data or of_a_field
-    return lambda holds: Guard(holds, message, code, values, needs_data, who_may, waits_for, beside, faults)
+    return lambda holds: Guard(
+        holds, message, code, values, needs_data, who_may, waits_for, beside, faults, not_offered=not_offered
+    )
 
 
 def guard_with_reason(
@@ -142,6 +148,7 @@ def guard_with_reason(
     waits_for: WhoMay = _nobody_named,
     beside: tuple[str, ...] = (),
     early: bool = False,
+    not_offered: bool = False,
 ) -> Callable[[WhyNot], Guard]:
     """Makes a guard of a function that answers with the sentence of the refusal, or None where the condition holds."""
 
@@ -154,7 +161,7 @@ def guard_with_reason(
             return {"because": why_not(thing, event, context) or ""}
 
         made_of = guard("%(because)s", code=code, values=values, needs_data=needs_data, beside=beside)
-        return replace(made_of(holds), who_may=who_may, waits_for=waits_for, early=early)
+        return replace(made_of(holds), who_may=who_may, waits_for=waits_for, early=early, not_offered=not_offered)
 
     return made
 

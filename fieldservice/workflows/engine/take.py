@@ -77,6 +77,13 @@ def refused_now(workflow: Workflow, step: Step, thing: Thing | None, context: Co
     return refused_by_guard(step, thing, None, context)
 
 
+def has_nothing_to_be_taken_on(step: Step, thing: Thing, context: Context) -> bool:
+    """Whether nobody asked for the step, or there is no object for it; a page then does not show it at all."""
+    return any(
+        guard.not_offered and not guard.needs_data and not guard.holds(thing, None, context) for guard in step.guards
+    )
+
+
 def _not_your_role(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused:
     """The refusal of a person without the role. It names who can take exactly this step as things are: the roles that
     nothing else stops, and whom the refusal of the others names, such as the engineer of the job. Where nobody can, it

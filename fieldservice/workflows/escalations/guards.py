@@ -121,7 +121,7 @@ def the_department_deals_with_such_problems(escalation: Thing, event: HandedToDe
     return _deals(lane_of(escalation), event.department)
 
 
-@guard(N_("Its raiser has not asked to end it. Send it back with a question, or solve it."))
+@guard(N_("Its raiser has not asked to end it. Send it back with a question, or solve it."), not_offered=True)
 def its_raiser_gave_it_up(escalation: Thing, event: Event | None, context: Context) -> bool:
     return escalation.state == SENT_BACK or withdrawal_asked(escalation)
 
@@ -136,7 +136,7 @@ def nobody_asked_to_end_it(escalation: Thing, event: Event | None, context: Cont
     return not withdrawal_asked(escalation)
 
 
-@guard(N_("Nobody has said that its solution failed."))
+@guard(N_("Nobody has said that its solution failed."), not_offered=True)
 def its_solution_failed(escalation: Thing, event: Event | None, context: Context) -> bool:
     return has_failed(escalation)
 

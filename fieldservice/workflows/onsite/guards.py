@@ -64,7 +64,7 @@ def its_times_follow_one_another(job: Thing, event: Event, context: Context) -> 
     return not wrong_times(job, event, context)
 
 
-@guard(N_("A second visit follows only a visit that was not completed."))
+@guard(N_("A second visit follows only a visit that was not completed."), not_offered=True)
 def a_visit_is_due(job: Thing, event: None, context: Context) -> bool:
     return job.state != "signed" or bool(job.get("result") == "not_completed")
 
@@ -89,12 +89,12 @@ def the_slip_is_signed_off_or_needs_no_signature(job: Thing, event: None, contex
     return bool(job.get("signed") or job.get("solved_how"))
 
 
-@guard(N_("It was solved without a visit."))
+@guard(N_("It was solved without a visit."), not_offered=True)
 def somebody_was_there(job: Thing, event: None, context: Context) -> bool:
     return not job.get("solved_how")
 
 
-@guard(N_("Somebody was at the customer's."))
+@guard(N_("Somebody was at the customer's."), not_offered=True)
 def it_was_solved_without_a_visit(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("solved_how"))
 
@@ -109,6 +109,6 @@ def another_office_holds_it(job: Thing, event: None, context: Context) -> bool:
     return job.holder != context.office
 
 
-@guard(N_("The branch already has it."))
+@guard(N_("The branch already has it."), not_offered=True)
 def a_van_holds_it(job: Thing, event: None, context: Context) -> bool:
     return bool(context.reference.branch_of(context.office))

@@ -264,13 +264,13 @@ def nothing_waits_for_approval(case: Thing, event: None, context: Context) -> bo
     return not waiting(case) and "waits" not in answers(case)
 
 
-@guard(NOTHING_APPROVED)
+@guard(NOTHING_APPROVED, not_offered=True)
 def something_may_be_carried_out(case: Thing, event: None, context: Context) -> bool:
     digests = [each.digest for each in decisions_of(case).values() if each.decision in LANES]
     return any(not digest or is_approved(case, digest) for digest in digests)
 
 
-@guard(SOMETHING_APPROVED)
+@guard(SOMETHING_APPROVED, not_offered=True)
 def nothing_may_be_carried_out(case: Thing, event: None, context: Context) -> bool:
     return not something_may_be_carried_out.holds(case, event, context)
 
@@ -293,7 +293,7 @@ def its_case_ended_without_a_return(job: Thing, event: None, context: Context) -
     return state in ("", *ENDS) and not (state == CLOSED and outcome == CARRIED_OUT)
 
 
-@guard(N_("Nothing was exchanged or taken back yet."))
+@guard(N_("Nothing was exchanged or taken back yet."), not_offered=True)
 def its_case_was_carried_out(job: Thing, event: None, context: Context) -> bool:
     return case_of(job, context) == (CLOSED, CARRIED_OUT)
 

@@ -197,6 +197,7 @@ def they_are_with_the_maker_and_not_reported_yet(
 @guard(
     N_("No loss was approved that is still in the books."),
     waits_for=lambda supplier_return, event, context: ("manager",),
+    not_offered=True,
 )
 def the_loss_of_a_piece_was_approved(supplier_return: Thing, event: None, context: Context) -> bool:
     tags = {str(line["line"]) for asked in to_write_off(supplier_return, context) for line in lines_in(asked)}
@@ -238,7 +239,7 @@ def the_credit_note_is_new(
     return None
 
 
-@guard(N_("Nothing that was refused is still to come back."))
+@guard(N_("Nothing that was refused is still to come back."), not_offered=True)
 def something_is_to_come_back(supplier_return: Thing, event: None, context: Context) -> bool:
     return any(each.status == REFUSED for each in pieces_of(supplier_return))
 

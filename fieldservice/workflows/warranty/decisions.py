@@ -179,12 +179,12 @@ def approved_and_not_applied(job: Thing, kind: str) -> Ask | None:
     return asked if asked and asked.digest not in applied and is_approved(job, asked.digest) else None
 
 
-@guard(N_("No other verdict was approved here."), waits_for=lambda job, event, context: ("manager",))
+@guard(N_("No other verdict was approved here."), waits_for=lambda job, event, context: ("manager",), not_offered=True)
 def an_overruling_was_approved(job: Thing, event: None, context: Context) -> bool:
     return approved_and_not_applied(job, VERDICT_KIND) is not None
 
 
-@guard(N_("No goodwill was approved here."), waits_for=lambda job, event, context: ("manager",))
+@guard(N_("No goodwill was approved here."), waits_for=lambda job, event, context: ("manager",), not_offered=True)
 def goodwill_was_approved(job: Thing, event: None, context: Context) -> bool:
     return approved_and_not_applied(job, GOODWILL_KIND) is not None
 

@@ -34,12 +34,14 @@ async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(bra
     job = branch.completed()
 
     async with seated(branch, "li.wei", job, (80, 40)) as hands:
-        assert "Hand the slip in" in hands.text
-        assert "The slip is not signed" in hands.text
+        assert "Hand the slip in · The slip is not signed" in hands.text
+        assert "Apply the" not in hands.text and "Put on account" not in hands.text
     async with seated(branch, "zhao", job, (120, 80)) as hands:
         assert "Customer signs on the screen" not in hands.text
         await hands.press("end", "enter")
-        assert "Customer signs on the screen" in hands.text and "Only possible for: 李伟" in hands.text
+        assert "Customer signs on the screen · 李伟" in hands.text
+        await hands.press("down")
+        assert "Only possible for: 李伟" in hands.text
 
 
 def test_a_label_longer_than_its_column_goes_on_below_beside_its_value():

@@ -51,12 +51,12 @@ def customer_device_and_symptom_are_known(request: Thing, event: CheckedIn, cont
     return not missing_at_the_counter(event, context)
 
 
-@guard(N_("Another device can be added only to a counter visit or a parcel."))
+@guard(N_("Another device can be added only to a counter visit or a parcel."), not_offered=True)
 def it_came_in_at_the_counter_or_by_parcel(request: Thing, event: None, context: Context) -> bool:
     return bool(request.get("came_in"))
 
 
-@guard(N_("The customer is no longer waiting."))
+@guard(N_("The customer is no longer waiting."), not_offered=True)
 def the_customer_waits_here(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("customer_waits"))
 
@@ -138,6 +138,7 @@ def a_reminder_is_due(job: Thing, event: None, context: Context) -> bool:
 @guard(
     N_("The storage policy applies after the last reminder: %(day)s."),
     values=lambda job, event, context: {"day": next_reminder(job)[:10] or "-"},
+    not_offered=True,
 )
 def all_reminders_were_sent(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("reminders_due")) and not next_reminder(job)

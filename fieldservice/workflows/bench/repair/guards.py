@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import CustomerTested, FindingTold, Tested
 
 
-@guard(N_("The slip says “not repaired”."))
+@guard(N_("The slip says “not repaired”."), not_offered=True)
 def the_slip_says_repaired(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("result") == "completed")
 
 
-@guard(N_("The slip says “repaired”."))
+@guard(N_("The slip says “repaired”."), not_offered=True)
 def the_slip_says_not_repaired(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("result") == "not_completed")
 

@@ -29,7 +29,7 @@ def no_device_of_this_customer_is_expected(request: Thing, event: ParcelReceived
     return event.separate or not context.expected
 
 
-@guard(N_("It was not ready when it was sent on; it is taken in for repair."))
+@guard(N_("It was not ready when it was sent on; it is taken in for repair."), not_offered=True)
 def it_was_ready_when_it_was_sent_on(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("sent_on") == "ready")
 

@@ -173,12 +173,12 @@ def nothing_of_it_is_at_the_bank(cash_up: Thing, event: None, context: Context) 
     return not cash_up.lines(BANKED)
 
 
-@guard(N_("Only the cash-up of a drawer is taken back: what a pouch held is received or differs."))
+@guard(N_("Only the cash-up of a drawer is taken back: what a pouch held is received or differs."), not_offered=True)
 def it_is_of_a_drawer(cash_up: Thing, event: None, context: Context) -> bool:
     return kind_of(str(cash_up.get("till") or "")) == DRAWER
 
 
-@guard(N_("No cash of it is set apart any more."))
+@guard(N_("No cash of it is set apart any more."), not_offered=True)
 def cash_is_set_apart(cash_up: Thing, event: None, context: Context) -> bool:
     return _apart(cash_up, CASH) > 0
 
@@ -192,7 +192,7 @@ def no_more_is_paid_in_than_is_apart(cash_up: Thing, event: PaidIn, context: Con
     return event.amount is None or 0 < event.amount <= _apart(cash_up, CASH)
 
 
-@guard(N_("No cards or mobile payments of it wait for the provider any more."))
+@guard(N_("No cards or mobile payments of it wait for the provider any more."), not_offered=True)
 def something_waits_for_the_provider(cash_up: Thing, event: None, context: Context) -> bool:
     return any(_apart(cash_up, each) > 0 for each in METHODS if each != CASH)
 

@@ -69,7 +69,7 @@ def by_file(thing: Thing, amount: int, context: Context) -> Iterator[tuple[Thing
         yield thing, left
 
 
-@guard_with_reason()
+@guard_with_reason(not_offered=True)
 def something_was_paid(thing: Thing, event: None, context: Context) -> Message | None:
     if paid_here(thing, context) > 0:
         return None

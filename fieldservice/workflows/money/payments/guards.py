@@ -168,12 +168,12 @@ def the_transaction_is_named(thing: Thing, event: NamesReference, context: Conte
     return bool(event.reference) or code_of(event.method) not in (accounts.MOBILE, accounts.TRANSFER)
 
 
-@guard(N_("It was sold to somebody without a file: there is no account in which it could stay open."))
+@guard(N_("It was sold to somebody without a file: there is no account in which it could stay open."), not_offered=True)
 def it_stands_in_a_customers_account(thing: Thing, event: None, context: Context) -> bool:
     return bool(customer_of(thing))
 
 
-@guard(N_("Nothing is open, or it is on account already."))
+@guard(N_("Nothing is open, or it is on account already."), not_offered=True)
 def something_is_to_be_paid_now(thing: Thing, event: None, context: Context) -> bool:
     return balance_in(thing, currency_here(context)).owed_now > 0
 

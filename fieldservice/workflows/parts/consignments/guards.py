@@ -154,13 +154,15 @@ def something_is_on_the_way(consignment: Thing, event: None, context: Context) -
 
 
 @guard(
-    N_("No loss was approved that is still in the books."), waits_for=lambda consignment, event, context: ("manager",)
+    N_("No loss was approved that is still in the books."),
+    waits_for=lambda consignment, event, context: ("manager",),
+    not_offered=True,
 )
 def a_loss_was_approved(consignment: Thing, event: None, context: Context) -> bool:
     return bool(to_write_off(consignment, context))
 
 
-@guard(N_("Nothing of it has been received."))
+@guard(N_("Nothing of it has been received."), not_offered=True)
 def something_has_come(consignment: Thing, event: None, context: Context) -> bool:
     return any(piece.is_there for piece in pieces_of(consignment))
 
@@ -203,7 +205,7 @@ def what_is_faulty_lies_here(consignment: Thing, event: Event, context: Context)
     return None
 
 
-@guard(N_("No piece waits for its repair."))
+@guard(N_("No piece waits for its repair."), not_offered=True)
 def something_is_in_repair(consignment: Thing, event: None, context: Context) -> bool:
     return any(piece.in_repair for piece in pieces_of(consignment))
 

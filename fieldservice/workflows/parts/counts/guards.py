@@ -233,7 +233,7 @@ def what_leaves_is_still_there(count: Thing, event: None, context: Context) -> b
     return _gone_meanwhile(count, context) is None
 
 
-@guard(N_("Nothing was counted here: give it up, and propose another correction."))
+@guard(N_("Nothing was counted here: give it up, and propose another correction."), not_offered=True)
 def it_is_a_count(count: Thing, event: None, context: Context) -> bool:
     return bool(count.get("scope"))
 

@@ -281,7 +281,7 @@ def approved_loss(job: Thing) -> str:
     )
 
 
-@guard(N_("No loss of a part of this job was approved."))
+@guard(N_("No loss of a part of this job was approved."), not_offered=True)
 def a_loss_was_approved(job: Thing, event: None, context: Context) -> bool:
     return bool(approved_loss(job))
 

@@ -155,6 +155,6 @@ def one_part_takes_its_place(requisition: Thing, event: PartSubstituted, context
     return len(event.parts) == 1
 
 
-@guard(N_("Nobody said that it is not needed any more. Take “Do not issue” instead."))
+@guard(N_("Nobody said that it is not needed any more. Take “Do not issue” instead."), not_offered=True)
 def it_is_not_needed_any_more(requisition: Thing, event: None, context: Context) -> bool:
     return bool(requisition.lines("withdrawals"))

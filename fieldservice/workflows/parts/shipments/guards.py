@@ -220,7 +220,11 @@ def _in_words(parts: Iterable[tuple[str, int]]) -> list[str]:
     return [f"{part} x{quantity}" for part, quantity in parts if quantity]
 
 
-@guard(N_("No loss was approved that is still in the books."), waits_for=lambda shipment, event, context: ("manager",))
+@guard(
+    N_("No loss was approved that is still in the books."),
+    waits_for=lambda shipment, event, context: ("manager",),
+    not_offered=True,
+)
 def a_loss_was_approved(shipment: Thing, event: None, context: Context) -> bool:
     return bool(to_write_off(shipment, context))
 
@@ -255,7 +259,9 @@ def the_person_offered_it_or_keeps_the_store(shipment: Thing, event: None, conte
     return context.by.name == shipment.get("offered_by") or bool(context.by.roles & set(STORE))
 
 
-@guard(N_("The parts are on the way to the van already: ask for them back, and the colleague declines."))
+@guard(
+    N_("The parts are on the way to the van already: ask for them back, and the colleague declines."), not_offered=True
+)
 def the_parts_are_still_in_the_bag(shipment: Thing, event: None, context: Context) -> bool:
     return not shipment.get("by_transit")
 

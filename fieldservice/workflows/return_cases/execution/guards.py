@@ -43,7 +43,7 @@ def an_order_signed_on_paper_is_outstanding(case: Thing, event: None, context: C
     return bool(papers_out(case))
 
 
-@guard(N_("Everything that was decided is carried out."))
+@guard(N_("Everything that was decided is carried out."), not_offered=True)
 def something_is_to_be_carried_out(case: Thing, event: None, context: Context) -> bool:
     return bool(undone(case))
 
@@ -87,7 +87,7 @@ def what_is_out_of_order_has_a_reason(case: Thing, event: OldDeviceSeen, context
     return each is None or bool(event.old_why) or not out_of_order(each, as_seen(event))
 
 
-@guard(N_("Nothing was passed on to this office that is still to be carried out."))
+@guard(N_("Nothing was passed on to this office that is still to be carried out."), not_offered=True)
 def something_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case))
 
@@ -124,17 +124,17 @@ def the_exchange_devices_are_here(case: Thing, event: None, context: Context) ->
     return None
 
 
-@guard(N_("No exchange device is to be handed over."))
+@guard(N_("No exchange device is to be handed over."), not_offered=True)
 def an_exchange_device_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, EXCHANGE))
 
 
-@guard(N_("Nothing is to be paid back."))
+@guard(N_("Nothing is to be paid back."), not_offered=True)
 def a_refund_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, REFUND))
 
 
-@guard(N_("Nothing is to be credited."))
+@guard(N_("Nothing is to be credited."), not_offered=True)
 def a_credit_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, CREDIT))
 
@@ -184,7 +184,7 @@ def it_is_in_the_currency_of_this_office(case: Thing, event: None, context: Cont
     return Message(N_("This was judged in %(judged)s; this office pays in %(own)s."), {"judged": other, "own": own})
 
 
-@guard(N_("The case has no customer's file: there is no account on which it could be credited."))
+@guard(N_("The case has no customer's file: there is no account on which it could be credited."), not_offered=True)
 def the_customer_has_an_account(case: Thing, event: None, context: Context) -> bool:
     return bool(case.get("customer"))
 
@@ -195,6 +195,6 @@ def the_engineer_is_of_the_office(case: Thing, event: CaseToEngineer, context: C
     return known is not None and context.reference.takes_work(known, context.reference.point_of(context.office))
 
 
-@guard(N_("No engineer hands it over: the case is at its branch."))
+@guard(N_("No engineer hands it over: the case is at its branch."), not_offered=True)
 def an_engineer_hands_it_over(case: Thing, event: None, context: Context) -> bool:
     return bool(context.reference.branch_of(context.office) or case.get("hands_over"))
