@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from db.store import Store
 
 FILE = "numbers"
+QUEUE = "queue"
+"""The kind of the numbers by which waiting customers are called; they are on slips, but are no printed number."""
 
 
 def read(folder: Path) -> dict[str, int]:

@@ -213,6 +213,10 @@ class BenchRow(StoreTable, table=True):
     """1: the device is in our hands."""
     queue: str = text()
     """The number by which a customer who waits is called."""
+    called: str = text()
+    """Since when that customer is called to a counter; "" while not called."""
+    called_to: str = text()
+    """The number of that counter; "" for one without a number."""
 
 
 class CustomerRow(StoreTable, table=True):

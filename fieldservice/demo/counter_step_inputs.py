@@ -227,6 +227,7 @@ COUNTER_STEP_INPUTS = {
             reason="no_part",
         ),
     ),
+    "call_forward": StepInput("counter_clerk", (1, 3)),
     "leave_device": StepInput(
         "counter_clerk",
         (5, 15),

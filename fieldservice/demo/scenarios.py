@@ -143,7 +143,7 @@ SCENARIOS = (
     Scenario("check_in", 3),
     Scenario("check_in", 13),
     Scenario("check_in dispatch/bench", 6, language="en"),
-    Scenario("check_in dispatch/bench inspect", 4),
+    Scenario("check_in dispatch/bench inspect call_forward", 2),
     Scenario("check_in dispatch/bench inspect sign_intake", 9),
     Scenario("check_in/left black_list note_unpaid", 25),
     Scenario("check_in/left add_device", 40),

@@ -360,7 +360,8 @@ def _counted(session: Session, tx: Tx, by: Person, order: PrintOrder) -> tuple[l
     found = prints_of(session, by, order, lambda id_: session.fold(tx, id_))
     # The numbers are on the disk before the paper: a store put back from a backup must not draw them again.
     printed = [number for each in found for number in each.numbers if number]
-    numbers.keep(session.folder, numbers.of_papers(session.office, printed))
+    drawn = {numbers.QUEUE: tx.counter_value(numbers.counter(numbers.QUEUE))}
+    numbers.keep(session.folder, numbers.of_papers(session.office, printed) | drawn)
     prints = [tx.ledger("prints", each.key) + 1 for each in found]
     return found, prints, [content for each, n in zip(found, prints, strict=True) for content in each.draw(n)]
 

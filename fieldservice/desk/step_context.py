@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from db import numbers
 from fieldservice.desk import who_it_is
 from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 
-QUEUE_COUNTER = "number/queue"
+QUEUE_COUNTER = numbers.counter(numbers.QUEUE)
 
 
 def context(

@@ -23,8 +23,8 @@ from fieldservice.words.moments import moment
 
 VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
 HEADINGS = {
-    "queue": N_("Queue number"),
-    "limit": N_("Of the limit"),
+    "queue": N_("Queue"),
+    "limit": N_("Limit"),
     "minutes": N_("Waits"),
     "ticket": N_("Ticket"),
     "what": N_("What"),
@@ -60,12 +60,17 @@ def running_number(number: str) -> str:
     return parts[-2].lstrip("TJ0") if len(parts) > 2 else number
 
 
+def please_come(counter: str) -> str:
+    """The sentence to a customer who is called to a counter; "" is a counter without a number."""
+    return _("please come to counter %(counter)s", counter=counter) if counter else _("please come to the counter")
+
+
 def public_name(name: str) -> str:
     """A name that its bearer recognises, and that tells others little: the surname of a Chinese name, the first word of
     another with initials, the beginning of the name of an organisation."""
     if name.isascii():
         first, *more = name.split() or [""]
-        return " ".join((first, *(f"{word[0]}." for word in more)))
+        return " ".join((first, *(f"{word[0]}." if word[0].isalnum() else word for word in more)))
     called = surname(name)
     if called != " ".join(name.split()) and not called.endswith("…"):
         return _("Mr or Ms %(surname)s", surname=called)
@@ -119,10 +124,16 @@ class BoardRow:
         return bar(self.waited, max(1, self.waiting_minutes), cells)
 
     @property
+    def is_called(self) -> bool:
+        return self.view == "waiting" and bool(self.row["called"])
+
+    @property
     def state(self) -> str:
         """The state, as the customer who can see it would say it."""
+        if self.is_called:
+            return please_come(self.row["called_to"])
         if self.view == "waiting" and self.row["state"] == READY:
-            return _("please come to the counter")
+            return please_come("")
         return row_state({"kind": "job", **self.row})
 
     @property

@@ -16,7 +16,7 @@ from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, 
 from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.bench.queue import QUEUE
+from fieldservice.workflows.bench.queue import QUEUE, counter_call
 from fieldservice.workflows.common.approvals import disputes
 from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
@@ -122,7 +122,7 @@ def bench_row(thing: Thing) -> JsonObject | None:
         promised = ""
     if thing.kind != "job" or (on_site and not (promised or thing.get("goes_along") or loans_out(thing))):
         return None
-    place = thing.record("place")
+    place, call = thing.record("place"), counter_call(thing)
     return short(
         {
             "thing": thing.id,
@@ -141,6 +141,8 @@ def bench_row(thing: Thing) -> JsonObject | None:
             "loaner": min((str(line.get("loaner_due") or NEVER) for line in loans_out(thing)), default=""),
             "tracking": str(thing.get("tracking") or ""),
             "queue": str(thing.get(QUEUE) or "") if thing.get("customer_waits") else "",
+            "called": call.at if call else "",
+            "called_to": call.counter if call else "",
             "present": int(place.get("at") in IN_OUR_HANDS),
         }
     )

@@ -415,6 +415,8 @@ BENCH = (
     "loaner",
     "tracking",
     "queue",
+    "called",
+    "called_to",
 )
 BOARD = {
     "waiting": ("b.waits = 1 AND w.open = 1", "", "b.since", "b.since"),

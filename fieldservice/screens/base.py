@@ -76,6 +76,9 @@ class AppServices(Protocol):
         `then` is called with whether the step was taken.
         """
 
+    def take_at_once(self, row: Step, before: DetailView, then: Callable[[bool], None] | None = None) -> None:
+        """Take a step whose form need not be filled in on the record of this page."""
+
     def tell_outcome(self, row: Step, page: DetailView, before: str, beside: Sequence[str] = ()) -> None:
         """Tell what came of a step, by a card over the screen in front or in one line. `before` is the state until
         then, `beside` what else the step was taken on."""

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.presentation.board_rows import LONG, VIEWS, BoardRow
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import span
 from fieldservice.screens.base import EXPECTED, BaseScreen
@@ -60,8 +61,9 @@ class BoardScreen(BaseScreen):
     AUTO_FOCUS = ""
     HELP = N_(
         "The board. Waiting: customers at the counter, who waits too long first, with masked names, for a screen on "
-        "the wall. Bench: the place of each device and what it waits for; a scanned place label moves the highlighted "
-        "device there. Today: what is due. Slips: scan one that came in. Enter opens the job."
+        "the wall; F5 calls one to your counter, and F5 again when the customer has come. Bench: the place of each "
+        "device and what it waits for; a scanned place label moves the highlighted device there. Today: what is due. "
+        "Slips: scan one that came in. Enter opens the job."
     )
     BINDINGS = [
         Binding(
@@ -85,6 +87,15 @@ class BoardScreen(BaseScreen):
             N_("Slip has come in"),
             id="board.receive",
             tooltip=N_("Record that the highlighted slip has come in; scanning it does the same"),
+        ),
+        Binding(
+            "f5",
+            "call",
+            N_("Call, or has come"),
+            id="board.call",
+            tooltip=N_(
+                "Call the highlighted customer to the counter of this terminal; a second time: the customer has come"
+            ),
         ),
         Binding(
             "f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show the devices of all places")
@@ -227,6 +238,9 @@ class BoardScreen(BaseScreen):
 
     def _waiting(self, shown: BoardRow) -> WaitingCustomer:
         row, (role, mark) = shown.row, shown.urgency
+        if shown.is_called:
+            said = f"{glyphs().arrow} {shown.state}"
+            return WaitingCustomer(row["thing"], shown.queue, "", (shown.customer, said), "called", "")
         lines = (
             shown.customer,
             row["device"],
@@ -261,9 +275,11 @@ class BoardScreen(BaseScreen):
         self.show_view("bench")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"receive": self.view == "slips", "all_places": bool(self.place) and self.view == "bench"}.get(
-            action, True
-        )
+        return {
+            "receive": self.view == "slips",
+            "call": self.view == "waiting",
+            "all_places": bool(self.place) and self.view == "bench",
+        }.get(action, True)
 
     def row(self) -> JsonObject | None:
         """The row under the cursor."""
@@ -288,6 +304,12 @@ class BoardScreen(BaseScreen):
 
     def on_row_list_trouble(self, event: RowList.Trouble) -> None:
         self.services.show_error(event.error)
+
+    def action_call(self) -> None:
+        """Call the highlighted customer; one who was called has come."""
+        if row := self.row():
+            step = self.desk.session.step_for(row["thing"], "customer_comes" if row["called"] else "calls_customer")
+            self.services.take_step(row["thing"], step, then=lambda _taken: self.read_again())
 
     def action_receive(self) -> None:
         if row := self.row():

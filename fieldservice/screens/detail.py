@@ -22,7 +22,7 @@ from fieldservice.presentation.asked_words import awaited
 from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
-from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history, offers, page_head, small_panes
 from fieldservice.screens.panels.detail_panes import PANES, HistoryPane, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
@@ -42,7 +42,6 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
-    from fieldservice.workflows.engine.model import Step
 
 SECONDS_BETWEEN_CHECKS = 5
 """The page checks this often whether somebody else has changed the record."""
@@ -395,21 +394,10 @@ class DetailScreen(BaseScreen):
                 return
             self.show(page)
 
-        if step and step.at_once:
-            self._take_at_once(step)
+        if step and step.at_once and self.page:
+            self.services.take_at_once(step, self.page, lambda _taken: self.action_look())
             return
         self.services.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
-
-    def _take_at_once(self, step: Step) -> None:
-        """Take a step whose form need not be filled in."""
-        before = self.page
-        try:
-            page = self.desk.take(self.person, self.thing, step.name, {}, before.last if before else None)
-        except EXPECTED as error:
-            self.services.show_error(error)
-        else:
-            self.show(page)
-            self.services.tell_outcome(step, page, before.state if before else "")
 
     def _show_code(self, step: str) -> None:
         """Show the code for the customer's phone.

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from fieldservice.desk import NEW
-from fieldservice.screens.base import TakesAnswer
+from fieldservice.screens.base import EXPECTED, TakesAnswer
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.shapes import Values
@@ -137,6 +137,10 @@ class Navigation(App[object]):
         screen = new_screen(name, *arguments)
         self.push_screen(screen, partial(self._left, screen, then) if name == "step" else then)
 
+    if TYPE_CHECKING:
+
+        def show_error(self, error: Exception) -> None: ...
+
     # What came of a step
 
     def _left(self, screen: Any, then: TakesAnswer | None, page: DetailView | None) -> None:  # Any: the form of a step
@@ -243,9 +247,25 @@ class Navigation(App[object]):
         self.open_screen("step", self.desk, self._signed_in, NEW, step, {field: code} if field else None, then=created)
 
     def take_step(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
+        from fieldservice.workflows.registry import WORKFLOWS
+
+        steps = (each for flow in WORKFLOWS.values() for each in flow.steps)
+        if row := next((each for each in steps if each.at_once and each.name == step), None):
+            self.take_at_once(row, self.desk.page(self._signed_in, thing), then)
+            return
         fill = {"also_for": list(also_for)} if also_for else None
         taken = then and (lambda page: then(page is not None))
         self.open_screen("step", self.desk, self._signed_in, thing, step, fill, then=taken)
+
+    def take_at_once(self, row: Step, before: DetailView, then: Then | None = None) -> None:
+        try:
+            page = self.desk.take(self._signed_in, before.id, row.name, {}, before.last)
+        except EXPECTED as error:
+            self.show_error(error)
+        else:
+            if then is not None:
+                then(True)
+            self.tell_outcome(row, page, before.state)
 
     def show_code(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
         def signed(done: bool | None) -> None:

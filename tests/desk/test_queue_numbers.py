@@ -2,7 +2,9 @@
 
 import pytest
 
+from db import numbers
 from fieldservice.desk import Desk
+from fieldservice.desk.step_context import QUEUE_COUNTER
 from fieldservice.workflows.bench.queue import next_place, queue_number
 from printing.queue_slip import strip
 from printing.thermal.paper_strip import TextLine
@@ -62,3 +64,21 @@ def test_the_slip_has_its_number_large_and_names_nobody(counter, language):
     blocks = strip(slip)
     assert TextLine("A01", "huge", centred=True) in blocks
     assert "济南实验中学" not in str(blocks) and str(counter.desk.thing(job).get("number")) in str(blocks)
+
+
+def test_a_printed_number_does_not_come_again_from_a_backup_of_the_same_day(counter, tmp_path):
+    before = counter.desk.session.store
+    counter.desk.papers.print_to_file(
+        counter.person("tang"),
+        "queue_slip",
+        counter.brought(place=""),
+        tmp_path / "slip",
+        speaks="escpos-text",
+        size="80",
+    )
+    with before.writing() as tx:
+        tx.set_counter(QUEUE_COUNTER, 0)
+
+    numbers.catch_up(before)
+
+    assert counter.desk.thing(counter.brought(place="", serial="NB-9")).get("queue") == "A02"

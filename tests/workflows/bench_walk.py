@@ -72,7 +72,9 @@ OF_PROBLEMS = {
 """Steps about what becomes of an escalation and about articles of the case base, of which these walks have none."""
 OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()), *INVOICE_STEPS, *write_off_steps())}
 """Steps about money, of which these walks have none."""
-NOT_HERE = OF_STOCK | OF_CASES | OF_PROBLEMS | OF_MONEY
+OF_THE_BOARD = {"call_forward", "came_forward"}
+"""Steps that call a customer to a counter and move nothing; they have their own stories."""
+NOT_HERE = OF_STOCK | OF_CASES | OF_PROBLEMS | OF_MONEY | OF_THE_BOARD
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")

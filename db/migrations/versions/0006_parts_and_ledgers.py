@@ -34,7 +34,8 @@ def upgrade() -> None:
     add_articles()
     op.create_index("bench_loaner", "bench_row", ["loaner", "thing"], **where("loaner <> ''"))
     op.create_index("bench_waits", "bench_row", ["since", "thing"], **where("waits = 1 AND present = 1"))
-    op.add_column("bench_row", words("queue"))
+    for name in ("queue", "called", "called_to"):
+        op.add_column("bench_row", words(name))
     op.add_column("debt_row", words("since"))
     for name in ("terminal", "ended"):
         op.add_column("draft", words(name))

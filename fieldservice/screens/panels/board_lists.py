@@ -25,10 +25,10 @@ LAYOUTS: dict[str, tuple[ListColumn, ...]] = {
     "waiting": (
         ListColumn("queue", "", 12, 6),
         ListColumn("minutes", "", 14, 12, align="right"),
-        ListColumn("limit", "", 12, 9),
-        ListColumn("customer", "", 14, 10, grow=1),
-        ListColumn("device", "", 18, 10, grow=2),
-        ListColumn("state", "", 20, 10),
+        ListColumn("limit", "", 12, 8),
+        ListColumn("customer", "", 14, 12, grow=1, whole=True),
+        ListColumn("device", "", 18, 8, grow=2),
+        ListColumn("state", "", 20, 17, whole=True),
         ListColumn("ticket", "", 14),
         ListColumn("engineer", "", 10),
     ),
@@ -69,6 +69,8 @@ ROLES = {
     ("today", "what"): "strong",
 }
 """The roles of the columns whose cells all have the same role."""
+CALLED = ("queue", "customer", "state")
+"""The cells in another colour while a customer is called to a counter."""
 EMPTY = {
     "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, who waits too long first."),
     "bench": N_("No device is here. Devices appear here by place; a scanned place label moves the highlighted device."),
@@ -89,7 +91,7 @@ def read(desk: Desk) -> dict[str, list[JsonObject]]:
     workshop = desk.workshop
     day = workshop.day()
     return {
-        "waiting": [{**row, "id": row["thing"]} for row in workshop.board("waiting")],
+        "waiting": [{**row, "id": row["thing"]} for row in called_first(workshop.board("waiting"))],
         "bench": [{**row, "id": row["thing"]} for row in workshop.board("bench")],
         "today": [
             {**row, "id": f"{what}/{row['thing']}", "what": what, "moment": row[SECTIONS[what][1]]}
@@ -98,6 +100,11 @@ def read(desk: Desk) -> dict[str, list[JsonObject]]:
         ],
         "slips": [{**row, "id": row["thing"]} for row in workshop.missing_slips()[:MOST]],
     }
+
+
+def called_first(rows: Sequence[JsonObject]) -> list[JsonObject]:
+    """Who is called to a counter stands above all others; these keep their order."""
+    return sorted(rows, key=lambda row: not row["called"])
 
 
 def is_cut(view: str, rows: Sequence[Row]) -> bool:
@@ -130,6 +137,8 @@ def cell(view: str, names: DisplayNames, minutes: int, row: Row, key: str, now: 
 def role_of(shown: BoardRow, key: str) -> str:
     """The role of a cell: overdue or urgent, or the emphasis of its column."""
     row, now = shown.row, shown.now
+    if shown.is_called and key in CALLED:
+        return "ready"
     if key in ("minutes", "limit"):
         return shown.urgency[0]
     if key == "waits_for":

@@ -55,9 +55,15 @@ LINES_EACH = HIGH + 1
 """Lines of one customer, with a blank line below."""
 
 
+CALLED = "called"
+BAND = range(1, 4)
+"""The lines of a called customer that have the colour of the call; the sentence stands in the middle."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingCustomer:
-    """One customer on the wallboard. `role` and `mark` show how urgent it is."""
+    """One customer on the wallboard. `role` and `mark` show how urgent it is; with the role CALLED the customer is to
+    come to a counter, and the second line says to which."""
 
     id: str
     ticket: str
@@ -78,6 +84,7 @@ class Wallboard(Widget, can_focus=True):
         "wallboard--notice",
         "wallboard--warning",
         "wallboard--overdue",
+        "wallboard--called",
         "wallboard--text",
         "wallboard--name",
     }
@@ -88,6 +95,7 @@ class Wallboard(Widget, can_focus=True):
     Wallboard > .wallboard--notice { background: $accent; color: $text-accent; }
     Wallboard > .wallboard--warning { background: $warning; color: $text-warning; }
     Wallboard > .wallboard--overdue { background: $error; color: $text-error; }
+    Wallboard > .wallboard--called { background: $success-muted; color: $text-success; text-style: bold; }
     Wallboard > .wallboard--name { text-style: bold; }
     """
     BINDINGS = [
@@ -162,6 +170,11 @@ class Wallboard(Widget, can_focus=True):
         minutes = self._figures(
             customer.waited[:MINUTE_DIGITS], MINUTE_DIGITS, line, customer.role or "figure", right=True
         )
+        if customer.role == CALLED and line in BAND:
+            room = max(0, width - len(pointer) - TICKET_DIGITS * DIGIT - 2)
+            said = "  " + inert(customer.lines[1]) if line == HIGH // 2 else ""
+            band = Segment(fit(said, room), style + self.get_component_rich_style("wallboard--called"))
+            return Strip([Segment(pointer, style + Style(bold=True)), *ticket, band]).adjust_cell_length(width, style)
         mark = fit(customer.mark if line == HIGH // 2 else "", 4)
         room = max(0, width - len(pointer) - (TICKET_DIGITS + MINUTE_DIGITS) * DIGIT - 2 - 4)
         text = inert(customer.lines[line]) if line < len(customer.lines) else ""

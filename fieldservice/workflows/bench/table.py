@@ -9,6 +9,7 @@ from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.bench.counter.effects import (
     ask_release,
     bring_in,
+    call_to_counter,
     dispose,
     end_with_case,
     hand_out,
@@ -25,6 +26,8 @@ from fieldservice.workflows.bench.counter.guards import (
     nobody_releases_what_they_asked_for,
     the_accessories_are_given_back,
     the_customer_does_not_wait_here,
+    the_customer_is_called,
+    the_customer_is_not_called_yet,
     the_customer_waits_here,
     the_person_may_approve_a_release,
     the_time_is_in_the_future,
@@ -43,6 +46,7 @@ from fieldservice.workflows.bench.loaners.exchanges import (
     nothing_was_exchanged,
     the_exchange_device_is_free,
 )
+from fieldservice.workflows.bench.queue import CALLS, COMES
 from fieldservice.workflows.bench.repair.effects import (
     back_in_line,
     back_to_bench,
@@ -416,6 +420,13 @@ SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_c
     Step("leave_device", N_("Customer leaves, with the ticket"), f"{COUNTER_DESK}:CustomerLeft", INSIDE, SAME,
          (*COUNTER, "engineer"), (the_customer_waits_here, the_device_is_here), effect=leave, appends_to="departures",
          rank=8, key="ctrl+v", prints=TICKET_AND_LABELS, remind=courtesies.DEPARTURE),
+    Step("call_forward", N_("Call to the counter"), f"{COUNTER_DESK}:CustomerCalled", INSIDE, None,
+         (*COUNTER, "engineer"), (the_customer_waits_here, the_customer_is_not_called_yet), effect=call_to_counter,
+         appends_to=CALLS, rank=9, key="ctrl+b", at_once=True, purpose="calls_customer", office="holder",
+         does=N_("The board shows the queue number and the counter until the customer comes.")),
+    Step("came_forward", N_("Customer has come to the counter"), f"{COUNTER_DESK}:CustomerCame", INSIDE, None,
+         (*COUNTER, "engineer"), (the_customer_is_called,), appends_to=COMES, rank=3, key="ctrl+b", at_once=True,
+         purpose="customer_comes", office="holder", does=N_("The board no longer calls the customer.")),
     Step("bring_to_branch", N_("Brought to the service point"), f"{TRANSPORT}:DeviceBrought", ("taken_along",),
          "received", ENGINEER, (*OWN, *SAID), effect=and_its_parts(put_down), appends_to="arrivals", rank=0, key="f5",
          unasked=without_parts_out),

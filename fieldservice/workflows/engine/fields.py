@@ -249,6 +249,8 @@ Serials = Annotated[
 """Serial numbers scanned one after the other, each on a line of its own."""
 PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
 """A shelf or bench by its name, or by its scanned label."""
+CounterName = Annotated[str, pydantic.Field(max_length=8), AfterValidator(plain)]
+
 Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=MOST), "money"]
 """Whole minor units (fen, yen) of the office's currency; typed as an amount with its digits: 128.50."""
 SomeMoney = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(gt=0, le=MOST), "money"]

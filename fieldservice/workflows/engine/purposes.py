@@ -8,6 +8,8 @@ Purpose = Literal[
     "adds_device",
     "decides_service",
     "moves_device",
+    "calls_customer",
+    "customer_comes",
     "attaches",
     "receives_slip",
     "tells_difference",

@@ -194,3 +194,22 @@ async def test_the_large_board_counts_the_customers_for_whom_it_has_no_room(coun
         await hands.press("ctrl+x")
 
         await hands.until_shown("Waiting 8", "3 more wait")
+
+
+async def test_a_customer_is_called_to_the_counter_of_this_terminal_by_one_key_and_again_by_it_has_come(counter):
+    counter.desk.session.counter = "counter-2"
+    counter.brought(place="")
+    counter.brought(place="", serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await hands.press("ctrl+x")
+        await hands.until_shown("Mr or Ms 王")
+        await hands.press("down", "f5")
+        await hands.until_shown("please come to counter 2")
+        assert hands.text.index("Ms 王") < hands.text.index("济南")
+        assert [row["called_to"] for row in counter.desk.workshop.board("waiting")] == ["", "2"]
+
+        await hands.press("f5")
+        await hands.until(lambda: "please come" not in hands.text)
+        await hands.press("enter", "ctrl+b")
+        await hands.until(lambda: any(row["called"] for row in counter.desk.workshop.board("waiting")))

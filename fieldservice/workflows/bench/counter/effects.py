@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.proof import RELEASE, last_release
 from fieldservice.workflows.bench.device import REACHED, place, place_in_words, shelf
-from fieldservice.workflows.bench.queue import QUEUE
+from fieldservice.workflows.bench.queue import QUEUE, counter_number
 from fieldservice.workflows.bench.visits import (
     SEND_IN,
     new_ticket,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.bench.counter.events import (
         BroughtIn,
         CheckedIn,
+        CustomerCalled,
         CustomerLeft,
         DeviceAdded,
         DeviceSettled,
@@ -124,6 +125,11 @@ def leave(draft: Draft, event: CustomerLeft, context: Context) -> None:
     if draft.subject.get("waiting"):
         clock = clocks.pause(context.reference.calendar(context.office), clock, context.now)
     draft.data["clock"] = clock
+
+
+def call_to_counter(draft: Draft, event: CustomerCalled, context: Context) -> None:
+    """The counter is the one at this terminal, unless another is named."""
+    draft.data["counter"] = event.counter or counter_number(context.counter)
 
 
 def promise(draft: Draft, event: PromiseMade, context: Context) -> None:

@@ -23,6 +23,7 @@ from fieldservice.workflows.common.device_questions import (
 from fieldservice.workflows.common.events import Settled
 from fieldservice.workflows.engine.fields import (
     CodeOf,
+    CounterName,
     Day,
     Event,
     Lines,
@@ -137,6 +138,21 @@ class CustomerLeft(Event):
     place: PlaceName = ask(N_("Place"), N_("Shelf on which it is put."), example="A3")
     promised: When | None = ask(N_("Promised for"), N_("If empty: in three working days."), default=None)
     why: LongText | None = ask(N_("Why not at once"), N_("As explained to the customer."), private=True, default=None)
+
+
+class CustomerCalled(Event):
+    """A customer who waits was called to a counter; the board says so."""
+
+    counter: CounterName | None = ask(
+        N_("Counter"),
+        N_("The number above the counter. If empty: the number in the name of this terminal."),
+        default=None,
+        example="2",
+    )
+
+
+class CustomerCame(Event):
+    """The customer who was called has come to the counter."""
 
 
 class DeviceMoved(Event):

@@ -10,6 +10,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, OF_THE_RELEASE, RELEASE, wrong_proof
 from fieldservice.workflows.bench.device import next_reminder
+from fieldservice.workflows.bench.queue import counter_call
 from fieldservice.workflows.common.approvals import Ask, may_answer, refused_to, waiting
 from fieldservice.workflows.common.coming_in import missing_of_the_device, to_fill_in
 from fieldservice.workflows.engine.fold import Thing
@@ -59,6 +60,16 @@ def it_came_in_at_the_counter_or_by_parcel(request: Thing, event: None, context:
 @guard(N_("The customer is no longer waiting."), not_offered=True)
 def the_customer_waits_here(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("customer_waits"))
+
+
+@guard(N_("The customer is called already."))
+def the_customer_is_not_called_yet(job: Thing, event: None, context: Context) -> bool:
+    return counter_call(job) is None
+
+
+@guard(N_("The customer is not called to a counter."))
+def the_customer_is_called(job: Thing, event: None, context: Context) -> bool:
+    return counter_call(job) is not None
 
 
 @guard(N_("The customer waits here: first the customer leaves, with the ticket."))
