@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.late_dataclass import dataclass
-from fieldservice.read_model import queries
+from fieldservice.read_model import day_counts, queries
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
+    from fieldservice.desk.approvals import Waiting
+    from fieldservice.desk.first_fix import FixedOn
     from fieldservice.desk.session import Session
 
 COUNTED = 1000
@@ -44,15 +46,18 @@ STAGES = {
 
 
 class DayFigures(NamedTuple):
-    """How often each of the STAGES was reached today at this office's store, and the open jobs of each engineer."""
+    """How often each of the STAGES was reached today at this office's store, the open jobs of each engineer, the visits
+    of the last week, and what waits for the approval of the person who looks."""
 
     reached: dict[str, int]
     loads: list[tuple[str, int]]
+    week: tuple[FixedOn, ...] = ()
+    approvals: tuple[Waiting, ...] = ()
 
 
 def figures_of_today(session: Session) -> DayFigures:
     midnight = session.clock().astimezone(session.zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    made = queries.kinds_made(session.reader, stamp(midnight), LATEST)
+    made = day_counts.kinds_made(session.reader, stamp(midnight), LATEST)
     kinds = {name: _kinds_into(states) for name, states in STAGES.items()}
     reached = {name: sum(made.get(kind, 0) for kind in kinds[name]) for name in STAGES}
     loads = sorted(queries.loads(session.reader).items(), key=lambda each: (-each[1], each[0]))

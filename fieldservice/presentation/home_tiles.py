@@ -1,17 +1,16 @@
-"""Words of the tiles on top of a work list and of the figures of the day."""
+"""Words of the tiles on top of a work list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from fieldservice.desk.day_figures import COUNTED, DayFigures, TileCount
+from fieldservice.desk.day_figures import COUNTED, TileCount
 from fieldservice.late_dataclass import dataclass
-from fieldservice.presentation.glyphs import bar
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import short
 from fieldservice.words import _, in_context
-from fieldservice.words.marking import N_, NP_
+from fieldservice.words.marking import NP_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.working_time import BY_THE_CLOCK, WorkingTime
 
@@ -44,12 +43,6 @@ ALARMS = {
     "papers": "soon",
 }
 """The role of a tile's number while it is not 0; "" for the others, until something of theirs is overdue."""
-FIGURES = {
-    "received": N_("taken in %(count)s"),
-    "dispatched": N_("dispatched %(count)s"),
-    "finished": N_("finished %(count)s"),
-    "closed": N_("closed %(count)s"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +125,3 @@ NOTES: Mapping[str, Callable[[TileCount, DisplayNames, datetime], Notes]] = {
     "promised": _next,
 }
 """The second line of a tile; of the others how many are late."""
-BAR = 8
-
-
-def in_lines(figures: DayFigures, names: DisplayNames) -> list[str]:
-    """The figures of the day, and the load of the engineers as bars, the fullest first."""
-    day = "   ".join(_(FIGURES[name], count=count) for name, count in figures.reached.items())
-    most = max((count for _name, count in figures.loads), default=0)
-    loads = "   ".join(f"{names.person(name)} {bar(count, most, BAR)} {count}" for name, count in figures.loads)
-    return [_("Today: %(figures)s", figures=day), _("Load: %(loads)s", loads=loads) if loads else ""]

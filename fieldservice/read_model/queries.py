@@ -216,23 +216,6 @@ def loads(reader: RowReader) -> dict[str, int]:
     )
 
 
-def kinds_made(reader: RowReader, since: str, among: int) -> dict[str, int]:
-    """How many entries of each kind were made since this moment (UTC text), among the last `among` entries."""
-    return dict(
-        reader.rows(
-            "SELECT kind, count(*) FROM entry WHERE arrived > (SELECT coalesce(max(arrived), 0) FROM entry) - ? "
-            "AND made >= ? GROUP BY kind",
-            (among, since),
-        )
-    )
-
-
-def number_owed(reader: RowReader, kind: str, things: Sequence[str]) -> int:
-    """How many of these things something of this kind is owed for."""
-    sql = f"SELECT count(DISTINCT thing) FROM debt_row WHERE kind = ? AND thing IN ({placeholders(things)})"
-    return int(reader.value(sql, (kind, *things)) or 0) if things else 0
-
-
 def with_whom(reader: RowReader, things: Sequence[str]) -> dict[str, tuple[str, str, str]]:
     """Of some work: customer, device, and the last digits of the customer's phone number."""
     rows = reader.rows(

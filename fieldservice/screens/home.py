@@ -10,23 +10,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 from textual.message import Message
-from textual.widgets import Static
 
 from fieldservice.presentation import home_tiles
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.panels.figures import FigureLines
 from fieldservice.screens.panels.home_keys import STEP_KEYS, has_key
 from fieldservice.screens.panels.home_tiles import HomeTiles
 from fieldservice.screens.panels.late_line import LateSteps
 from fieldservice.screens.panels.list_sources import ListingSource
+from fieldservice.screens.panels.lists_of_home import ListsOfHome
 from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.set_up_line import SetUpLine
 from fieldservice.screens.panels.tiles import tiles_of
-from fieldservice.screens.panels.tiles_of_home import TilesOfHome
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
@@ -34,7 +34,6 @@ from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
-from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.registry import WORKFLOWS
@@ -54,11 +53,9 @@ SEES_LATE_STEPS = frozenset(("manager", "service_management"))
 """Roles whose work list says what is late at which step of escalations and return cases."""
 TILE = "tile/"
 """Before the name of a tile among what the list can be narrowed to."""
-WIDE = 96
-"""From this many columns on, there is room for the symptom."""
 
 
-class HomeScreen(TilesOfHome):
+class HomeScreen(ListsOfHome):
     """The work list of one person."""
 
     CSS_PATH = "home.tcss"
@@ -181,15 +178,10 @@ class HomeScreen(TilesOfHome):
         self.desk, self.person = desk, person
         self.view, self.state, self.kind = "mine", "", ""
         self.names = DisplayNames.of(desk)
-        self._owed: list[JsonObject] = []
         self._pulse = desk.lists.pulse()
-        self._shape = (False, False)
+        self._shape = False
         self.approvals = 0
         """How many things wait for this person's approval, as the status bar says it."""
-
-    @property
-    def owes(self) -> int:
-        return len(self._owed)
 
     async def show_work_of(self, person: Person) -> None:
         """Show the work of another person, from the top."""
@@ -223,28 +215,25 @@ class HomeScreen(TilesOfHome):
 
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.session.clock
-        self._shape = self._tall, self._wide
-        self._owed = obligations = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
+        self._shape = self._tall
+        self._owed = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
         yield StatusBar(self._status(), now=lambda: now().astimezone(self.names.zone))
         yield HomeTiles(self._tiles(), self._tall)
         if self._sees_figures:
-            yield Static(self._figure_lines(), id="figures", markup=False)
+            yield FigureLines(self.names, now)
         if "administrator" in self.person.roles:
             yield SetUpLine(self.desk)
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if self.person.roles & SEES_LATE_STEPS:
             yield LateSteps(self._late(), self._tall)
-        yield RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
+        yield from self.lists(RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work"))
         yield RowDetail(now=now)
-        if self._tall:
-            yield ObligationList(obligations, self.names, now)
-        else:
-            yield ObligationSummary(obligations, self.names, now)
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_interval(SECONDS_BETWEEN_CHECKS, self.look)
         self.set_interval(MINUTE, self.refresh_all)
+        self.share_lines()
         self.call_after_refresh(self._describe)
         self.call_after_refresh(self._count)
 
@@ -252,15 +241,11 @@ class HomeScreen(TilesOfHome):
     def _tall(self) -> bool:
         return self.app.size.height >= TALL
 
-    @property
-    def _wide(self) -> bool:
-        return self.app.size.width >= WIDE
-
     async def on_resize(self, event: Resize) -> None:
-        """Compose the screen again if there is now more or less to show beside the work."""
-        if self._shape != (shape := (self._tall, self._wide)):
-            self._shape = shape
+        """Compose the screen again if there is now more or less to show beside the work, else share its lines anew."""
+        if self._shape != self._tall:
             await self.compose_again()
+        self.share_lines()
 
     def on_screen_resume(self) -> None:
         for line in self.query(SetUpLine):
@@ -287,6 +272,8 @@ class HomeScreen(TilesOfHome):
         self._owed = obligations = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
         row_list.empty = self._empty()
         row_list.reload(source)
+        for beside in self.query("#beside").results(RowList):
+            beside.reload(self.beside_source())
         for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
             shown.show_obligations(obligations)
         for line in self.query(SetUpLine):
@@ -316,6 +303,7 @@ class HomeScreen(TilesOfHome):
 
     def on_home_screen_views_counted(self, event: ViewsCounted) -> None:
         self.query_one(ViewTabs).count(event.counts)
+        self.share_lines()
 
     def _show_view(self) -> None:
         tabs = self.query_one(ViewTabs)
@@ -324,6 +312,7 @@ class HomeScreen(TilesOfHome):
         row_list, source = self.query_one("#work", RowList), self.source()
         row_list.empty = self._empty()
         row_list.show(source, source.page(None, 0, PAGE))
+        self.share_lines()
         self._settled()
 
     def _note(self) -> str:
@@ -441,7 +430,7 @@ class HomeScreen(TilesOfHome):
             self.notify(_("You owe nothing."), markup=False)
         elif len(obligations) == 1:
             self.services.show_detail(obligations[0]["thing"])
-        elif self._tall:
+        elif self._shares.debts:
             self.query_one(ObligationList).focus()
         else:
             self.services.open_screen(

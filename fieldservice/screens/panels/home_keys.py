@@ -25,7 +25,7 @@ STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
 )
 """Keys of steps on the highlighted row. F6, F7 and F8 are keys of the screen itself."""
-OWED = "f8"
+OWED, NOTE = "f8", "f9"
 LEADING = ("enter", "f4", "f2", OWED, "f1", "ctrl+p", "f3", "f7")
 """What everybody needs, in the order of the key bar behind the next step of the row."""
 APPROVALS = "shift+f5"
@@ -58,8 +58,7 @@ def named(
     counter clerks the opening steps come first.
     """
     shown = dict(found)
-    likely = next((offer.key for offer in offers if offer.moves and not offer.asks), "")
-    likely = likely if likely in STEP_KEYS else ""
+    likely = likely_key(offers)
     openings_by_key = {step.key: step.short or step.label for step in openings if step.key in OPENING_KEYS}
     names = {offer.key: offer.label for offer in reversed(offers)} | openings_by_key
     if len(openings) == 1:
@@ -73,6 +72,15 @@ def named(
         binding = replace(bound.binding, description=_("Owed %(count)s", count=owed))
         shown[OWED] = bound._replace(binding=binding)
     return dict(sorted(shown.items(), key=lambda item: _order(item[0], likely, tuple(first))))
+
+
+def likely_key(offers: Sequence[OfferedStep]) -> str:
+    """The key of the step that the row needs next; where no step moves it, that of the first one with a key but a
+    note."""
+    usual = [offer for offer in offers if not offer.asks and offer.key != NOTE]
+    moving = next((offer.key for offer in usual if offer.moves), None)
+    key = moving if moving is not None else next((offer.key for offer in usual if offer.key in STEP_KEYS), "")
+    return key if key in STEP_KEYS else ""
 
 
 def _order(key: str, likely: str, first: Sequence[str]) -> tuple[int, int]:

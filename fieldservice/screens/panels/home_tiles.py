@@ -57,6 +57,10 @@ class HomeTiles(Widget):
             self._tiles = list(tiles)
             self.refresh()
 
+    @property
+    def lines(self) -> int:
+        return 3 if self._framed else 2
+
     def choose(self, name: str) -> None:
         self._chosen = name
         self.refresh()

@@ -32,6 +32,7 @@ class LateSteps(Static):
 
     def show(self, lines: Sequence[str]) -> None:
         self.display = bool(lines)
+        self.lines = min(len(lines), MOST_LINES if self.tall else 1)
         shown = list(lines[: MOST_LINES if self.tall else 1])
         if left := len(lines) - len(shown):
             shown[-1] += "  " + _("and %(count)s more steps", count=left)

@@ -29,11 +29,11 @@ Obligations = Sequence[Values]
 
 def obligation_list(obligations: Obligations, names: DisplayNames) -> InMemorySource:
     columns = (
-        ListColumn("label", _("You owe"), 30, 16, grow=2),
+        ListColumn("label", _("You owe"), 30, 24, grow=3),
         ListColumn("customer", _("Customer"), 18, 10, grow=1),
         ListColumn("device", _("Device"), 14, 8, grow=1),
         ListColumn("phone_tail", _("Phone"), 6),
-        ListColumn("number", _("Number"), 18, 14),
+        ListColumn("number", _("Number"), 14, 14, whole=True),
         ListColumn("due", _("Limit"), 7, 7),
     )
     return InMemorySource([{**row, "id": row["thing"]} for row in obligations], columns, partial(_cell, names))
@@ -114,3 +114,8 @@ class ObligationList(RowList):
 
     def show_obligations(self, obligations: Obligations) -> None:
         self.reload(obligation_list(obligations, self._names))
+
+    @property
+    def owed(self) -> Values | None:
+        """What is highlighted."""
+        return self.row[1] if self.row else None

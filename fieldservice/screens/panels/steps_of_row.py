@@ -10,11 +10,11 @@ from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.timer import Timer
 
+from fieldservice.presentation.row_facts import RowFacts, row_facts
 from fieldservice.presentation.values import is_link
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.home_keys import OPENING_KEYS, RARELY_BEGUN, STEP_KEYS, named
-from fieldservice.screens.panels.list_sources import ListingSource
-from fieldservice.screens.panels.row_detail import RowDetail
+from fieldservice.screens.panels.row_detail import NOTHING_MORE, RowDetail
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
@@ -40,13 +40,14 @@ class StepsOfRow(BaseScreen):
     class OffersRead(Message, bubble=False):
         """Sent by a thread: the steps that this person may take on a record now."""
 
-        def __init__(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
+        def __init__(self, thing: str, offers: tuple[OfferedStep, ...], more: RowFacts) -> None:
             super().__init__()
-            self.thing, self.offers = thing, offers
+            self.thing, self.offers, self.more = thing, offers, more
 
     def __init__(self) -> None:
         super().__init__()
         self.offers: tuple[str, tuple[OfferedStep, ...]] = "", ()
+        self._more = NOTHING_MORE
         self._settling: Timer | None = None
 
     @property
@@ -61,14 +62,14 @@ class StepsOfRow(BaseScreen):
         self._settling = self.set_timer(SETTLE, self._settled)
 
     def row(self) -> JsonObject | None:
-        """The row under the cursor."""
-        row_list = self.query_one("#work", RowList)
-        source = row_list.source
-        return source.dict(row_list.row) if row_list.row and isinstance(source, ListingSource) else None
+        """The row under the cursor of the list in use."""
+        raise NotImplementedError
 
     def _describe(self) -> None:
         row = self.row()
-        self.query_one(RowDetail).show(row, self.names, self._likely() if row else "")
+        known = row is not None and self.offers[0] == row["thing"]
+        more = self._more if known else NOTHING_MORE
+        self.query_one(RowDetail).show(row, self.names, self._likely() if row else "", more)
 
     def _likely(self) -> str:
         """What the highlighted row needs next, with the key that does it; a grave step is never proposed."""
@@ -78,7 +79,10 @@ class StepsOfRow(BaseScreen):
         if row is None or likely is None or not self._is_own(row):
             return ""
         key = likely.key.upper() if likely.key in STEP_KEYS and likely.key[1:].isdigit() else ""
-        return _("Next: %(step)s.", step=" ".join(filter(None, (key, _(likely.label)))))
+        step = " ".join(filter(None, (key, _(likely.label))))
+        if self._more.best:
+            return _("Next: %(step)s (%(best)s).", step=step, best=self._more.best)
+        return _("Next: %(step)s.", step=step)
 
     def _is_own(self, row: JsonObject) -> bool:
         """Whether the row waits for this person."""
@@ -97,16 +101,17 @@ class StepsOfRow(BaseScreen):
         It folds the record, and the first time loads what folding needs.
         """
         try:
-            offers = self.desk.page(self.person, thing).offers
+            page = self.desk.page(self.person, thing)
+            more = row_facts(self.desk, page)
         except EXPECTED:
             return  # the row may be gone meanwhile; opening it shows the error
-        self.post_message(self.OffersRead(thing, offers))
+        self.post_message(self.OffersRead(thing, page.offers, more))
 
     def on_steps_of_row_offers_read(self, event: OffersRead) -> None:
-        self.has_offers(event.thing, event.offers)
+        self.has_offers(event.thing, event.offers, event.more)
 
-    def has_offers(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
-        self.offers = thing, offers
+    def has_offers(self, thing: str, offers: tuple[OfferedStep, ...], more: RowFacts = NOTHING_MORE) -> None:
+        self.offers, self._more = (thing, offers), more
         self.refresh_bindings()
         self._describe()
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.events import Key
 from textual.message import Message
-from textual.widgets import Static
 
 from fieldservice.desk.day_figures import DayFigures, TileCount, figures_of_today
 from fieldservice.presentation import home_tiles
 from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.panels.figures import FigureLines
 from fieldservice.screens.panels.home_tiles import HomeTiles
 from fieldservice.screens.panels.steps_of_row import StepsOfRow
 from fieldservice.screens.panels.tiles import KINDS, SEES_FIGURES, TILES, counts, tiles_of
-from fieldservice.screens.widgets.parsing import half_width
+from fieldservice.screens.panels.work_columns import LOOKS_AFTER
+
+if TYPE_CHECKING:
+    from fieldservice.desk.first_fix import FirstFix
 
 
 class TilesOfHome(StepsOfRow):
@@ -34,6 +38,19 @@ class TilesOfHome(StepsOfRow):
         super().__init__()
         self._counted: Mapping[str, TileCount] = {}
         self._figures: DayFigures | None = None
+        self._week: FirstFix | None = None
+
+    @property
+    def _first_fix(self) -> FirstFix:
+        """Read only by those who see figures, and behind the first frame."""
+        if self._week is None:
+            from fieldservice.desk.first_fix import FirstFix
+
+            self._week = FirstFix(self.desk.session)
+        return self._week
+
+    def share_lines(self) -> None:
+        raise NotImplementedError
 
     @property
     def _tall(self) -> bool:
@@ -52,7 +69,7 @@ class TilesOfHome(StepsOfRow):
         """Count what the tiles say, in the same thread; what counting needs is loaded behind the first frame."""
         try:
             counted = counts(self.desk, self.person)
-            figures = figures_of_today(self.desk.session) if self._sees_figures else None
+            figures = self._count_figures() if self._sees_figures else None
         except EXPECTED:
             return
         self.post_message(self.TilesCounted(counted, figures))
@@ -61,8 +78,9 @@ class TilesOfHome(StepsOfRow):
         self._counted, self._figures = event.counted, event.figures
         for tiles in self.query(HomeTiles):
             tiles.show(self._tiles())
-        for figures in self.query("#figures").results(Static):
-            figures.update(self._figure_lines())
+        for figures in self.query(FigureLines):
+            figures.show(self._figures)
+        self.share_lines()
 
     def _tiles(self) -> list[home_tiles.ShownTile]:
         now = self.desk.session.clock()
@@ -70,15 +88,16 @@ class TilesOfHome(StepsOfRow):
 
     @property
     def _sees_figures(self) -> bool:
-        return bool(self.person.roles & set(SEES_FIGURES)) and self._tall
+        """Managers always do; for others their work comes first on a small screen."""
+        return bool(self.person.roles & set(SEES_FIGURES)) and (self._tall or bool(self.person.roles & LOOKS_AFTER))
 
-    def _figure_lines(self) -> str:
-        lines = home_tiles.in_lines(self._figures, self.names) if self._figures else []
-        return "\n".join(f" {line}" for line in lines)
+    def _count_figures(self) -> DayFigures:
+        week, asked = self._first_fix.week(), self.desk.approvals.waiting(self.person)
+        return figures_of_today(self.desk.session)._replace(week=week, approvals=tuple(asked))
 
     def on_key(self, event: Key) -> None:
         """A digit chooses the tile that shows it."""
-        if name := self.query_one(HomeTiles).named(half_width(event.character or "")):
+        if name := self.query_one(HomeTiles).named(event.character or ""):
             event.stop()
             self.choose_tile(name)
 

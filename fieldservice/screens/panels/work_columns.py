@@ -18,7 +18,7 @@ Width = tuple[int, int, int]
 # fmt: off
 COLUMNS: dict[str, tuple[Callable[[], str], Width]] = {
     "due": (lambda: _("Limit"), (7, 7, 0)),
-    "visit": (lambda: in_context("column", "Visit"), (11, 0, 0)),
+    "visit": (lambda: in_context("column", "Visit"), (14, 0, 0)),
     "number": (lambda: _("Number"), (14, 14, 0)),
     "customer": (lambda: _("Customer"), (18, 9, 2)),
     "area": (lambda: _("Area"), (8, 0, 0)),
@@ -27,14 +27,16 @@ COLUMNS: dict[str, tuple[Callable[[], str], Width]] = {
     "parts": (lambda: _("Parts"), (24, 12, 3)),
     "for_whom": (lambda: in_context("column", "For whom"), (14, 8, 0)),
     "engineer": (lambda: _("Engineer"), (9, 0, 0)),
-    "turn": (lambda: in_context("column", "Turn"), (12, 8, 0)),
-    "state": (lambda: _("State"), (14, 6, 0)),
+    "turn": (lambda: in_context("column", "Turn"), (12, 11, 0)),
+    "state": (lambda: _("State"), (14, 10, 0)),
     "waiting": (lambda: in_context("job", "Waiting"), (12, 0, 0)),
     "opened": (lambda: _("Opened"), (15, 0, 0)),
 }
 # fmt: on
 WHOLE = ("due", "number", "state")
 """Columns that are not cut while others can give cells."""
+LOOKS_AFTER = frozenset(("manager", "service_management"))
+"""Roles that look after the work of others."""
 BY_ROLE = {
     "storekeeper": ("due", "number", "parts", "for_whom", "device", "state", "waiting", "opened"),
     "engineer": ("due", "number", "visit", "customer", "area", "device", "symptom", "state", "waiting"),

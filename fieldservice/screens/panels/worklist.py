@@ -17,7 +17,6 @@ from fieldservice.screens.panels.work_columns import work_columns
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
-from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.reference import Person
 
 
@@ -45,11 +44,8 @@ def _for_whom(names: DisplayNames, row: Values, now: datetime) -> Cell:
 
 
 def _visit(names: DisplayNames, row: Values, now: datetime) -> Cell:
-    """`09:30` today, `12-03 09:30` on another day."""
-    if not row.get("visit") or not row["open"]:
-        return "", ""
-    at, today = moment(row["visit"]).astimezone(names.zone), now.astimezone(names.zone).date()
-    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}", "strong" if at.date() == today else ""
+    """When somebody is to come, by plan or as agreed."""
+    return names.time(str(row.get("visit") or ""), now) if row["open"] else "", ""
 
 
 BESIDE = ("area", "visit")

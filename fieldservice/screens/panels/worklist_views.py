@@ -20,6 +20,8 @@ EMPTY = {
     "promised": N_("Nothing more is promised for today. What a customer was promised for today appears here."),
     "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
+BESIDE = {"overdue": N_("Overdue, and with whom"), "others": N_("Waits for others")}
+"""The title of the work that is shown beside a person's own."""
 WITHOUT_WORK = N_(
     "No step of the flows waits for your role yet: %(roles)s. F2 finds any request, job, customer or device; on its "
     "page you can read everything and add a note."
