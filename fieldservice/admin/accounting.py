@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from db.store import Tx
     from fieldservice.desk.session import Session
 
-NOT_ALLOWED = N_("The journal is handed to accounting by commerce, managers and administrators.")
-NO_DAYS = N_("The first day is not after the last one: %(first)s, %(last)s.")
+NOT_ALLOWED = N_("Only commerce, managers and administrators can export the accounting journal.")
+NO_DAYS = N_("The first day must not be after the last day: %(first)s, %(last)s.")
 NOT_COMPLETE = N_("This terminal has not received all entries of that export yet. Exchange first.")
-NOT_THE_SAME = N_("The lines of that export are others here than when it was made. Check this store (`verify`).")
+NOT_THE_SAME = N_("The lines of that export differ from those when it was made. Check this store (`verify`).")
 
 
 def export_accounting(session: Session, by: Person, first: str, last: str, path: Path) -> JsonObject:

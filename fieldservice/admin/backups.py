@@ -32,13 +32,13 @@ HEX = frozenset("0123456789abcdef")
 EXISTS = N_("The file %(file)s exists already and is not overwritten.")
 NO_FILE = N_("There is no file %(file)s.")
 NO_BACKUP = N_("%(file)s is not a backup of this program: %(problem)s")
-DAMAGED = N_("%(file)s is damaged: %(problem)s Nothing was changed here.")
+DAMAGED = N_("%(file)s is damaged: %(problem)s Nothing was changed.")
 NEWER = N_("%(file)s was made by a newer version of this program. Install the newer version.")
-HOLDS_OFFICE = N_("%(folder)s holds an office already. With --force it is moved aside first, under a dated name.")
+HOLDS_OFFICE = N_("%(folder)s already contains an office. Use --force to move it aside under a dated name first.")
 KEPT = ("numbers", "exchange.key")
 """Files beside a store that are newer than any backup: the last printed numbers, and the key it signs with."""
 MOST_REMEMBERED = 200
-NOT_EMPTY = N_("%(folder)s is not empty. With --force it is moved aside first, under a dated name.")
+NOT_EMPTY = N_("%(folder)s is not empty. Use --force to move it aside under a dated name first.")
 
 
 def backup(store: Store, file: Path) -> JsonObject:

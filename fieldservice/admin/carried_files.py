@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fieldservice.sync.transport.carried_file import CarryInReport
 
 FOR_WHOM = N_("Name the office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
-ONLY_HEADQUARTERS = N_("--for is headquarters' option: what an office carries out always goes to headquarters.")
+ONLY_HEADQUARTERS = N_("--for works only at headquarters: an office always carries its file to headquarters.")
 REJECTIONS = {
     "no_file": ("not_found", N_("There is no file %(file)s, or it cannot be read.")),
     "not_carried": (
@@ -36,8 +36,8 @@ REJECTIONS = {
     "damaged": (
         "guard",
         N_(
-            "%(file)s is damaged; nothing was imported. Run `carry out` again where the file was made, best "
-            "on another stick."
+            "%(file)s is damaged; nothing was imported. Run `carry out` again where the file was made, best with "
+            "another USB stick."
         ),
     ),
     "newer": (
@@ -56,17 +56,17 @@ REJECTIONS = {
     ),
     "to_headquarters": (
         "guard",
-        N_("This file goes from an office to headquarters. Carry it in at headquarters; nothing was taken here."),
+        N_("This file goes from an office to headquarters. Carry it in at headquarters; nothing was imported here."),
     ),
     "to_office": (
         "guard",
-        N_("This file goes from headquarters to an office. Carry it in at the office; nothing was taken here."),
+        N_("This file goes from headquarters to an office. Carry it in at the office; nothing was imported here."),
     ),
     "another_headquarters": (
         "guard",
-        N_("This file belongs to another headquarters. Nothing of it was taken; look for the right one."),
+        N_("This file belongs to another headquarters; nothing was imported. Use the right file."),
     ),
-    "other_store": ("guard", N_("This file is for %(store)s. Carry it in there; nothing was taken here.")),
+    "other_store": ("guard", N_("This file is for %(store)s. Carry it in there; nothing was imported here.")),
     "unknown_store": (
         "not_found",
         N_("Headquarters has enrolled no store %(store)s. Enrol it first: fieldservice hq enrol OFFICE."),
@@ -74,9 +74,8 @@ REJECTIONS = {
     "sign": (
         "guard",
         N_(
-            "This file is not signed with the key of its store, and nothing of it was taken. Carry out again where it "
-            "came from; if it stays so, "
-            "the office needs a new code: fieldservice hq enrol OFFICE."
+            "This file is not signed with its store's key; nothing was imported. Carry out again at the office. "
+            "If that does not help, the office needs a new code: fieldservice hq enrol OFFICE."
         ),
     ),
     "epoch": (
@@ -98,7 +97,7 @@ REJECTIONS = {
         "guard",
         N_(
             "This file starts after the last entry this office has read. Run `carry out` here, `carry in` at "
-            "headquarters, and bring back what headquarters carries out."
+            "headquarters, and bring back headquarters' new file."
         ),
     ),
     "feed": (
@@ -119,14 +118,11 @@ REJECTIONS = {
     "revoked": (
         "guard",
         N_(
-            "The store %(store)s is revoked, and nothing is written for it. A new code makes its office known again: "
-            "fieldservice hq enrol OFFICE."
+            "The store %(store)s is revoked; no file was written for it. Let its office join again with a new "
+            "code: fieldservice hq enrol OFFICE."
         ),
     ),
-    "replaced": (
-        "guard",
-        N_("Another store works for the office of %(store)s now, and nothing is written for the old one."),
-    ),
+    "replaced": ("guard", N_("The office of %(store)s now uses another store; no file was written for the old one.")),
 }
 """By the code of a rejected file: the code of the refusal, and its sentence."""
 

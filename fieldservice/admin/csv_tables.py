@@ -76,35 +76,36 @@ ALLOWED = {
 }
 """Settings in words of which only some have a meaning."""
 SHAPED = {
-    "reminders": (r"\d{1,4}( +\d{1,4})*", N_("Whole days, parted by blanks, such as 7 30 60.")),
+    "reminders": (r"\d{1,4}( +\d{1,4})*", N_("Write whole days separated by spaces, such as 7 30 60.")),
     "discount_limits": (
         r"[a-z_]+ +\d{1,3}( +[a-z_]+ +\d{1,3})*",
-        N_("Roles, each with a percentage, such as coordinator 5 manager 15."),
+        N_("Write roles, each with a percentage, such as coordinator 5 manager 15."),
     ),
-    "rounding": (r"\d{1,4}(\.\d{1,2})?", N_("The unit to which totals are rounded, such as 0.01, 0.1 or 1.")),
-    "head_colour": ("#?[0-9A-Fa-f]{6}", N_("A colour looks like #1F4E79.")),
-    "status_url": (r"https?://\S+", N_("An address begins with https:// or http://.")),
+    "rounding": (r"\d{1,4}(\.\d{1,2})?", N_("Write the unit to which totals are rounded, such as 0.01, 0.1 or 1.")),
+    "head_colour": ("#?[0-9A-Fa-f]{6}", N_("Write a colour as #1F4E79.")),
+    "status_url": (r"https?://\S+", N_("The address must begin with https:// or http://.")),
 }
 """The pattern of settings that are read by the program, and a sentence that says what would fit; empty is allowed."""
 ALSO = {"service_points": "offices", "return-policies": "return_policies"}
 """Other names of tables."""
 NO_SUCH_TABLE = N_("There is no table %(given)s. Possible: %(known)s.")
-SAME_BARCODE = N_("%(part)s has the barcode %(barcode)s as well.")
-OWN_ALTERNATIVE = N_("%(part)s cannot take its own place.")
+SAME_BARCODE = N_("%(part)s has the same barcode, %(barcode)s.")
+OWN_ALTERNATIVE = N_("%(part)s cannot replace itself.")
 TRACKED_DEVICE = N_("%(part)s is a whole device: each piece has a serial number, so write yes.")
 NO_ALTERNATIVE = N_("There is no part %(part)s, neither in this file nor published.")
-NEEDS_WORDS = N_("A service stands on quotes and receipts, so it needs its words in Chinese and English.")
-OF_A_PRODUCT = N_("A price of a part holds for every product line. Leave this empty.")
-MORE_THAN_MOST = N_("The least (%(least)s) is more than the most (%(most)s).")
+NEEDS_WORDS = N_("Services are printed on quotes and receipts. Give the name in Chinese and English.")
+OF_A_PRODUCT = N_("A part's price applies to every product line. Leave this empty.")
+MORE_THAN_MOST = N_("The minimum (%(least)s) is above the maximum (%(most)s).")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
-PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the file that names it.")
+PICTURE_BESIDE = N_("The picture %(given)s is missing or is not a PNG or JPEG. Put it beside the file that names it.")
 MOST_OF_A_PICTURE = 20_000
 """Every office gets it, and every print contains it."""
-FEWER_DAYS = N_("A device that may be returned may be exchanged: at least %(least)s.")
+FEWER_DAYS = N_("A device that may be returned may also be exchanged: give at least %(least)s.")
 ONLY_VANS = N_("Only a van belongs to a branch.")
 
 APPROVERS_RULE = N_(
-    "Amounts, rising, each with who approves from there on, such as 2000 manager 10000 headquarters; known: %(known)s."
+    "Write rising amounts, each followed by who approves from there on, such as 2000 manager 10000 headquarters; "
+    "possible: %(known)s."
 )
 
 RowCheck = Callable[[Row, RowContext], None]

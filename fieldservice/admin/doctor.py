@@ -117,9 +117,9 @@ def rights(folder: Path) -> Finding:
     good = good and (not store.exists() or os.access(store, os.R_OK | os.W_OK))
     return Finding(
         "rights",
-        message(N_("Rights in the folder")),
+        message(N_("Folder permissions")),
         "ok" if good else "bad",
-        message(N_("may be written")) if good else message(N_("may not be written")),
+        message(N_("writable")) if good else message(N_("not writable")),
         None if good else message(N_("Give the user of the program write permission for %(folder)s."), folder=existing),
     )
 
@@ -129,7 +129,7 @@ def private(folder: Path) -> Finding:
 
     what = message(N_("Other accounts"))
     if not private_files.HAS_RIGHTS:
-        return Finding("private", what, "ok", message(N_("kept out by the rights of the Windows profile")))
+        return Finding("private", what, "ok", message(N_("protected by the Windows profile")))
     if not private_files.holds_store(folder):
         return Finding("private", what, "ok", as_it_is("-"))
     if private_files.is_common_place(folder):
@@ -137,8 +137,8 @@ def private(folder: Path) -> Finding:
             "private",
             what,
             "bad",
-            message(N_("the folder is used for other things too")),
-            message(N_("Move the store into a folder of its own, and name that with FIELDSERVICE_HOME.")),
+            message(N_("the folder also contains other files")),
+            message(N_("Move the store into a folder of its own, and set FIELDSERVICE_HOME to it.")),
         )
     shared, several = private_files.is_shared(folder), private_files.is_used_by_several(folder)
     if wrong := private_files.wrong_rights(folder):
@@ -146,18 +146,18 @@ def private(folder: Path) -> Finding:
             "private",
             what,
             "bad",
-            message(N_("wrong rights (folders and files: %(count)s): %(first)s"), count=len(wrong), first=wrong[0]),
-            message(N_("Several accounts work here. Name their group once: fieldservice share GROUP"))
+            message(
+                N_("wrong permissions (folders and files: %(count)s): %(first)s"), count=len(wrong), first=wrong[0]
+            ),
+            message(N_("Several accounts use this store. Set their group once: fieldservice share GROUP"))
             if several
-            else message(N_("Have the owner of these files run: fieldservice doctor")),
+            else message(N_("Let the owner of these files run: fieldservice doctor")),
         )
     return Finding(
         "private",
         what,
         "ok",
-        message(N_("the group of the folder shares the store"))
-        if shared
-        else message(N_("only the owner may open it")),
+        message(N_("shared with the group of the folder")) if shared else message(N_("only the owner can open it")),
     )
 
 
@@ -172,7 +172,7 @@ def room(folder: Path) -> Finding:
         as_it_is(f"{free / (1 << 30):.1f} GiB"),
         None
         if state == "ok"
-        else message(N_("Make room on the disk of %(folder)s, or move old backups away."), folder=existing),
+        else message(N_("Free some space on the disk of %(folder)s, or move old backups away."), folder=existing),
     )
 
 
@@ -196,7 +196,7 @@ def store(folder: Path) -> Finding:
             what,
             "warn",
             message(N_("none yet")),
-            message(N_("Make one with: fieldservice init, or: fieldservice demo.")),
+            message(N_("Create one with: fieldservice init, or: fieldservice demo.")),
         )
     except errors.StoreError as error:
         return _unreadable_store(error)
@@ -252,7 +252,7 @@ def exchange(folder: Path) -> Finding:
     if now.link == sync_status.HEADQUARTERS:
         return Finding("exchange", what, "ok", message(N_("This store is headquarters.")))
     if now.link == sync_status.ALONE:
-        return Finding("exchange", what, "ok", message(N_("This office stands alone.")))
+        return Finding("exchange", what, "ok", message(N_("This office works on its own.")))
     found = message(
         N_("%(address)s, last exchange %(last)s, waiting to be sent: %(unsent)s"),
         address=address,
@@ -290,11 +290,11 @@ def search(folder: Path) -> Finding:
         "search",
         what,
         "warn",
-        message(N_("some names are only found as an earlier version spelled them, because of a defect")),
+        message(N_("because of an internal error, some names can only be found in the spelling of an earlier version")),
         message(
             N_(
-                "The screens try again by themselves. Send the file defects.log in the data folder to whoever looks "
-                "after the program; fieldservice rebuild makes all rows of the search again."
+                "The screens try again by themselves. Send the file defects.log in the data folder to your "
+                "support; fieldservice rebuild rebuilds the search."
             )
         ),
     )
@@ -304,7 +304,7 @@ def key(folder: Path) -> Finding:
     """The file with the key of this store: a store that has joined needs it, and only its owner may read it."""
     what, file = message(N_("Key of this store")), folder / "exchange.key"
     if not file.exists() and not _joined(folder):
-        return Finding("key", what, "ok", message(N_("none; it comes with joining")))
+        return Finding("key", what, "ok", message(N_("none; created when joining")))
     if not file.exists():
         return Finding(
             "key",
@@ -313,8 +313,8 @@ def key(folder: Path) -> Finding:
             message(N_("missing")),
             message(
                 N_(
-                    "Put exchange.key back from a backup of the folder, or ask headquarters for a new code, then: "
-                    "fieldservice join URL CODE."
+                    "Copy exchange.key back from a backup of the folder, or ask headquarters for a new code, "
+                    "then: fieldservice join URL CODE."
                 )
             ),
         )
@@ -358,9 +358,9 @@ def of_file(file: Path, faults: Sequence[Message]) -> Finding:
     """The finding about a file that people write by hand."""
     what = as_it_is(file.name)
     if not faults:
-        return Finding(file.stem, what, "ok", message(N_("in order")) if file.exists() else message(N_("none")))
+        return Finding(file.stem, what, "ok", message(N_("ok")) if file.exists() else message(N_("none")))
     found = reduce(lambda first, then: Message(TWO_SENTENCES, {"first": first, "then": then}), faults)
-    return Finding(file.stem, what, "warn", found, message(N_("Change the file; until then the usual holds there.")))
+    return Finding(file.stem, what, "warn", found, message(N_("Correct the file. Until then the defaults apply.")))
 
 
 def fonts(folder: Path) -> Finding:
@@ -372,7 +372,7 @@ def fonts(folder: Path) -> Finding:
         message(N_("Fonts for papers")),
         "ok" if len(found) >= 3 else "bad",
         as_it_is(", ".join(found) or "-"),
-        None if len(found) >= 3 else message(N_("Install the program again: the fonts belong to it.")),
+        None if len(found) >= 3 else message(N_("Reinstall the program: the fonts are part of it.")),
     )
 
 
@@ -386,7 +386,7 @@ def screen(folder: Path) -> Finding:
         message(N_("Terminal")),
         "warn" if small or dumb else "ok",
         as_it_is(f"{size.columns}x{size.lines} {kind}"),
-        message(N_("Make the window at least 80 columns by 24 lines, and use a terminal that can place text."))
+        message(N_("Make the window at least 80 columns by 24 lines, and use a terminal with cursor positioning."))
         if small or dumb
         else None,
     )
@@ -400,7 +400,7 @@ def characters(folder: Path) -> Finding:
         message(N_("Characters")),
         "ok" if good else "warn",
         as_it_is(getattr(sys.__stdout__, "encoding", None)),
-        None if good else message(N_("Use a UTF-8 locale (LANG=C.UTF-8), else Chinese is not shown.")),
+        None if good else message(N_("Use a UTF-8 locale (LANG=C.UTF-8); otherwise Chinese cannot be shown.")),
     )
 
 
@@ -431,13 +431,13 @@ def clock(folder: Path) -> Finding:
         return Finding("clock", what, "ok", as_it_is("-"))
     (found,) = told
     if found is None:
-        return Finding("clock", what, "ok", message(N_("no entry is dated ahead of it")))
+        return Finding("clock", what, "ok", message(N_("no entry is dated later")))
     return Finding(
         "clock",
         what,
         "warn",
-        message(N_("the newest entry is dated %(days)s days ahead of it"), days=max(1, found.ahead.days)),
-        message(N_("Compare the clock with another one. If it is right now, nothing waits for the wrong times.")),
+        message(N_("the newest entry is dated %(days)s days later"), days=max(1, found.ahead.days)),
+        message(N_("Compare the clock with another one. If it is right, ignore this: wrong times hold nothing up.")),
     )
 
 

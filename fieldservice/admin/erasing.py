@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 MAY = ("administrator",)
 MOST = 500
 """So much work of one customer is looked at."""
-ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a customer.")
+ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters can erase a customer.")
 AT_HEADQUARTERS = N_(
-    "Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s"
+    "Customers are erased at headquarters, in all stores at once. Ask headquarters to run: fieldservice hq erase "
+    "%(customer)s"
 )
 NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer file.")
 OPEN_WORK = N_(
-    "Work for this customer is still open: %(work)s. End it first, or erase with: "
-    "fieldservice hq erase %(customer)s --although-open"
+    "Work for this customer is still open: %(work)s. Finish it first, or erase with: fieldservice hq erase "
+    "%(customer)s --although-open"
 )
 
 

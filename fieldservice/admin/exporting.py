@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 MAY_EXPORT = ("administrator", "manager")
-NOT_ALLOWED = N_("Published tables are read by administrators and managers.")
+NOT_ALLOWED = N_("Only administrators and managers can export published tables.")
 
 
 def export_table(session: Session, by: Person, what: str, path: Path) -> JsonObject:

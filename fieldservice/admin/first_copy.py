@@ -25,7 +25,7 @@ HEALED = {"gap", "feed", "page"}
 """Codes of problems that stop an exchange and that a first copy solves."""
 
 NO_ADDRESS = N_(
-    "The store cannot be read, so it cannot say where headquarters is. Say it: fieldservice first-copy URL."
+    "The store cannot be read, so the address of headquarters is unknown. Add it: fieldservice first-copy URL."
 )
 NOT_PROVED = N_("The received data does not match headquarters (%(why)s). Nothing was changed here; try again.")
 

@@ -28,7 +28,7 @@ DEMO_BESIDE = "-demo"
 """The demo is filled in a folder of its own beside the empty one, which stays free for a real office."""
 LONGEST = 200
 NAME_TAKEN = N_("%(name)s is taken already. Choose another sign-in name.")
-NO_ZONE = N_("There is no time zone %(value)s. Near: %(near)s.")
+NO_ZONE = N_("There is no time zone %(value)s. Did you mean: %(near)s?")
 NO_ROLE = N_("There is no role %(value)s.")
 Wrong = dict[str, Message]
 

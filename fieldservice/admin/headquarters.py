@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 MAY = ("administrator",)
 
-NOT_HEADQUARTERS = N_("This store is not headquarters. Make it so with: fieldservice hq init.")
+NOT_HEADQUARTERS = N_("This store is not headquarters. Turn it into headquarters with: fieldservice hq init.")
 IS_ALREADY = N_("This store is headquarters already.")
 JOINED = N_(
-    "This office has joined a headquarters and cannot be one itself. Choose another folder with FIELDSERVICE_HOME."
+    "This office has joined a headquarters and cannot become one. Choose another folder with FIELDSERVICE_HOME."
 )
-AT_HEADQUARTERS = N_("This store belongs to a headquarters. Run this there.")
-NONE_ENROLLED = N_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE.")
+AT_HEADQUARTERS = N_("This store belongs to a headquarters. Run this command there.")
+NONE_ENROLLED = N_("No store is enrolled yet. Start with: fieldservice hq enrol OFFICE.")
 DEMO = N_("The demo cannot be headquarters. Choose another folder with FIELDSERVICE_HOME.")
-ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may do this.")
-NO_STORE = N_("Headquarters knows no store %(store)s. Known: %(known)s.")
+ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters can do this.")
+NO_STORE = N_("Headquarters has no store %(store)s. Choose one of: %(known)s.")
 OWN_OFFICE = N_("%(office)s is headquarters itself; it is not enrolled.")
 IS_PUBLISHED = N_(
     "%(office)s is published already as %(name)s. Change it with: fieldservice publish offices FILE --add."
 )
-NO_BRANCH = N_("There is no service point %(branch)s for the van to belong to. Publish it or enrol it first.")
+NO_BRANCH = N_("There is no service point %(branch)s that the van could belong to. Publish or enrol it first.")
 REVOKED_ALREADY = N_("%(store)s is revoked already.")
-NOT_ACTIVE = N_("%(store)s does not exchange any more. Give it a code with: fieldservice hq enrol OFFICE.")
+NOT_ACTIVE = N_("%(store)s no longer exchanges. Create a new code with: fieldservice hq enrol OFFICE.")
 RELEASE_STUCK = N_("Entry %(seq)s from %(store)s does not continue its history at headquarters. It stays on this list.")
 OTHER_STORE = N_(
-    "This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME."
+    "This folder already belongs to another store. Give each server process its own folder with FIELDSERVICE_HOME."
 )
 
 

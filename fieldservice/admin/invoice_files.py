@@ -51,7 +51,7 @@ COLUMNS = (
     "jobs",
     "asked",
 )
-NOT_YOURS = N_("Invoices for the tax program are exported by commerce, the counter and managers.")
+NOT_YOURS = N_("Only commerce, the counter and managers can export invoices for the tax program.")
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 

@@ -40,13 +40,13 @@ NO_ADDRESS = N_(
 WORTH_A_COPY = 20_000
 """From so many entries on, a whole copied store is fetched; entry by entry it would take minutes."""
 NOT_PROTECTED = N_(
-    "%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a "
-    "VPN."
+    "%(url)s is not encrypted: others could read names and phone numbers on the way. Use https://, or --plain "
+    "inside a VPN."
 )
 HEADQUARTERS = N_("This store is headquarters: other stores join it.")
-DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
+DEMO = N_("The demo cannot join a headquarters. Choose another folder with FIELDSERVICE_HOME.")
 NOT_JOINED = N_("This office has not joined a headquarters. Join with: fieldservice join URL CODE.")
-BUSY = N_("Another program is exchanging with headquarters for this office. Try again in a moment.")
+BUSY = N_("Another program is exchanging for this office. Try again in a moment.")
 STOPPED = N_("%(what)s %(remedy)s")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-LAST_TRACE = N_("%(thing)s still stands on the lists, but its history is gone: the lists are the last trace of it.")
+LAST_TRACE = N_("%(thing)s is still on the lists, but its history is lost: the lists are its last trace.")
 
 
 class _LastTraces(Exception):

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 Asked = tuple[list["Printer"], int]
 """The printers that are set up, and the number of papers that need a person."""
 
-NONE, ALL_OFF = N_("none is set up"), N_("all are switched off")
+NONE, ALL_OFF = N_("no printer is set up"), N_("all are paused")
 READY = N_("ready: %(names)s")
 TROUBLED = N_("%(name)s: %(why)s")
 AND = N_("%(first)s; %(then)s")
 STUCK = N_("papers not printed: %(count)s")
 REMEDY = N_(
-    "Look at the printer. fieldservice printers test NAME prints a test page, fieldservice print-jobs shows what "
-    "waits, fieldservice printers off NAME lets papers wait."
+    "Check the printer. fieldservice printers test NAME prints a test page, fieldservice print-jobs lists what "
+    "waits, fieldservice printers off NAME pauses it."
 )
 
 

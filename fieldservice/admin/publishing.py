@@ -43,26 +43,26 @@ MAY_PUBLISH = ("administrator",)
 NEEDED_CODES = (("mode", "on_site"), ("contact", "reached"))
 """Codes that the workflows themselves look for."""
 LAST_ADMINISTRATOR = N_(
-    "Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add."
+    "No active administrator could sign in any more. Keep one, or add to the existing staff with --add."
 )
 OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
-CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s; the workflows use it.")
-NOT_ALLOWED = N_("Only an administrator may publish.")
+CODE_NEEDED = N_("The list %(list)s must contain the code %(needed)s; the workflows use it.")
+NOT_ALLOWED = N_("Only an administrator can publish.")
 NOT_PRESENT_PIN = N_("This is not your present PIN.")
-PIN_OF_DEMO = N_("In the demo every PIN is 0000 and stays so.")
-NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
+PIN_OF_DEMO = N_("In the demo every PIN is 0000 and cannot be changed.")
+NOT_YOUR_PIN = N_("Only an administrator can set another person's PIN.")
 NO_PERSON = N_("There is no person named %(name)s here. Did you mean: %(near)s?")
 BY_HEADQUARTERS = N_(
-    "This office has joined headquarters (%(address)s), and what is published comes from there. Ask its administrator."
+    "This office has joined headquarters (%(address)s), which publishes the tables. Ask its administrator."
 )
-BRANCH_OF_VAN = N_("A van must belong to an active service point that is not a van itself; %(branch)s is not.")
+BRANCH_OF_VAN = N_("A van must belong to an active service point that is not a van; %(branch)s is not one.")
 BRANCH_LEAVES = N_(
     "The van %(van)s belongs to %(branch)s, which must remain an active service point and not become a van."
 )
-OPEN_WORK = N_("%(names)s would still have open work: %(work)s. Give it to somebody else first.")
-OPEN_WORK_OF_OFFICES = N_("%(names)s still has open work: %(work)s. Hand it on first.")
-STILL_HELD = N_("Some parts that leave the catalogue are in stock: %(parts)s. Set them to inactive instead.")
-LAST_PRICE = N_("Then these price lists have no price any more: %(lists)s.")
+OPEN_WORK = N_("%(names)s would still have open work: %(work)s. Hand it over first.")
+OPEN_WORK_OF_OFFICES = N_("%(names)s still has open work: %(work)s. Hand it over first.")
+STILL_HELD = N_("Some parts missing from the new catalogue are in stock: %(parts)s. Set them to inactive instead.")
+LAST_PRICE = N_("These price lists would have no prices left: %(lists)s.")
 MOST_NAMED = 10
 
 

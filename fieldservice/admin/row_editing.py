@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from db.store import Tx
     from fieldservice.desk.session import Session
 
-THERE_ALREADY = N_("%(name)s is there already. Open it to change it.")
-GONE = N_("%(name)s is not there any more.")
+THERE_ALREADY = N_("%(name)s exists already. Open it to change it.")
+GONE = N_("%(name)s no longer exists.")
 
 
 def id_of(what: str, row: Row) -> str:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from fieldservice.sync.hub.context import HubContext
 
 UNPROTECTED = N_(
-    "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
-    "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS."
+    "Other machines can reach %(host)s, and without TLS they could read names and phone numbers. Give --certfile "
+    "and --keyfile, or --behind-proxy where a reverse proxy does TLS."
 )
 
 

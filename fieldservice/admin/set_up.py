@@ -52,11 +52,11 @@ def roles_missing(reference: Reference) -> list[str]:
     return [role for role in NEEDED_ROLES if role not in there]
 
 
-NO_ROLE = N_("Nobody is %(role)s yet.")
+NO_ROLE = N_("There is no %(role)s yet.")
 PUBLISHED: tuple[tuple[str, str, Callable[[Reference], bool]], ...] = (
     ("calendars", N_("Working hours are missing: the office counts as always open."), lambda ref: not ref.calendars),
     ("settings", N_("The company name on papers is missing."), lambda ref: not ref.settings.get("company")),
 )
-MACHINE = {"printers": N_("No printer is set up: papers are not printed."), "backups": N_("No backup was made yet.")}
+MACHINE = {"printers": N_("No printer is set up: nothing can be printed."), "backups": N_("No backup was made yet.")}
 TABLES = {"parts": N_("There are no parts yet."), "prices": N_("There are no prices yet: quotes are empty.")}
-ALONE = N_("The office has joined no headquarters; it may stay alone.")
+ALONE = N_("The office has not joined a headquarters; it can also work on its own.")

@@ -12,11 +12,11 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 NO_GROUPS = N_("Windows has no such groups. Give the accounts access to the folder %(folder)s in its properties.")
-NO_GROUP = N_("There is no group %(group)s on this computer. Make it with: groupadd %(group)s")
+NO_GROUP = N_("There is no group %(group)s on this computer. Create it with: groupadd %(group)s")
 NOT_IN_GROUP = N_(
-    "The rights of %(folder)s can only be changed by its owner, who must be in the group %(group)s, or by root."
+    "Only its owner, as a member of the group %(group)s, or root can change the permissions of %(folder)s."
 )
-NOT_OWNER = N_("The rights of %(folder)s can only be changed by its owner, or by root.")
+NOT_OWNER = N_("Only its owner or root can change the permissions of %(folder)s.")
 
 
 def number_of(folder: Path, group: str) -> int:

@@ -133,11 +133,11 @@ def write_rates(watched: Iterable[Watched], path: Path) -> JsonObject:
 
 # Counts
 
-QUANTITY_RULE = N_("A whole number from 0 to 99999, please.")
-NOT_HERE = N_("%(given)s is no place of this office that is counted: good, faulty, or bag/NAME.")
+QUANTITY_RULE = N_("Enter a whole number from 0 to 99999.")
+NOT_HERE = N_("%(given)s is not a place of this office that can be counted. Use good, faulty or bag/NAME.")
 NO_LINES = N_(
-    "The sheet names no part, so everything in this place would be missing. Name each part, with quantity 0 where none"
-    " is there."
+    "The sheet lists no parts, so everything in this place would be missing. List each part, with quantity 0 if "
+    "there is none."
 )
 AT_A_TIME = 500
 """Lines of one entry of a count."""

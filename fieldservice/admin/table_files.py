@@ -13,13 +13,13 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 
 MOST_SHOWN = 50
-EMPTY = N_("%(file)s is empty. The first line names the columns: %(columns)s.")
+EMPTY = N_("%(file)s is empty. The first line must contain the columns: %(columns)s.")
 AT = N_("line %(line)s, column %(column)s: %(what)s")
 AT_LINE = N_("line %(line)s: %(what)s")
 MISSING_COLUMN = N_("This column is missing. Columns: %(known)s.")
-UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
-STRANGE_COLUMN = N_("There is no column of this name, nor one like it.")
-TWICE_COLUMN = N_("This column is there twice.")
+UNKNOWN_COLUMN = N_("There is no column of this name. Did you mean: %(near)s?")
+STRANGE_COLUMN = N_("There is no column of this name, nor a similar one.")
+TWICE_COLUMN = N_("This column occurs twice.")
 TOO_LONG = N_("This line has more values than there are columns.")
 NAMELESS = N_("This value is in a column without a name.")
 TWICE = N_("%(value)s occurs twice.")

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 
-@command("account", help=N_("Tell the account of a customer: what is open, and every charge and payment."))
+@command("account", help=N_("Show a customer's account: the balance, and every charge and payment."))
 def account(
     customer: Annotated[
         str, typer.Argument(metavar="CUSTOMER", help=N_("Number or id of the customer's file."), show_default=False)
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help=N_("Write the rows into this file, .csv or .xlsx."))
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("Write the rows to this file, .csv or .xlsx."))
     ] = None,
 ) -> None:
     from fieldservice.presentation import account_rows

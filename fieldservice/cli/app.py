@@ -21,7 +21,7 @@ app = typer.Typer(
     no_args_is_help=False,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=N_("The repair desk: from the call to the signed service slip. Without a command it opens on the screen."),
+    help=N_("The repair desk: from the first call to the signed service slip. Without a command, open the screens."),
     epilog=N_(
         "--as, --lang, --json and --verbose may be given before or after any command. FIELDSERVICE_HOME is the data "
         "folder, FIELDSERVICE_PIN the PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not "
@@ -54,17 +54,17 @@ def screen(
     who: Annotated[
         str,
         typer.Option(
-            "--as", metavar="NAME", help=N_("The person who asks; else FIELDSERVICE_AS, else the only administrator.")
+            "--as",
+            metavar="NAME",
+            help=N_("The person who runs the command; else FIELDSERVICE_AS, else the only administrator."),
         ),
     ] = "",
     lang: Annotated[
-        str, typer.Option("--lang", metavar="zh|en", help=N_("Language of answers; else the system's."))
+        str, typer.Option("--lang", metavar="zh|en", help=N_("Language of the output; else the system's."))
     ] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help=N_("Answer with one JSON object on standard output."))
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print one JSON object on standard output."))] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help=N_("Say on standard error what the program does, line by line."))
+        bool, typer.Option("--verbose", help=N_("Log on standard error what the program does."))
     ] = False,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version and exit."))] = False,
 ) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fieldservice.presentation.article_rows import ArticleWords
     from fieldservice.workflows.engine.reference import Person
 
-article = group("article", help=N_("The case base: add, edit and retire articles."))
+article = group("article", help=N_("Manage the knowledge base: add, edit and retire articles."))
 
 HEADS = (N_("Number"), N_("State"), N_("Symptom"), N_("Device"), N_("Cause code"), N_("Solution"), N_("Votes"))
 STATES = ("published", "retired")
@@ -75,17 +75,17 @@ def add(given: FieldValues = [], data: Data = "") -> None:  # noqa: B006  (Typer
         _take(desk, by, "new", desk.case_base.to_write(), given, data, {})
 
 
-@command("edit", within=article, help=N_("Edit an article at headquarters; what is not given stays as it is."))
+@command("edit", within=article, help=N_("Edit an article at headquarters; other fields stay unchanged."))
 def edit(number: Article, given: FieldValues = [], data: Data = "") -> None:  # noqa: B006
     with at_the_desk() as (desk, by):
         thing = desk.session.find_thing(number)[1]
         _take(desk, by, thing, desk.case_base.step_for(thing, "edits_article"), given, data, desk.case_base.says(thing))
 
 
-@command("retire", within=article, help=N_("Retire an article at headquarters: it is proposed no longer."))
+@command("retire", within=article, help=N_("Retire an article at headquarters; it is no longer suggested."))
 def retire(
     number: Article,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it does not hold any more."))] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it no longer applies."))] = "",
 ) -> None:
     with at_the_desk() as (desk, by):
         thing = desk.session.find_thing(number)[1]

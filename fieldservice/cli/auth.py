@@ -24,12 +24,11 @@ ADMINISTRATOR = "admin"
 
 SEVERAL_ADMINISTRATORS = N_("Several administrators exist. Choose one with --as NAME or FIELDSERVICE_AS.")
 NO_ADMINISTRATOR = N_("There is no administrator here. Choose a person with --as NAME or FIELDSERVICE_AS.")
-FIRST_PIN = N_("FIELDSERVICE_PIN becomes the PIN of %(admin)s. %(fault)s")
-NO_PIN = N_(
-    "The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for."
-)
+FIRST_PIN = N_("FIELDSERVICE_PIN is to become the PIN of %(admin)s. %(fault)s")
+NO_PIN = N_("The PIN of %(name)s is needed. Set FIELDSERVICE_PIN, or run this in a terminal and enter it there.")
 NO_NEW_PIN = N_(
-    "The new PIN is needed: put it in FIELDSERVICE_NEW_PIN or on standard input, or run this in a terminal."
+    "A new PIN is needed. Set FIELDSERVICE_NEW_PIN, pass it on standard input, or run this in a terminal and "
+    "enter it there."
 )
 
 

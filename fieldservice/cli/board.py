@@ -37,14 +37,17 @@ CLEAR = "\x1b[H\x1b[2J"
 
 
 @command(
-    "board", help=N_("Waiting customers, devices by place, today's dates, missing slips; without a view: all four.")
+    "board",
+    help=N_(
+        "Show the board: waiting customers, devices by place, today's dates, missing slips; without a view, all four."
+    ),
 )
 def board(
     view: Annotated[
         str, typer.Argument(metavar="VIEW", help=N_("waiting, bench, today or slips."), show_default=False)
     ] = "",
     watch: Annotated[
-        bool, typer.Option("--watch", help=N_("Keep running; show it again after every change and every minute."))
+        bool, typer.Option("--watch", help=N_("Keep running; refresh after every change and every minute."))
     ] = False,
 ) -> None:
     if view and view not in PRINTED:

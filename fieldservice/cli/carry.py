@@ -12,18 +12,20 @@ from fieldservice.presentation.messages import rows_counted
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-carry = group("carry", help=N_("Exchange without a connection: carry a file out and the answer in."))
+carry = group(
+    "carry", help=N_("Exchange without a connection: carry a file to headquarters and bring its answer back.")
+)
 
 
 @command(
     "out",
     within=carry,
-    help=N_("Write the unsent entries into a file; at headquarters with --for, the entries for an office."),
+    help=N_("Write unsent entries to a file; at headquarters, with --for, the entries for an office."),
 )
 def carry_out(
     file: File,
     office: Annotated[
-        str, typer.Option("--for", metavar="OFFICE", help=N_("At headquarters: the office that the file is for."))
+        str, typer.Option("--for", metavar="OFFICE", help=N_("At headquarters: the office the file is for."))
     ] = "",
 ) -> None:
     from fieldservice.admin import carried_files
@@ -36,7 +38,7 @@ def carry_out(
             return
         print_line(
             _(
-                "%(file)s is ready for headquarters: %(entries)s entries. They count as unsent until headquarters' "
+                "%(file)s is ready for headquarters: %(entries)s entries. They remain unsent until headquarters' "
                 "answer is carried in.",
                 **done,
             )
@@ -44,8 +46,8 @@ def carry_out(
         if done["waiting"]:
             print(
                 _(
-                    "%(waiting)s entries wait until what they were built on has gone to headquarters from another "
-                    "store.",
+                    "%(waiting)s entries wait until headquarters has received the entries from another store "
+                    "that they depend on.",
                     **done,
                 )
             )
@@ -56,7 +58,7 @@ def carry_out(
 @command(
     "in",
     within=carry,
-    help=N_("Import a carried file. Importing it twice is harmless; a file that does not fit is refused as a whole."),
+    help=N_("Import a carried file. Importing it twice is harmless; a file that does not fit is rejected whole."),
 )
 def carry_in(file: File) -> None:
     from fieldservice.admin import carried_files
@@ -67,16 +69,16 @@ def carry_in(file: File) -> None:
         print_line(_("Imported for %(store)s: %(entries)s new entries, %(published)s published rows.", **done))
         print(rows_counted(done))
         if done["held"]:
-            print(_("Headquarters keeps what was sent until a person there releases it."))
+            print(_("Headquarters holds back what was sent until it is released there."))
         if done["forked"]:
             print_line(
                 _(
-                    "%(store)s was copied: two stores write under its name. Let it exchange over a line once: "
+                    "%(store)s was copied: two stores write under its name. Exchange once over a connection: "
                     "fieldservice sync.",
                     **done,
                 )
             )
         if done["left_out"]:
-            print(_("%(left_out)s batches of vans were left out; they stay with their vans.", **done))
+            print(_("%(left_out)s batches of vans were skipped; they stay with their vans.", **done))
 
     answer(done, print_text)

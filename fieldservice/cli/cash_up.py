@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.cash_up import Till
 
-HEADS = (NP_("payment", "Way to pay"), N_("Balance before"), N_("Taken"), N_("Paid out"), N_("Expected amount"))
+HEADS = (NP_("payment", "Payment method"), N_("Balance before"), N_("Taken"), N_("Paid out"), N_("Expected amount"))
 COLUMNS = ("before", "taken", "given", "expected")
 
 
-@command("cash-up", help=N_("Tell what is expected in the drawer of a counter by way to pay, and its last cash-up."))
+@command("cash-up", help=N_("Show what a counter's drawer should hold by payment method, and its last cash-up."))
 def cash_up(
     counter: Annotated[
-        str, typer.Argument(metavar="COUNTER", help=N_("Name of the terminal, such as front-1."), show_default=False)
+        str, typer.Argument(metavar="COUNTER", help=N_("Name of the terminal, e.g. front-1."), show_default=False)
     ],
 ) -> None:
     from fieldservice.presentation.till_rows import till_object
@@ -47,7 +47,7 @@ def print_till(desk: "Desk", till: "Till") -> None:
         ]
         print_table([in_context("payment", HEADS[0]), *map(_, HEADS[1:])], rows)
     else:
-        print_line(_("Nothing is in it, and nothing was taken since the last cash-up."))
+        print_line(_("The drawer is empty, and nothing was taken since the last cash-up."))
     for label, row in ((_("Open cash-up"), till.open), (_("Last cash-up"), till.last)):
         if row is not None:
             said = f"{row.number}  {state_word('cash_up', row.state)}  {names.time(row.counted, now)}"

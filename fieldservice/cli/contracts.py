@@ -19,7 +19,7 @@ HEADS = (
     N_("Covers"),
     N_("First day"),
     N_("Last day"),
-    N_("Care visit by"),
+    N_("Maintenance visit by"),
     N_("Service point"),
 )
 

@@ -14,10 +14,10 @@ from fieldservice.words.marking import N_
 if TYPE_CHECKING:
     from fieldservice.desk.duplicates import Proposal
 
-NONE = N_("No duplicates are proposed.")
+NONE = N_("There are no possible duplicates.")
 
 
-@command("duplicates", help=N_("Files that may be about one customer or device; headquarters decides about them."))
+@command("duplicates", help=N_("List files that may be about one customer or device; headquarters decides."))
 def duplicates() -> None:
     with at_the_desk() as (desk, by):
         found = desk.duplicates.proposals(by)

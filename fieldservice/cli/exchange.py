@@ -24,17 +24,17 @@ EXCHANGED = N_("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s pub
 def sync(
     watch: Annotated[
         bool,
-        typer.Option("--watch", help=N_("Keep running: exchange whenever there is something to send or to fetch.")),
+        typer.Option("--watch", help=N_("Keep running and exchange whenever there is something to send or fetch.")),
     ] = False,
     force: Annotated[
         bool,
         typer.Option(
-            "--force",
-            help=N_("Also send entries that depend on entries of the branch that headquarters does not have yet."),
+            "--force", help=N_("Also send entries that depend on branch entries which headquarters does not have yet.")
         ),
     ] = False,
     compare: Annotated[
-        bool, typer.Option("--compare", help=N_("Then compare every entry with headquarters', and mend what differs."))
+        bool,
+        typer.Option("--compare", help=N_("Afterwards compare every entry with headquarters and repair differences.")),
     ] = False,
     with_parent: WithParent = False,
 ) -> None:
@@ -48,20 +48,20 @@ def sync(
     def print_text() -> None:
         print(_(EXCHANGED, pushed=done["pushed"], pulled=done["pulled"], published=done["published"]))
         if done["relayed"]:
-            print(_("Headquarters cannot be reached; this was exchanged with the branch."))
+            print(_("Headquarters cannot be reached; exchanged with the branch instead."))
         if done["held"]:
-            print(_("Headquarters keeps what was sent until a person there releases it."))
+            print(_("Headquarters holds back what was sent until it is released there."))
         if done["different"]:
             print(
                 _(
-                    "Entries that differed between the two stores: %(different)s. Each is on the review list.",
+                    "Entries that differed between the two stores: %(different)s. They are on the review list.",
                     different=done["different"],
                 )
             )
         elif compare:
-            print(_("Every entry is the same here and at headquarters."))
+            print(_("All entries match headquarters."))
         if done["unsent"]:
-            print(_("Still waiting here: %(unsent)s.", unsent=done["unsent"]))
+            print(_("Still unsent: %(unsent)s.", unsent=done["unsent"]))
 
     answer(done, print_text)
 
@@ -100,7 +100,9 @@ def problem_of(code: str) -> dict[str, str]:
 
 @command(
     "status",
-    help=N_("State of the exchange: unsent entries, last exchange, problems and remedies. No sign-in is needed."),
+    help=N_(
+        "Show the state of the exchange: unsent entries, last exchange, problems and remedies. No sign-in is needed."
+    ),
 )
 def status() -> None:
     from fieldservice.admin import exchange
@@ -125,23 +127,21 @@ def status() -> None:
             )
         )
         if not state["background"]:
-            print(_("No program exchanges in the background now."))
+            print(_("No program is exchanging in the background."))
         for problem in problems:
             print_line("- " + _("%(what)s %(remedy)s", what=problem["what"], remedy=problem["remedy"]))
 
     answer({**state, "problems": problems}, print_text)
 
 
-@command(
-    "relay", help=N_("Serve the vans of this branch, so that they and the branch work together while the line is down.")
-)
+@command("relay", help=N_("Serve this branch's vans, so that they can work with the branch while the line is down."))
 def relay(
     host: Host = "127.0.0.1",
     port: Port = 8351,
     certfile: Certificate = "",
     keyfile: Key = "",
     plain: Annotated[
-        bool, typer.Option("--plain", help=N_("Without TLS: only in a network of the branch's own."))
+        bool, typer.Option("--plain", help=N_("Without TLS: only inside the branch's own network."))
     ] = False,
 ) -> None:
     from fieldservice.admin import joining, serving

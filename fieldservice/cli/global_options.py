@@ -33,8 +33,8 @@ current = GlobalOptions()
 """The options of the command that is running. A process runs one command; `begin` replaces them for each test."""
 
 
-NO_VALUE = N_("%(option)s needs a value after it.")
-NO_LANGUAGE = N_("There are no words in this language: %(language)s. Possible: %(known)s.")
+NO_VALUE = N_("%(option)s needs a value.")
+NO_LANGUAGE = N_("There is no language %(language)s. Choose one of: %(known)s.")
 
 
 def misused(message: str, **values: Any) -> Refused:  # Any: another type would have to suit `who_may` too

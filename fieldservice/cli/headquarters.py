@@ -18,11 +18,11 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import bare
 from fieldservice.workflows.engine.messages import Refused
 
-hq = group("hq", help=N_("Headquarters: begin it, serve it, enrol and revoke stores."))
+hq = group("hq", help=N_("Run headquarters: set it up, serve it, enrol and revoke stores."))
 
 STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
 
-ROTATING = N_("active, new secret waits")
+ROTATING = N_("active, new secret pending")
 WORTH_SAYING = 2
 """Seconds by which the clock of a store differs before the list says so."""
 
@@ -31,7 +31,7 @@ StoreName = Annotated[
 ]
 
 
-@command("init", within=hq, help=N_("Make headquarters' store, or make the store that is here headquarters."))
+@command("init", within=hq, help=N_("Create a headquarters store, or turn this store into one."))
 def init(
     office: Annotated[
         str, typer.Option("--office", metavar="CODE", help=N_("Code of headquarters; HQ if not given."))
@@ -66,7 +66,7 @@ def init(
 @command(
     "serve",
     within=hq,
-    help=N_("Serve the stores over HTTP until it is stopped; one JSON line a request on standard error."),
+    help=N_("Serve the stores over HTTP until stopped; one JSON line per request on standard error."),
 )
 def serve(
     host: Host = "127.0.0.1",
@@ -83,8 +83,7 @@ def serve(
     certfile: Certificate = "",
     keyfile: Key = "",
     behind_proxy: Annotated[
-        bool,
-        typer.Option("--behind-proxy", help=N_("A proxy in front does the TLS: plain HTTP may leave this machine.")),
+        bool, typer.Option("--behind-proxy", help=N_("A reverse proxy does TLS: plain HTTP may leave this machine."))
     ] = False,
     proxy: Proxies = [],  # noqa: B006  (Typer reads it; nobody changes it)
     workers: Annotated[
@@ -115,7 +114,7 @@ def serve(
 @command(
     "enrol",
     within=hq,
-    help=N_("Create a one-time code with which one store may join for this office; a new office is published with it."),
+    help=N_("Create a one-time code for one store of this office to join; a new office is published with it."),
 )
 def enrol(
     office: Annotated[str, typer.Argument(metavar="OFFICE", help=N_("Code of the office or van."), show_default=False)],
@@ -140,7 +139,9 @@ def enrol(
     )
 
 
-@command("stores", within=hq, help=N_("Every store: last contact, unsent entries, version, clock, confirmed erasures."))
+@command(
+    "stores", within=hq, help=N_("List the stores: last contact, unsent entries, version, clock, confirmed erasures.")
+)
 def stores() -> None:
     from fieldservice.admin import headquarters
 
@@ -172,7 +173,9 @@ def stores() -> None:
 
 
 @command(
-    "revoke", within=hq, help=N_("Stop accepting entries from a store; what it still sends is kept until released.")
+    "revoke",
+    within=hq,
+    help=N_("Stop accepting entries from a store; what it still sends is held back until released."),
 )
 def revoke(store: StoreName) -> None:
     from fieldservice.admin import headquarters
@@ -181,14 +184,17 @@ def revoke(store: StoreName) -> None:
         headquarters.revoke(desk.session, by, store)
     answer_line(
         {"store": store},
-        _("%(store)s is revoked. What it still sends is kept until: fieldservice hq release %(store)s", store=store),
+        _(
+            "%(store)s is revoked. Whatever it still sends is held back until: fieldservice hq release %(store)s",
+            store=store,
+        ),
     )
 
 
 @command(
     "rotate",
     within=hq,
-    help=N_("Give a store a new secret with its next exchange; without STORE, every store that is not revoked."),
+    help=N_("Give a store a new secret at its next exchange; without STORE, all stores that are not revoked."),
 )
 def rotate(
     store: Annotated[
@@ -202,7 +208,7 @@ def rotate(
     answer_line(
         {"stores": stores},
         _(
-            "With its next exchange each of these gets a new secret; the present one is good until then: %(stores)s.",
+            "These stores get a new secret at their next exchange; until then the present one stays valid: %(stores)s.",
             stores=", ".join(stores),
         )
         if stores
@@ -224,14 +230,14 @@ def release(store: StoreName) -> None:
 @command(
     "recover",
     within=hq,
-    help=N_("After a restore from a backup: begin a new epoch, so that the stores send again what is missing."),
+    help=N_("After restoring a backup, begin a new epoch, so that the stores send again what is missing."),
 )
 def recover() -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
         epoch = headquarters.recover(desk.session, by)
-    answer_line({"epoch": epoch}, _("A new epoch has begun: each store offers again what headquarters no longer has."))
+    answer_line({"epoch": epoch}, _("A new epoch has begun: each store sends again what headquarters has lost."))
 
 
 SAY_YES = N_("Erasing cannot be undone. At a terminal the number of the customer is typed again; elsewhere give --yes.")
@@ -242,7 +248,7 @@ def say_who_is_erased(known: JsonObject) -> None:
     """Whom an erasure is about, the work that is open, and the stores that erase it too."""
     say_beside(_("Customer %(customer)s: %(name)s", customer=known["customer"], name=known["name"] or "-"))
     for work in known["open"]:
-        say_beside("  " + _("Open: %(number)s, held by %(holder)s", number=work["number"], holder=work["holder"]))
+        say_beside("  " + _("Open: %(number)s, at %(holder)s", number=work["number"], holder=work["holder"]))
     say_beside(_("Stores that erase it too: %(stores)s", stores=", ".join(known["stores"]) or "-"))
 
 
@@ -258,13 +264,16 @@ def _typed_again(number: str) -> None:
 @command(
     "erase",
     within=hq,
-    help=N_("Erase a customer in every store: name, phone, address, remarks and signatures. This cannot be undone."),
+    help=N_(
+        "Erase a customer's personal data in every store: name, phone, address, remarks and signatures. This "
+        "cannot be undone."
+    ),
 )
 def erase(
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))],
     yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask for the number again."))] = False,
     although_open: Annotated[
-        bool, typer.Option("--although-open", help=N_("Erase although work for the customer is open."))
+        bool, typer.Option("--although-open", help=N_("Erase even though work for the customer is open."))
     ] = False,
 ) -> None:
     from fieldservice.admin import erasing
@@ -284,15 +293,17 @@ def erase(
 
     def print_text() -> None:
         print_line(
-            _("%(customer)s is erased here.", **done)
+            _("%(customer)s is erased in this store.", **done)
             if done["done"]
-            else _("%(customer)s is erased here; it leaves the disk once nobody reads from it any more.", **done)
+            else _(
+                "%(customer)s is erased in this store; the data leaves the disk as soon as no program reads it.", **done
+            )
         )
         for row in done["waiting"]:
             print_line(
                 "- "
                 + _(
-                    "%(store)s has not confirmed it yet; last contact %(contact)s.",
+                    "%(store)s has not confirmed the erasure yet; last contact %(contact)s.",
                     store=row["store"],
                     contact=contacts.get(row["store"], "-"),
                 )
@@ -303,7 +314,7 @@ def erase(
     answer(done, print_text)
 
 
-@command("status", within=hq, help=N_("State of headquarters: entries, stores, open reviews."))
+@command("status", within=hq, help=N_("Show the state of headquarters: entries, stores, open reviews."))
 def status() -> None:
     from fieldservice.admin import headquarters
     from fieldservice.desk.incident_words import CLASSES

@@ -13,7 +13,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 NO_CODE = N_(
-    "The code is missing: fieldservice join URL CODE. Headquarters creates a code with: fieldservice hq enrol OFFICE."
+    "The code is missing: fieldservice join URL CODE. Headquarters creates one with: fieldservice hq enrol OFFICE."
 )
 
 
@@ -37,14 +37,15 @@ def join(
     relay: Annotated[
         str,
         typer.Option(
-            "--relay",
-            metavar="URL",
-            help=N_("Address of the branch, which serves while headquarters cannot be reached."),
+            "--relay", metavar="URL", help=N_("Address of the branch, used while headquarters cannot be reached.")
         ),
     ] = "",
     address: Annotated[
         bool,
-        typer.Option("--address", help=N_("Already joined; change the address of headquarters. No code is needed.")),
+        typer.Option(
+            "--address",
+            help=N_("This store has joined already; change the address of headquarters. No code is needed."),
+        ),
     ] = False,
     plain: PlainVpn = False,
 ) -> None:
@@ -91,9 +92,14 @@ def first_copy(
         if done["lost"] is None:
             print(_("The old store could not be read. Its unsent entries are unknown."))
         elif done["lost"]:
-            print(_("Unsent entries that can no longer be read: %(lost)s. Enter them again from the papers.", **done))
+            print(
+                _(
+                    "Unsent entries that can no longer be read: %(lost)s. Enter them again from the paper documents.",
+                    **done,
+                )
+            )
         if done["aside"]:
             print_line(_("The damaged store is kept as %(aside)s.", **done))
-        print(_("Start the program again wherever it is open."))
+        print(_("Restart the program wherever it is open."))
 
     answer(done, print_text)

@@ -52,10 +52,10 @@ SHORT = {
 OF_WORK = ("state", "mine", "overdue")
 KINDS = (*WORK, *FILES, *SHORT)
 Answer = Callable[["Desk", "Person", AskedList], None]
-NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
+NO_KIND = N_("There is no list %(given)s. Choose one of: %(known)s.")
 ONLY_PARTS = N_(
-    "TEXT narrows parts, loaners, contracts, escalations, returns, articles, quality-feedback and supplier-returns "
-    "only; other records are found by `find`."
+    "TEXT works only for parts, loaners, contracts, escalations, returns, articles, quality-feedback and "
+    "supplier-returns. Use `find` for the rest."
 )
 ONLY_WORK = N_(
     "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales, invoices, "
@@ -209,15 +209,17 @@ def list_(
         list[str] | None,
         typer.Argument(
             metavar="TEXT",
-            help=N_("Not for all lists (parts, contracts, returns ...): whatever is known; several words narrow it."),
+            help=N_(
+                "For some lists (parts, contracts, returns ...): search words; each further word narrows the list."
+            ),
         ),
     ] = None,
-    state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
+    state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only rows in this state."))] = "",
     mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Overdue work only."))] = False,
     limit: Limit = 50,
     after: Annotated[
-        str, typer.Option("--after", metavar="KEY", help=N_("Continue behind this row (`next` of the previous page)."))
+        str, typer.Option("--after", metavar="KEY", help=N_("Continue after this row (`next` of the previous page)."))
     ] = "",
     out: Annotated[
         Path | None,
@@ -316,17 +318,19 @@ def owed() -> None:
         answer({"rows": found}, lambda: print_rows(desk, COLUMNS["owed"], found))
 
 
-@command("find", help=N_("Find work, files and parts by whatever is known of them."))
+@command("find", help=N_("Find work, files and parts by anything known about them."))
 def find(
     text: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT", help=N_("Whatever is known; several words narrow it."), show_default=False),
+        typer.Argument(
+            metavar="TEXT", help=N_("Search words; each further word narrows the result."), show_default=False
+        ),
     ],
     limit: Annotated[
-        int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("Show at most this many."))
+        int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("Show at most this many rows."))
     ] = 20,
     articles: Annotated[
-        bool, typer.Option("--articles", help=N_("Articles of the case base only: symptom, model, pinyin or code."))
+        bool, typer.Option("--articles", help=N_("Search the knowledge base only: symptom, model, pinyin or code."))
     ] = False,
 ) -> None:
     if articles:

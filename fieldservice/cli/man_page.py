@@ -15,24 +15,24 @@ from fieldservice.words.marking import N_
 NAME = N_("the repair desk in a terminal: from the call to the signed service slip")
 VARIABLES = {
     "FIELDSERVICE_HOME": N_("The data folder."),
-    "FIELDSERVICE_AS": N_("The person who asks."),
+    "FIELDSERVICE_AS": N_("The person who runs the command."),
     "FIELDSERVICE_PIN": N_("The PIN of this person."),
     "FIELDSERVICE_COUNTER": N_("The name of this terminal."),
-    "FIELDSERVICE_SIGNS": N_("unicode or ascii: the signs for frames, bars and marks."),
-    "NO_COLOR": N_("Not empty: the screens are black and white."),
+    "FIELDSERVICE_SIGNS": N_("unicode or ascii: characters for frames, bars and marks."),
+    "NO_COLOR": N_("If set, the screens are black and white."),
 }
 FILES = {
-    "config.toml": N_("Settings of this machine: language, theme, signs, terminal, log."),
-    "fieldservice.log": N_("What the program did, without personal data; older ones end in .1 to .3."),
-    "defects.log": N_("Reports of defects, without personal data."),
+    "config.toml": N_("Settings of this machine: language, theme, characters, terminal, log."),
+    "fieldservice.log": N_("Log without personal data; older files end in .1 to .3."),
+    "defects.log": N_("Error reports, without personal data."),
 }
 CODES = {
     0: N_("done"),
     1: N_("refused by a rule"),
-    2: N_("usage"),
+    2: N_("wrong usage"),
     3: N_("not found, or not known whether it was printed"),
     4: N_("cannot reach or write"),
-    70: N_("a defect of the program"),
+    70: N_("internal error"),
     130: N_("stopped with Ctrl+C"),
 }
 

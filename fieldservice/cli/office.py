@@ -14,12 +14,12 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
-REAL_OFFICE = N_("%(folder)s holds a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
+REAL_OFFICE = N_("%(folder)s contains a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
 
-GROUP_HELP = N_("The group of this computer whose accounts share the store; without it only its owner may open it.")
+GROUP_HELP = N_("Operating-system group whose members share the store; without it, only its owner can open it.")
 
 
-@command("init", help=N_("Make the store of an office, with the administrator `admin`."))
+@command("init", help=N_("Create the store of an office, with the administrator `admin`."))
 def init(
     office: Annotated[
         str,
@@ -49,9 +49,9 @@ def init(
     )
 
 
-@command("demo", help=N_("Open a branch with invented data; every PIN is 0000."))
+@command("demo", help=N_("Open a demo branch with invented data; every PIN is 0000."))
 def demo(
-    fill: Annotated[bool, typer.Option("--fill", help=N_("Only fill it; do not open the screen."))] = False,
+    fill: Annotated[bool, typer.Option("--fill", help=N_("Only fill the folder; do not open the screens."))] = False,
 ) -> None:
     from fieldservice import demo
     from fieldservice.cli.open_screens import open_screens
@@ -66,4 +66,4 @@ def demo(
         os.environ.setdefault(settings.COUNTER, demo.branch.COUNTER)  # the drawer of the demo is there
         open_screens()
         return
-    answer_line({"folder": str(folder)}, _("The demo is filled in %(folder)s. Every PIN is 0000.", folder=folder))
+    answer_line({"folder": str(folder)}, _("The demo data is in %(folder)s. Every PIN is 0000.", folder=folder))

@@ -24,7 +24,7 @@ STOPPED = 130
 """The exit code that shells expect after Ctrl+C."""
 
 INIT_FIRST = N_(
-    "Make an office with: fieldservice init --office CODE --name NAME, or look around with: fieldservice demo."
+    "Create an office with: fieldservice init --office CODE --name NAME, or look around with: fieldservice demo."
 )
 
 
@@ -137,7 +137,7 @@ def say_candidates(field: str, candidates: Sequence[Values]) -> None:
         say_beside(f"    --set {field}=new  {_(NOT_AMONG[field])}")
 
 
-NO_TEXT = N_("What was given holds bytes that are no text. Nothing was saved. Write it in UTF-8.")
+NO_TEXT = N_("The input contains bytes that are not text. Nothing was saved. Use UTF-8.")
 
 
 def _is_no_text(error: Exception) -> bool:

@@ -22,28 +22,30 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 NOT_SERVED = N_(
-    "Nothing serves the page yet. Serve it with: fieldservice pages serve, or let this command do it with --wait."
+    "The page is not being served yet. Serve it with: fieldservice pages serve, or add --wait to this command."
 )
 POLL_SECONDS = 0.25
 """Seconds between two looks at the store while somebody signs."""
 ENDINGS = {
     "signed": N_("Signed."),
     "expired": N_("The code has expired; nothing was signed."),
-    "withdrawn": N_("The code was taken back; nothing was signed."),
+    "withdrawn": N_("The code was withdrawn; nothing was signed."),
 }
 
-pages = group("pages", help=N_("Pages on which customers sign on their own phone or a tablet."))
+pages = group("pages", help=N_("Serve pages on which customers sign on their own phone or a tablet."))
 
 
 @command(
     "serve",
     within=pages,
-    help=N_("Serve the sign page of this office until it is stopped; one JSON line a request on standard error."),
+    help=N_("Serve this office's sign page until stopped; one JSON line per request on standard error."),
 )
 def serve(
     host: Annotated[
         str,
-        typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on; else what `pages address` has set.")),
+        typer.Option(
+            "--host", metavar="ADDRESS", help=N_("Address to listen on; else the one set with `pages address`.")
+        ),
     ] = "",
     port: Port = 8352,
     certfile: Certificate = "",
@@ -54,7 +56,7 @@ def serve(
         typer.Option(
             "--address",
             metavar="NAME",
-            help=N_("How phones reach this machine: a host name, or a full URL behind a proxy."),
+            help=N_("How phones reach this machine: a host name, or a full URL behind a reverse proxy."),
         ),
     ] = "",
     proxy: Proxies = [],  # noqa: B006  (Typer reads it; nobody changes it)
@@ -121,15 +123,14 @@ def address(
 def sign_link(
     job: Job,
     step: Annotated[
-        str,
-        typer.Option("--step", metavar="STEP", help=N_("The step that is signed; else the one that can be taken now.")),
+        str, typer.Option("--step", metavar="STEP", help=N_("The step to sign; else the one that is possible now."))
     ] = "",
     also: Annotated[
         list[str],
         typer.Option(
             "--also",
             metavar="JOB",
-            help=N_("A further job of the same ticket under the same signature; may be repeated."),
+            help=N_("Another job of the same ticket under the same signature; may be repeated."),
         ),
     ] = [],  # noqa: B006  (Typer reads it; nobody changes it)
     lang: Annotated[
@@ -137,11 +138,11 @@ def sign_link(
         typer.Option(
             "--lang",
             metavar="zh|en|both",
-            help=N_("Language in which the page opens; else the office's setting for papers."),
+            help=N_("Language of the page at first; else the office's setting for papers."),
         ),
     ] = "",
     wait: Annotated[
-        bool, typer.Option("--wait", help=N_("Serve the page, if nobody does, and wait until it is signed."))
+        bool, typer.Option("--wait", help=N_("Serve the page if no program does, and wait until it is signed."))
     ] = False,
 ) -> None:
     from fieldservice.desk import sign_links
@@ -197,7 +198,7 @@ def print_code(link: "SignLink", desk: "Desk", out: TextIO) -> None:
     lines = qr_lines(link.url)
     print(*(black_on_white(lines) if out.isatty() else lines), sep="\n", file=out)
     text = _(
-        "%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.session.local_time(link.expires)
+        "%(url)s is valid for one signature until %(time)s.", url=link.url, time=desk.session.local_time(link.expires)
     )
     print(inert(text), file=out, flush=True)
 

@@ -18,7 +18,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 
 WRONG_LAYOUT = 1
 PREVIEW_IS_PDF = N_("A preview is a PDF. Leave out --speaks.")
-PRINTER_DECIDES = N_("%(given)s cannot be given for a printer; the printer's own setting applies.")
+PRINTER_DECIDES = N_("%(given)s cannot be set when printing; the printer's own setting applies.")
 
 Kind = Annotated[str, typer.Argument(metavar="KIND", help=N_("Kind of paper: %(papers)s."), show_default=False)]
 Thing = Annotated[
@@ -43,7 +43,10 @@ Copies = Annotated[
     typer.Option(
         "--copy",
         metavar="COPY",
-        help=N_("company, customer or headquarters; may be repeated; else as many as customer or office want."),
+        help=N_(
+            "company, customer or headquarters; may be repeated; else as many copies as the customer or "
+            "office is set to."
+        ),
     ),
 ]
 Size = Annotated[
@@ -51,7 +54,7 @@ Size = Annotated[
     typer.Option(
         "--size",
         metavar="SIZE",
-        help=N_("A4, A5, A6, 241; 80 or 58; a label such as 60x40; else what is usual for the paper."),
+        help=N_("A4, A5, A6, 241; 80 or 58; a label such as 60x40; else the paper's usual size."),
     ),
 ]
 Revision = Annotated[
@@ -73,20 +76,23 @@ Speaks = Annotated[
 ]
 Also = Annotated[
     list[str],
-    typer.Option(
-        "--also", metavar="THING", help=N_("A further job or place, printed after the first; may be repeated.")
-    ),
+    typer.Option("--also", metavar="THING", help=N_("Another job or place, printed after the first; may be repeated.")),
 ]
 
 
 @command(
     "paper",
-    help=N_("Write a paper as PDF; the print is counted. --lang behind this command is the paper's: zh, en or both."),
+    help=N_(
+        "Write a paper as PDF; this counts as a print. --lang after this command sets the paper's language: "
+        "zh, en or both."
+    ),
 )
 def paper(
     kind: Kind,
     thing: Thing,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF goes."), show_default=False)],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=N_("File to write the PDF to."), show_default=False)
+    ],
     lang: Language = "",
     copy: Copies = [],  # noqa: B006  (Typer reads it; nobody changes it)
     size: Size = "",
@@ -94,7 +100,8 @@ def paper(
     speaks: Speaks = "",
     also: Also = [],  # noqa: B006
     preview: Annotated[
-        bool, typer.Option("--preview", help=N_("Only to look at: not counted; says what is wrong in the layout file."))
+        bool,
+        typer.Option("--preview", help=N_("Preview only: not counted as a print; reports errors in the layout file.")),
     ] = False,
     layout: Annotated[
         Path | None,
@@ -167,7 +174,7 @@ def _preview(
         for fault in faults:
             print_line(fault)
         if faults:
-            print_line(_("Until this is put right, papers are printed with the built-in layout."))
+            print_line(_("Until this is corrected, papers are printed with the built-in layout."))
 
     answer({**made, "layout": faults}, print_text)
     if faults:
@@ -177,8 +184,8 @@ def _preview(
 @command(
     "print",
     help=N_(
-        "Print a paper on the printer that is set for it at this terminal; the print is counted. --lang behind this "
-        "command is the paper's."
+        "Print a paper on its printer at this terminal; this counts as a print. --lang after this command sets "
+        "the paper's language."
     ),
 )
 def print_(

@@ -8,7 +8,10 @@ import typer
 from fieldservice.words.marking import N_
 
 Thing = Annotated[
-    str, typer.Argument(metavar="THING", help=N_("Number or id; or `new` with an opening step."), show_default=False)
+    str,
+    typer.Argument(
+        metavar="THING", help=N_("Number or id; or `new` for a step that opens something."), show_default=False
+    ),
 ]
 Job = Annotated[str, typer.Argument(metavar="JOB", help=N_("Number or id of a job."), show_default=False)]
 File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file, with its folder."), show_default=False)]
@@ -22,7 +25,7 @@ FieldValues = Annotated[
 
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))]
 Port = Annotated[
-    int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))
+    int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 chooses a free one."))
 ]
 Certificate = Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))]
 Key = Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("The key of the certificate, PEM."))]
@@ -31,10 +34,7 @@ Proxies = Annotated[
     typer.Option(
         "--proxy",
         metavar="ADDRESS",
-        help=N_(
-            "Address or network of a proxy in front, which is believed when it says who sends a request; may be "
-            "repeated. Those on this machine are believed already."
-        ),
+        help=N_("Address or network of a trusted reverse proxy; may be repeated. Proxies on this machine are trusted."),
     ),
 ]
 PlainVpn = Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))]
@@ -44,4 +44,6 @@ PlainOffice = Annotated[
 WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True)]
 """Ends the process when the program that started it ends; for the terminal program, not for people."""
 
-Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("Show at most this many."))]
+Limit = Annotated[
+    int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("Show at most this many rows."))
+]

@@ -17,7 +17,7 @@ HEADS = (
     N_("Receipt"),
     N_("Amount"),
     N_("Paid by"),
-    N_("Where it went"),
+    N_("Kept in"),
     N_("Customer"),
     N_("Number"),
     N_("Service point"),

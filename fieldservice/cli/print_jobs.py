@@ -15,13 +15,13 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 LOOK = N_(
-    "Look at the printer. If the paper is there: fieldservice print-jobs confirm %(job)s. If not: "
-    "fieldservice print-jobs retry %(job)s."
+    "Check the printer. If the paper is there: fieldservice print-jobs confirm %(job)s. If not: fieldservice "
+    "print-jobs retry %(job)s."
 )
 EXIT_CODES = {"failed": 1, "cancelled": 1, "uncertain": 3, "waiting": 4, "sending": 4}
 """Exit codes of a command that prints, by the state in which it leaves the job; 0 is printed. 3 says that it is not
 known whether the paper came out: a person must look."""
-NO_JOBS = N_("Nothing was printed yet.")
+NO_JOBS = N_("No print jobs yet.")
 ID_END = 8
 """Last characters of an id that are shown: ids differ at their end, and a job may be named by them."""
 
@@ -29,7 +29,9 @@ PrintJobId = Annotated[
     str, typer.Argument(metavar="ID", help=N_("Id of the print job, or its last characters."), show_default=False)
 ]
 
-print_jobs = group("print-jobs", runs_alone=True, help=N_("Print jobs. Without a subcommand: list them, newest first."))
+print_jobs = group(
+    "print-jobs", runs_alone=True, help=N_("Manage print jobs. Without a subcommand: list them, newest first.")
+)
 
 
 @print_jobs.callback()
@@ -49,7 +51,7 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
             print(_(NO_JOBS))
             return
         print_table(
-            (_("Print job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why")),
+            (_("Print job"), _("Submitted"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why")),
             [
                 (
                     job["id"][-ID_END:],
@@ -69,12 +71,12 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
     answer({"jobs": [print_job_object(job) for job in found]}, print_text)
 
 
-@command("retry", within=print_jobs, help=N_("Try a job again now; an uncertain one counts as a reprint."))
+@command("retry", within=print_jobs, help=N_("Retry a job now; an uncertain one counts as a reprint."))
 def retry(id_: PrintJobId) -> None:
     decide("retry", id_)
 
 
-@command("cancel", within=print_jobs, help=N_("Never print a job."))
+@command("cancel", within=print_jobs, help=N_("Cancel a print job."))
 def cancel(id_: PrintJobId) -> None:
     decide("cancel", id_)
 
@@ -95,7 +97,7 @@ def decide(decision: str, id_: str) -> None:
     answer_print_job(after, reprint=decision == "retry" and before["state"] == "uncertain")
 
 
-@command("run", within=print_jobs, help=N_("Send waiting papers now; the terminal program does this by itself."))
+@command("run", within=print_jobs, help=N_("Send waiting papers now; the screens do this by themselves."))
 def run() -> None:
     from fieldservice.desk import spool
     from fieldservice.desk.spool_sending import run_once
@@ -107,7 +109,7 @@ def run() -> None:
     def print_text() -> None:
         print(
             _(
-                "Printed: %(printed)s. Waiting: %(waiting)s. To be looked at: %(look)s.",
+                "Printed: %(printed)s. Waiting: %(waiting)s. To check: %(look)s.",
                 printed=printed,
                 waiting=left.get("waiting", 0),
                 look=left.get("failed", 0) + left.get("uncertain", 0),

@@ -25,14 +25,16 @@ NO_PRINTERS = N_("No printer is set up. Add one with: fieldservice printers add 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the printer."), show_default=False)]
 
 printers = group(
-    "printers", runs_alone=True, help=N_("Printers. Without a subcommand: list the printers and what each prints.")
+    "printers",
+    runs_alone=True,
+    help=N_("Manage printers. Without a subcommand: list the printers and what each prints."),
 )
 
 
 @printers.callback()
 def list_(
     context: typer.Context,
-    ask: Annotated[bool, typer.Option("--ask", help=N_("Ask each printer how it is, before listing them."))] = False,
+    ask: Annotated[bool, typer.Option("--ask", help=N_("Query the status of each printer before listing."))] = False,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
@@ -113,7 +115,7 @@ def add(
         ),
     ] = "",
     anyway: Annotated[
-        bool, typer.Option("--anyway", help=N_("Set it up also where it does not answer, or cannot print this."))
+        bool, typer.Option("--anyway", help=N_("Add it even if it does not answer or cannot print this."))
     ] = False,
 ) -> None:
     from fieldservice.desk import printer_looks, printers
@@ -170,16 +172,16 @@ def use(
     )
 
 
-@command("on", within=printers, help=N_("Send to a printer again."))
+@command("on", within=printers, help=N_("Resume sending to a printer."))
 def on(name: Name) -> None:
     switch(name, True)
     answer_line({"printer": name, "active": True}, _("The printer %(name)s is on.", name=name))
 
 
-@command("off", within=printers, help=N_("Send nothing to a printer for now; its papers wait."))
+@command("off", within=printers, help=N_("Pause a printer; its papers wait."))
 def off(name: Name) -> None:
     switch(name, False)
-    answer_line({"printer": name, "active": False}, _("The printer %(name)s is off; its papers wait.", name=name))
+    answer_line({"printer": name, "active": False}, _("The printer %(name)s is paused; its papers wait.", name=name))
 
 
 def switch(name: str, active: bool) -> None:
@@ -189,7 +191,7 @@ def switch(name: str, active: bool) -> None:
         printers.switch(desk.session, by, name, active)
 
 
-@command("look", within=printers, help=N_("Ask a printer what it is, what it can print and how it is; print nothing."))
+@command("look", within=printers, help=N_("Query a printer's model, capabilities and status; print nothing."))
 def look(name: Name) -> None:
     from fieldservice.desk import printer_looks
     from fieldservice.presentation.printer_words import findings

@@ -18,13 +18,13 @@ from fieldservice.workflows.engine.messages import Refused
 
 FORMATS = ("ords",)
 STOCK, ACCOUNTING, INVOICES = "stock", "accounting", "invoices"
-NO_FILE = N_("Name the file.")
-NO_DAYS = N_("Give the days: --from 2026-11-01 --to 2026-11-30, and the file: --out journal.csv.")
+NO_FILE = N_("Name a file.")
+NO_DAYS = N_("Give the days and the file: --from 2026-11-01 --to 2026-11-30 --out journal.csv.")
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
 NO_TABLE_FILE = N_(
-    "Name the file: fieldservice publish %(what)s FILE. To see its columns: fieldservice publish %(what)s --example."
+    "Name a file: fieldservice publish %(what)s FILE. To see its columns: fieldservice publish %(what)s --example."
 )
-ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
+ALL_THE_SAME = N_("%(reason)s To publish it anyway, add --force.")
 
 
 Encoding = Annotated[
@@ -35,9 +35,7 @@ Encoding = Annotated[
         help=N_("Encoding of a CSV file, such as UTF-8, GB18030 or Windows-1252; usually the file itself decides."),
     ),
 ]
-Sheet = Annotated[
-    str, typer.Option("--sheet", metavar="NAME", help=N_("The sheet of a workbook; usually its first one."))
-]
+Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help=N_("Sheet of the workbook; default: the first."))]
 
 
 @command("import", help=N_("Import past repairs: `import ords FILE` reads Open Repair Data, as CSV or xlsx."))
@@ -58,7 +56,7 @@ def import_(
     def print_text() -> None:
         print_count(done)
         if done["rejected"]:
-            print_line(_("Why, line by line: %(file)s", file=done["rejects_file"]))
+            print_line(_("Reasons, line by line: %(file)s", file=done["rejects_file"]))
 
     answer(done, print_text)
 
@@ -72,7 +70,7 @@ def print_count(done: Values) -> None:
 
 @command(
     "publish",
-    help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file or workbook, all or nothing."),
+    help=N_("Publish a table (staff, offices, parts, prices ...) from a CSV file or workbook, all or nothing."),
 )
 def publish(
     what: Annotated[
@@ -88,17 +86,15 @@ def publish(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help=N_("CSV file or workbook."), show_default=False)
     ] = None,
-    add: Annotated[bool, typer.Option("--add", help=N_("Keep rows that the file does not name."))] = False,
+    add: Annotated[bool, typer.Option("--add", help=N_("Keep rows that are not in the file."))] = False,
     example: Annotated[
-        bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))
+        bool, typer.Option("--example", help=N_("Print the columns and two example rows; publish nothing."))
     ] = False,
     encoding: Encoding = "",
     sheet: Sheet = "",
     force: Annotated[
         bool,
-        typer.Option(
-            "--force", help=N_("Publish even if a person who leaves still has open work, or a price list ends.")
-        ),
+        typer.Option("--force", help=N_("Publish even if leaving staff still have open work or a price list ends.")),
     ] = False,
 ) -> None:
     from fieldservice.admin import publishing
@@ -129,9 +125,9 @@ def publish(
 @command(
     "export",
     help=N_(
-        "Write a published table, the stock (`export stock FILE`), ended jobs as Open Repair Data (`export ords "
-        "FILE`), invoices for the tax program (`export invoices FILE`) or the journal of money (`export accounting "
-        "--from DAY --to DAY --out FILE`), as .csv or .xlsx."
+        "Export a published table, the stock (`export stock FILE`), ended jobs as Open Repair Data (`export ords "
+        "FILE`), invoices for the tax program (`export invoices FILE`) or the accounting journal (`export "
+        "accounting --from DAY --to DAY --out FILE`), as .csv or .xlsx."
     ),
 )
 def export(
@@ -153,7 +149,8 @@ def export(
         str, typer.Option("--provider", metavar="NAME", help=N_("ords: the publisher; usually this office's name."))
     ] = "",
     country: Annotated[
-        str, typer.Option("--country", metavar="CODE", help=N_("ords: the country of our own jobs, three letters."))
+        str,
+        typer.Option("--country", metavar="CODE", help=N_("ords: the country of this office's jobs, three letters.")),
     ] = "CHN",
     first: Annotated[str, typer.Option("--from", metavar="DAY", help=N_("accounting: the first day."))] = "",
     last: Annotated[str, typer.Option("--to", metavar="DAY", help=N_("accounting: the last day."))] = "",
@@ -172,7 +169,8 @@ def export(
         with at_the_desk() as (desk, by):
             done = repairs.export_file(desk, by, file, provider, country, progress(_("Exporting")))
         counted = _(
-            "Ended jobs: %(rows)s. Exported: %(exported)s. Left out, as nobody looked at the device: %(left_out)s.",
+            "Ended jobs: %(rows)s. Exported: %(exported)s. Skipped, because the device was never inspected: "
+            "%(left_out)s.",
             **done,
         )
         answer_line(done, f"{counted} {written(done)}")
@@ -189,7 +187,7 @@ def export(
 
         with at_the_desk() as (desk, by):
             done = export_invoices(desk.session, by, file)
-        again = _("In a file before: %(again)s.", again=done["again"]) if done["again"] else ""
+        again = _("Exported before: %(again)s.", again=done["again"]) if done["again"] else ""
         answer_line(done, f"{written(done)} {again}".strip())
         return
     from fieldservice.admin import exporting
@@ -217,19 +215,19 @@ def _accounting(first: str, last: str, out: Path | None) -> None:
     total = forms.listed(forms.money(amount, currency) for currency, amount in done["control_total"].items()) or "0"
     said = [_("%(lines)s lines, control total %(total)s.", lines=done["lines"], total=total)]
     if done["late"]:
-        said.append(_("%(late)s of them are of days that were exported before.", late=done["late"]))
+        said.append(_("%(late)s of them belong to days that were exported before.", late=done["late"]))
     if done["again"]:
         said.append(_("These days were exported before."))
         more = forms.listed(forms.money(amount, currency) for currency, amount in done["added_total"].items())
         said.append(
-            _("Since then %(added)s lines came: %(total)s.", added=done["added"], total=more)
+            _("%(added)s lines were added since: %(total)s.", added=done["added"], total=more)
             if done["added"]
-            else _("The lines are the same.")
+            else _("The lines are unchanged.")
         )
     answer_line(done, forms.sentences((*said, written(done))))
 
 
-@command("admit", help=N_("Let a person of another service point work here until tonight; for managers."))
+@command("admit", help=N_("Let a person of another service point work here until midnight; for managers."))
 def admit(
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Sign-in name of the guest."), show_default=False)],
     reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help=N_("Why the guest works here."))],
@@ -243,7 +241,9 @@ def admit(
 
 @command(
     "passwd",
-    help=N_("Set your PIN, or as an administrator another person's. The PIN is asked for; it is never an argument."),
+    help=N_(
+        "Set your PIN or, as an administrator, another person's. The program prompts for it; it is never an argument."
+    ),
 )
 def passwd(
     name: Annotated[

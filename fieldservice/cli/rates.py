@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 NO_RATE = N_("There is no rate %(given)s. Rates: %(known)s.")
 
 
-@command("rates", help=N_("Tell the rates of spare parts (wrong issues, dead on arrival, ...) by month or quarter."))
+@command("rates", help=N_("Show the rates of spare parts (wrong issues, dead on arrival, ...) by month or quarter."))
 def rates(
     period: Annotated[
-        str, typer.Option("--period", metavar="PERIOD", help=N_("2026-11, 2026-Q4, month or quarter (those of today)."))
+        str,
+        typer.Option(
+            "--period", metavar="PERIOD", help=N_("2026-11, 2026-Q4, `month` or `quarter` (the current one).")
+        ),
     ] = "month",
     behind: Annotated[
-        str, typer.Option("--behind", metavar="RATE", help=N_("List what this rate counts (at --office) instead."))
+        str, typer.Option("--behind", metavar="RATE", help=N_("List the cases behind this rate (of --office) instead."))
     ] = "",
     office: Annotated[str, typer.Option("--office", metavar="CODE", help=N_("Only this service point."))] = "",
     out: Annotated[
@@ -60,7 +63,7 @@ def print_rates(found: "list[Watched]") -> None:
     from fieldservice.presentation.rate_rows import in_words, most_of, percent, rate_bar
 
     print_table(
-        [_("Rate"), in_context("place", "At"), _("Period"), "%", "", _("What it says")],
+        [_("Rate"), in_context("place", "Service point"), _("Period"), "%", "", _("Details")],
         [
             (
                 _(each.rate.label),

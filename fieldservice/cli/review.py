@@ -18,31 +18,31 @@ if TYPE_CHECKING:
 
 NOTHING = N_("Nothing to review.")
 NO_SUCH = N_("There is no number %(given)s on the review list; it has %(count)s.")
-ONLY_SETTLE = N_("`review` alone shows the list; `review settle NUMBER` settles one item.")
-SETTLED = N_("Settled: %(what)s")
+ONLY_SETTLE = N_("`review` shows the list; `review settle NUMBER` decides an item.")
+SETTLED = N_("Decided: %(what)s")
 
 
 @command(
-    "review", help=N_("Late, conflicting and marked entries, with both sides; `review settle NUMBER` settles one.")
+    "review", help=N_("List late, conflicting and marked entries, with both sides; `review settle NUMBER` decides one.")
 )
 def review(
     action: Annotated[
         str,
         typer.Argument(
             metavar="settle",
-            help=N_("`settle` decides about the item; without it the list or the item is shown."),
+            help=N_("`settle` decides the item; without it, the list or item is shown."),
             show_default=False,
         ),
     ] = "",
     which: Annotated[
         str,
         typer.Argument(
-            metavar="NUMBER", help=N_("The number of the item in the list, or its key from --json."), show_default=False
+            metavar="NUMBER", help=N_("Number of the item in the list, or its key from --json."), show_default=False
         ),
     ] = "",
     choice: Annotated[
         str,
-        typer.Option("--choice", metavar="CHOICE", help=N_("stays, counts or takes; else the first that is possible.")),
+        typer.Option("--choice", metavar="CHOICE", help=N_("stays, counts or takes; default: the first one possible.")),
     ] = "",
 ) -> None:
     if action not in ("", "settle") or bool(action) != bool(which):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldservice.presentation.names import DisplayNames
 
 T = TypeVar("T")
-NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
+NO_STATE = N_("There is no state %(given)s. Choose one of: %(known)s.")
 ALL = 1_000_000
 """Rows that a file has at most."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @command("show", help=N_("Show a job, request, shipment, customer or device with its full history, or a part."))
 def show(
     thing: Thing,
-    whole: Annotated[bool, typer.Option("--whole", help=N_("With full phone and address; this is recorded."))] = False,
+    whole: Annotated[bool, typer.Option("--whole", help=N_("Show full phone and address; this is recorded."))] = False,
 ) -> None:
     with at_the_desk() as (desk, by):
         try:
@@ -197,6 +197,6 @@ def print_steps(page: "DetailView") -> None:
     if offers:
         print("", _("Next"), *table(("", ""), [(offer.step, word(offer.label)) for offer in offers])[1:], sep="\n")
     if blocked:
-        print("", _("Not now"), sep="\n")
+        print("", _("Not possible now"), sep="\n")
         for step in blocked:
             print_line(f"  {word(step.label)}: {reason_and_who(step.because, step.who_may)}")

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Field
 
 
-FORM = N_("--set takes FIELD=VALUE, not: %(given)s")
-NOT_JSON = N_("%(file)s is not the JSON of one object with the fields of the step: line %(line)s, column %(column)s.")
-NOT_OBJECT = N_("%(file)s is not the JSON of one object with the fields of the step.")
-NOT_ONE_ROW = N_(
-    "%(file)s must hold one line with the names of the fields and one line with their values; it holds %(lines)s."
+FORM = N_("Write --set FIELD=VALUE, not: %(given)s")
+NOT_JSON = N_(
+    "%(file)s must contain one JSON object with the fields of the step; error in line %(line)s, column %(column)s."
 )
+NOT_OBJECT = N_("%(file)s must contain one JSON object with the fields of the step.")
+NOT_ONE_ROW = N_("%(file)s must have one line of field names and one line of values; it has %(lines)s.")
 WRONG_LINE = N_("%(file)s, line %(line)s: %(what)s")
 NO_SUCH_FIELD = N_("%(step)s has no field of that name. Did you mean: %(near)s?")
 NO_FIELDS = N_("%(step)s has no fields.")

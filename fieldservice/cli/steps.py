@@ -72,10 +72,7 @@ def take(
         str, typer.Option("--data", metavar="FILE", help=N_("Fields from a JSON or CSV file; - reads standard input."))
     ] = "",
     expect: Annotated[
-        str,
-        typer.Option(
-            "--expect", metavar="MOVE", help=N_("Refuse unless this is still the last step (`last` of show).")
-        ),
+        str, typer.Option("--expect", metavar="MOVE", help=N_("Only if this is still the last step (`last` of show)."))
     ] = "",
 ) -> None:
     from fieldservice.cli import json_views, step_fields

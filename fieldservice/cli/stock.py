@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SEPARATOR = "~"
 """Between place and part in the key of a row."""
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
-PROPOSED_WHOLE = N_("--propose is about the whole good stock of this office: leave out --place, --part and --after.")
+PROPOSED_WHOLE = N_("--propose covers the whole good stock of this office. Leave out --place, --part and --after.")
 CONTEXTS = {"Name": "part", "Place": "place", "Value": "amount", "From": "order"}
 """The context of a heading that means something else elsewhere."""
 LEVELS = (
@@ -66,13 +66,13 @@ Place = Annotated[
 ]
 
 
-@command("stock", help=N_("List what the places of spare parts hold: quantity, reserved, available, value."))
+@command("stock", help=N_("List the stock: quantity, reserved, available and value by place."))
 def stock(
     place: Place = "",
     part: Annotated[str, typer.Option("--part", metavar="NUMBER", help=N_("Only this part."))] = "",
     limit: Limit = 50,
     after: Annotated[
-        str, typer.Option("--after", metavar="KEY", help=N_("Continue behind this row (`next` of the previous page)."))
+        str, typer.Option("--after", metavar="KEY", help=N_("Continue after this row (`next` of the previous page)."))
     ] = "",
     out: Annotated[
         Path | None,
@@ -179,11 +179,11 @@ def print_levels(desk: "Desk", rows: "Sequence[Held]") -> None:
     )
 
 
-@command("serial", help=N_("Tell where the part with this serial number has been, and by what it was moved."))
+@command("serial", help=N_("Show the movements of the part with this serial number."))
 def serial(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Serial number of the part."), show_default=False)],
     part: Annotated[
-        str, typer.Option("--part", metavar="NUMBER", help=N_("The part, where several have this serial number."))
+        str, typer.Option("--part", metavar="NUMBER", help=N_("The part, if several have this serial number."))
     ] = "",
 ) -> None:
     from fieldservice.presentation.stock_rows import move_object
@@ -227,7 +227,10 @@ def count(
         typer.Option(
             "--scope",
             metavar="CODE",
-            help=N_("whole: what the sheet does not name is missing; group: of one part group; listed: nothing is."),
+            help=N_(
+                "whole: parts not on the sheet are missing; group: the same for one part group; listed: only "
+                "the listed parts are counted."
+            ),
         ),
     ] = "",
     group: Annotated[str, typer.Option("--group", metavar="NAME", help=N_("The part group that is counted."))] = "",
@@ -236,10 +239,10 @@ def count(
         typer.Option(
             "--reason",
             metavar="CODE",
-            help=N_("Why the books are wrong (list count_reason): asks for the correction at once."),
+            help=N_("Why the books are wrong (list count_reason); the correction is requested at once."),
         ),
     ] = "",
-    words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("The reason in words."))] = "",
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("The reason in your own words."))] = "",
 ) -> None:
     from fieldservice.admin.stock_files import count_file
     from fieldservice.cli.show import answer_page

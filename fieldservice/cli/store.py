@@ -15,17 +15,17 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 
-GROUP_OR_NOBODY = N_("Name a group, or close the store with --nobody; not both.")
+GROUP_OR_NOBODY = N_("Give a group, or --nobody to stop sharing; not both.")
 IN_TROUBLE = 4
 """Exit code of a check that found the store or the machine in trouble."""
 
 
-@command("rebuild", help=N_("Rebuild all rows from the journal and report the differences."))
+@command("rebuild", help=N_("Rebuild all rows from the journal and report differences."))
 def rebuild(
     anyway: Annotated[
         bool,
         typer.Option(
-            "--anyway", help=N_("Rebuild although something was lost; list what has no entry any more for review.")
+            "--anyway", help=N_("Rebuild even though something was lost; list rows without an entry for review.")
         ),
     ] = False,
 ) -> None:
@@ -50,7 +50,7 @@ def rebuild(
         for difference in differences:
             print_line(f"- {difference}")
         if not done["different"]:
-            print(_("No row differed."))
+            print(_("All rows are correct."))
 
     details = [*_details(done["problems"], problems), *_details(done["differences"], differences)]
     answer({**done, "differences": differences, "problems": problems, "details": details}, print_text)
@@ -67,7 +67,7 @@ def _details(found: Sequence[Message], said: Sequence[str]) -> list[JsonObject]:
     ]
 
 
-@command("verify", help=N_("Check every entry, signed content and row; report differences."))
+@command("verify", help=N_("Check every entry, signed content and row, and report differences."))
 def verify() -> None:
     from fieldservice.admin import maintenance
 
@@ -89,7 +89,7 @@ def verify() -> None:
         raise typer.Exit(IN_TROUBLE)
 
 
-@command("backup", help=N_("Write the store and its files to one file, checked."))
+@command("backup", help=N_("Back up the store and its files to one file, and verify it."))
 def backup(file: File) -> None:
     from fieldservice.admin import maintenance
 
@@ -97,12 +97,11 @@ def backup(file: File) -> None:
     answer_line(done, _("Written and checked: %(file)s (%(entries)s entries, %(files)s files).", **done))
 
 
-@command("restore", help=N_("Put a backup in place, checked before."))
+@command("restore", help=N_("Restore a backup after verifying it."))
 def restore(
     file: File,
     force: Annotated[
-        bool,
-        typer.Option("--force", help=N_("Move the office that is here aside, under a dated name; nothing is deleted.")),
+        bool, typer.Option("--force", help=N_("Move the present office aside under a dated name; nothing is deleted."))
     ] = False,
 ) -> None:
     from fieldservice.admin import backups
@@ -124,14 +123,12 @@ def restore(
     answer(done, print_text)
 
 
-@command("share", help=N_("Show which accounts on this computer may open the store, or name their group."))
+@command("share", help=N_("Show which accounts on this computer can open the store, or set their group."))
 def share(
     group: Annotated[
-        str, typer.Argument(metavar="[GROUP]", help=N_("The group that may open the store from now on."))
+        str, typer.Argument(metavar="[GROUP]", help=N_("The group whose members can open the store."))
     ] = "",
-    nobody: Annotated[
-        bool, typer.Option("--nobody", help=N_("Close the store to every account except its owner's."))
-    ] = False,
+    nobody: Annotated[bool, typer.Option("--nobody", help=N_("Let only the owner open the store."))] = False,
 ) -> None:
     from fieldservice.admin import sharing
 
@@ -144,15 +141,15 @@ def share(
         print_line(
             _("The group %(group)s shares %(folder)s.", **done)
             if done["group"]
-            else _("Only its owner may open %(folder)s.", **done)
+            else _("Only its owner can open %(folder)s.", **done)
         )
         for file in done["others"]:
-            print_line(_("- %(file)s belongs to another account, which must put it right.", file=file))
+            print_line(_("- %(file)s belongs to another account, which must correct its permissions.", file=file))
 
     answer(done, print_text)
 
 
-@command("doctor", help=N_("Check this machine and this store; report what to mend and how."))
+@command("doctor", help=N_("Check this machine and this store; report problems and how to fix them."))
 def doctor() -> None:
     from fieldservice.admin import doctor
     from fieldservice.screens.launch import check_keys

@@ -11,7 +11,7 @@ from fieldservice.words.marking import N_
 LONGEST = 40
 """Most cells of a column at a terminal, where the row must fit. Into a pipe or a file the whole text goes."""
 GAP = "  "
-NOTHING = N_("Nothing here.")
+NOTHING = N_("Nothing to show.")
 """Printed in place of a table without rows."""
 
 

@@ -41,7 +41,7 @@ PLAIN = (
 NO_COMMAND = N_("There is no command %(given)s. Did you mean: %(near)s?")
 NO_OPTION = N_("%(command)s has no option %(given)s. Did you mean: %(near)s?")
 MISSING = N_("Missing: %(what)s. Usage: %(usage)s")
-NUMBER = N_("%(option)s takes a whole number from %(least)s to %(most)s.")
+NUMBER = N_("%(option)s must be a whole number from %(least)s to %(most)s.")
 NOT_SO = N_("Unexpected: %(detail)s. Usage: %(usage)s")
 
 

@@ -10,11 +10,11 @@ from fieldservice.words.marking import N_
 from fieldservice.words.sentences import render
 from fieldservice.workflows.engine.messages import Refused
 
-NO_JOB = N_("%(text)s is neither a job nor a call: who pays is said of those.")
-NO_VERDICT = N_("There is no verdict on who pays for this job.")
+NO_JOB = N_("%(text)s is neither a job nor a call. Only those have a warranty decision.")
+NO_VERDICT = N_("There is no warranty decision for this job.")
 
 
-@command("verdict", help=N_("Say who pays for a job or call: parts, labour and service on site, until when and why."))
+@command("verdict", help=N_("Show who pays for a job or call: parts, labour and on-site service, until when and why."))
 def verdict(job: Job) -> None:
     from fieldservice.presentation.who_pays import rows, verdict_object
     from fieldservice.workflows.warranty.coverage import noted_at_intake

@@ -15,7 +15,7 @@ from fieldservice.workflows.engine.messages import Refused
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.model import Workflow
 
-NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")
+NO_WORKFLOW = N_("There is no workflow %(given)s. Choose one of: %(known)s.")
 
 
 @command("workflow", help=N_("Show a workflow's steps; without a name, list the workflows."))

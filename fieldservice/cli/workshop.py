@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from fieldservice.presentation.ticket_rows import TicketRow
     from fieldservice.workflows.engine.reference import Person
 
-NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
-SEVERAL = N_("Several tickets have the number %(number)s. Type the code that stands beside it too: --code.")
+NO_TICKET = N_("No claim ticket has the number %(number)s.")
+SEVERAL = N_("Several tickets have the number %(number)s. Also give the code printed beside it: --code.")
 SEVERAL_TICKETS = N_("%(text)s is part of several ticket numbers: %(numbers)s.")
 SHOWN_TICKETS = 10
-NO_CODE = N_("No ticket %(number)s has the code %(given)s. The code stands beside the number.")
+NO_CODE = N_("Ticket %(number)s does not have the code %(given)s. The code is printed beside the number.")
 NOT_UNDER = N_("%(job)s is not on this ticket. On the ticket: %(known)s.")
-NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
+NOTHING_TO_GIVE = N_("Nothing on this ticket can be handed over now: %(why)s")
 
 Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As printed on the ticket."), show_default=False)]
 Code = Annotated[
@@ -181,7 +181,7 @@ def places() -> None:
     answer({"places": rows}, print_text)
 
 
-@command("attach", help=N_("Keep photos or scans (JPEG, HEIC, PNG, PDF) with a job."))
+@command("attach", help=N_("Attach photos or scans (JPEG, HEIC, PNG, PDF) to a job."))
 def attach(
     job: Job,
     files: Annotated[

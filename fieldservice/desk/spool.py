@@ -49,7 +49,7 @@ SEVERAL_JOBS = N_("More than one print job ends in %(id)s; write more of it.")
 BEING_SENT = N_("It is being sent to the printer.")
 DONE_WITH = N_("This print job is finished (printed or cancelled). Print the paper again.")
 ONLY_UNCERTAIN = N_("Only a job that may have been printed can be confirmed; this one is %(state)s.")
-SWITCHED_OFF = N_("The printer %(name)s is off; its papers wait.")
+SWITCHED_OFF = N_("The printer %(name)s is paused; its papers wait.")
 CONTENT_GONE = N_("The file to print is no longer on this machine. Print the paper again.")
 
 _bells: dict[str, list[Event]] = {}

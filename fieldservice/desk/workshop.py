@@ -36,7 +36,7 @@ FOUND = 200
 """Jobs that a part of a ticket's number finds at most."""
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
 """The sections of the day list, the most urgent first."""
-NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
+NO_TICKET = N_("No claim ticket has the number %(number)s.")
 
 
 def is_open(job: Thing) -> bool:

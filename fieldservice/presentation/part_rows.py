@@ -51,8 +51,8 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
         (_("Price"), forms.money(part.price, part.currency) if part.price else ""),
         (_("Standard cost"), forms.money(part.cost, part.currency) if sees_cost(by) else ""),
         (_("Can be replaced by"), forms.listed(_numbered(desk, number) for number in part.alternatives)),
-        (_("Least"), str(least) if most else ""),
-        (_("Most"), str(most) if most else ""),
+        (_("Minimum"), str(least) if most else ""),
+        (_("Maximum"), str(most) if most else ""),
         (_("Photo"), readable(part.photo)),
         (_("Active"), "" if part.active else render_value(False)),
     )

@@ -92,8 +92,8 @@ COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
     "part_levels": {
         "office": ColumnWords(N_("Service point")),
         "part": ColumnWords(N_("Part number")),
-        "least": ColumnWords(N_("Least"), N_("Below this it is proposed for ordering.")),
-        "most": ColumnWords(N_("Most"), N_("Up to how many it is filled; 0: up to the least.")),
+        "least": ColumnWords(N_("Minimum"), N_("Below this it is proposed for ordering.")),
+        "most": ColumnWords(N_("Maximum"), N_("Up to how many it is filled; 0: up to the least.")),
         "sender": ColumnWords(N_("Ordered from"), N_("Empty: headquarters.")),
     },
     "prices": {

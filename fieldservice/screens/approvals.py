@@ -54,7 +54,7 @@ class ApprovalsScreen(ListScreen[Asked]):
             ListColumn("number", _("Number"), 16, 14),
             ListColumn("by", _("Asked by"), 9, 8),
             ListColumn("value", _("Amount"), 11, 10),
-            ListColumn("office", in_context("place", "At"), 8),
+            ListColumn("office", in_context("place", "Service point"), 8),
             ListColumn("since", _("Since"), 15, 11),
         )
 

@@ -129,7 +129,7 @@ class CashUpScreen(BaseScreen):
     @staticmethod
     def _heads() -> tuple[tuple[str, str], ...]:
         return (
-            ("method", in_context("payment", "Way to pay")),
+            ("method", in_context("payment", "Payment method")),
             ("expected", _("Expected amount")),
             ("counted", _("Counted")),
             ("difference", _("Difference")),

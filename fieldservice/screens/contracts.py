@@ -68,7 +68,7 @@ class ContractsScreen(ListScreen[ListedContract]):
             ListColumn("customer", _("Customer"), 20, 10, grow=1),
             ListColumn("what", _("Covers"), 16, 10),
             ListColumn("ends", _("Last day"), 10, 10),
-            ListColumn("care", _("Care visit by"), 10, 10),
+            ListColumn("care", _("Maintenance visit by"), 10, 10),
         )
 
     def cell(self, item: ListedContract, column: str, now: datetime) -> Cell:

@@ -27,7 +27,7 @@ class DuplicatesScreen(ListScreen[Proposal]):
     """The proposals, customers first; below the list the files of the highlighted one."""
 
     CSS_PATH = ["list_screen.tcss", "duplicates.tcss"]
-    EMPTY = N_("No duplicates are proposed.")
+    EMPTY = N_("There are no possible duplicates.")
     HELP = N_(
         "Files that may be about one customer or device: one phone and similar names, or one serial number. "
         "Headquarters decides, and a store without one decides itself. The files are shown below the list, the "

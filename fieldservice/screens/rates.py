@@ -67,7 +67,7 @@ class RatesScreen(ListScreen[Watched]):
         several = len({each.office for each in self.items}) > 1
         return (
             ListColumn("rate", _("Rate"), 26, 18, grow=1),
-            *((ListColumn("office", in_context("place", "At"), 8, 6),) if several else ()),
+            *((ListColumn("office", in_context("place", "Service point"), 8, 6),) if several else ()),
             ListColumn("percent", self.period.name, 8, 8, align="right"),
             ListColumn("bar", "", 10, 10),
             ListColumn("count", in_context("rate", "Counted"), 16, 12),

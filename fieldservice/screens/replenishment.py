@@ -23,7 +23,7 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
 MOST = 99_999
-QUANTITY_RULE = N_("A whole number from 0 to 99999, please.")
+QUANTITY_RULE = N_("Enter a whole number from 0 to 99999.")
 CHOSEN = {True: "[x]", False: "[ ]"}
 
 

@@ -57,7 +57,7 @@ def test_what_is_wrong_is_told_by_column_and_nothing_is_written(branch):
     assert set(refused.value.fields) == {"pin"}  # the number of the office
     with pytest.raises(Refused) as refused:
         change(branch, "staff", name="chen", roles="engineer")
-    assert "there already" in str(refused.value.fields["name"].message)
+    assert "exists already" in str(refused.value.fields["name"].message)
 
 
 def test_the_last_administrator_stays_and_whoever_has_open_work_leaves_only_after_a_second_yes(branch):

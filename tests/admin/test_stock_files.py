@@ -43,7 +43,7 @@ def test_a_wrong_line_is_told_and_nothing_is_written(office):
 
     assert [line.values["line"] for line in refused.value.lines] == [3, 4, 5, 6]
     assert office.rows("SELECT count(*) FROM work_row") == [(0,)]
-    with pytest.raises(Refused, match="no place"):
+    with pytest.raises(Refused, match="not a place"):
         counted(office, OPENING, "shelf")
 
 

@@ -14,7 +14,7 @@ def test_every_pair_of_a_proposal_has_its_command(line):
 
     for command in commands[:2]:
         assert line(*shlex.split(command)[1:], who="liu").code == 0
-    assert "No duplicates are proposed." in line("duplicates", who="liu").out
+    assert "There are no possible duplicates." in line("duplicates", who="liu").out
 
 
 def test_show_and_find_say_under_which_other_number_a_merged_file_is_known(line):

@@ -67,7 +67,7 @@ def test_a_part_is_shown_by_its_number_or_barcode_and_found_beside_other_records
 def test_text_narrows_no_list_of_jobs(line):
     answer = line("list", "jobs", "电源", who="chen")
 
-    assert answer.code == 2 and answer.err.startswith("TEXT narrows parts, ") and "found by `find`" in answer.err
+    assert answer.code == 2 and answer.err.startswith("TEXT works only for parts, ") and "Use `find`" in answer.err
 
 
 def test_loaner_devices_are_listed_as_rows_and_a_device_has_serial_numbers(shelf, tmp_path):

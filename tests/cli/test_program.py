@@ -109,7 +109,7 @@ def test_a_table_is_cut_at_a_terminal_alone_and_a_search_without_result_names_wh
 
     assert "NotoSansSC-Regular" in whole and ".." not in whole and ".." in cut
     assert line("find", "zzzqq", who="zhao").out == "No match for zzzqq.\n"
-    assert line("find", " ", who="zhao").out == "Nothing here.\n"
+    assert line("find", " ", who="zhao").out == "Nothing to show.\n"
 
 
 def test_the_pin_is_asked_for_on_a_terminal(line, monkeypatch):

@@ -257,9 +257,9 @@ def test_a_logo_is_published_by_the_name_of_a_picture_beside_the_file(line, tmp_
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("none.png", None, "missing or is no PNG or JPEG"),
-        ("../logo.png", b"", "missing or is no PNG or JPEG"),
-        ("logo.svg", b"<svg/>", "missing or is no PNG or JPEG"),
+        ("none.png", None, "missing or is not a PNG or JPEG"),
+        ("../logo.png", b"", "missing or is not a PNG or JPEG"),
+        ("logo.svg", b"<svg/>", "missing or is not a PNG or JPEG"),
         ("logo.png", bytes(30_000), "larger than 20 kB"),
     ],
 )

@@ -35,7 +35,7 @@ def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, writ
 def test_the_sign_of_another_currency_is_refused(publish):
     answer = publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,€5,CNY,13%\n")
 
-    assert "line 2, column amount: An amount in CNY" in answer.error["reason"]
+    assert "line 2, column amount: Write an amount in CNY" in answer.error["reason"]
 
 
 def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():

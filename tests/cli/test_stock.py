@@ -84,7 +84,7 @@ def test_a_place_is_counted_from_standard_input_or_a_file(stocked, tmp_path):
     assert stocked.json("count", "CD01/good", "--file", str(file), who="zhao")["state"] == "agreed"
     assert stocked("count", "good", "--file", str(tmp_path / "none.csv"), who="zhao").code == 3
     assert stocked("count", "good", "--json", who="chen", stdin=SHEET).error["code"] == "role"
-    assert "names no part" in stocked("count", "good", who="zhao", stdin=b"part,quantity\n").err
+    assert "lists no parts" in stocked("count", "good", who="zhao", stdin=b"part,quantity\n").err
     wrong = stocked("count", "good", "--json", who="zhao", stdin=SHEET.replace(b"FAN", b"FUN").replace(b",1,", b",x,"))
     assert sorted(wrong.error["fields"]) == ["2:part", "3:quantity"]
 
@@ -144,4 +144,4 @@ def test_what_parts_cost_is_in_no_json_of_people_who_do_not_see_it(stocked):
 def test_bytes_that_are_no_text_are_told_and_are_no_defect(stocked, arguments, given):
     refused = stocked(*arguments, "--json", who="zhao", stdin=given)
 
-    assert refused.code == 2 and "no text" in refused.error["reason"]
+    assert refused.code == 2 and "not text" in refused.error["reason"]

@@ -215,6 +215,6 @@ def test_a_new_pin_is_checked_however_it_is_set(line, tmp_path):
         "3:pin": pins.PHONE,
     }
     assert changed.error["reason"] == pins.ROW
-    assert begun.error["code"] == "data" and "FIELDSERVICE_PIN becomes the PIN of admin." in begun.error["reason"]
+    assert begun.error["code"] == "data" and "FIELDSERVICE_PIN is to become the PIN of admin." in begun.error["reason"]
     assert not (tmp_path / "new").exists()
     assert line("list", "jobs", who="chen").code == 0

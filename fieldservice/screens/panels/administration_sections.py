@@ -184,8 +184,8 @@ def _part_levels(viewer: Viewer) -> PageSource:
     columns = (
         ListColumn("office", _("Service point"), 14, 8),
         ListColumn("part", _("Part"), 22, 10, grow=1),
-        ListColumn("least", _("Least"), 8),
-        ListColumn("most", _("Most"), 8),
+        ListColumn("least", _("Minimum"), 8),
+        ListColumn("most", _("Maximum"), 8),
         ListColumn("sender", _("Ordered from"), 14, 8),
     )
     return InMemorySource(_published(viewer, "part_levels"), columns, _plain)

@@ -121,7 +121,7 @@ def _erase(desk: Desk, by: Person, row: str, typed: Typed) -> str:
 
     done = erasing.erase(desk.session, by, row or typed["customer"].strip())
     waiting = forms.listed(store["store"] for store in done["waiting"])
-    said = [_("%(customer)s is erased here.", **done)]
+    said = [_("%(customer)s is erased in this store.", **done)]
     said += [_("Not confirmed yet: %(stores)s.", stores=waiting)] if waiting else []
     said += [
         _("This file may still contain personal data: %(file)s. Destroy it.", file=file) for file in done["elsewhere"]

@@ -78,7 +78,7 @@ def backups(viewer: Viewer) -> PageSource:
     from fieldservice.admin import backups as kept
 
     columns = (
-        ListColumn("made", _("Made"), 16),
+        ListColumn("made", _("Submitted"), 16),
         ListColumn("file", _("File"), 50, 30, grow=1),
         ListColumn("state", _("State"), 12),
     )

@@ -61,7 +61,7 @@ def test_a_printer_that_nobody_answers_for_is_set_up_only_when_it_is_wanted_anyw
 def test_doctor_names_each_printer_that_cannot_print_and_those_that_can(sqlite_counter):
     folder = sqlite_counter.folder
 
-    assert render(doctor.printers(folder).found) == "none is set up"
+    assert render(doctor.printers(folder).found) == "no printer is set up"
     with answering(asked=printer_is(5, "cover-open-error")) as address:
         sqlite_counter.printer("ipp", address, name="open")
         sqlite_counter.printer("file", folder, name="files")
@@ -72,4 +72,4 @@ def test_doctor_names_each_printer_that_cannot_print_and_those_that_can(sqlite_c
     assert render(found.found).endswith("open: cover open; ready: files")
     for name in ("open", "files", "off"):
         printers.switch(sqlite_counter.desk.session, sqlite_counter.by("admin"), name, False)
-    assert render(doctor.printers(folder).found) == "all are switched off"
+    assert render(doctor.printers(folder).found) == "all are paused"

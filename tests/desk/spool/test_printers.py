@@ -161,7 +161,7 @@ def test_a_printer_that_is_switched_off_is_not_chosen_silently(sqlite_counter):
     sqlite_counter.printer("lp", "Queue")
     printers.switch(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser", False)
 
-    with pytest.raises(Refused, match="switched off"):
+    with pytest.raises(Refused, match="paused"):
         printers.chosen(sqlite_counter.desk.session, "", "slip")
 
 

@@ -228,7 +228,7 @@ def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, f
     printers.switch(laser.desk.session, laser.by("admin"), "laser", False)
     assert laser.run(hours=1) == 0 and laser.states() == ["waiting"]
     (paper,) = spool.jobs(laser.desk.session)
-    assert str(paper["error"]) == "The printer laser is off; its papers wait." and not paper["late"]
+    assert str(paper["error"]) == "The printer laser is paused; its papers wait." and not paper["late"]
 
     printers.switch(laser.desk.session, laser.by("admin"), "laser", True)
     assert laser.run() == 1

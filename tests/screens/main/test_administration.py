@@ -175,7 +175,7 @@ async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_
         await hands.press("f10", "f5")
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
-        await hands.until_shown("li.wei", "Give it to somebody else first.", "press F10 once more")
+        await hands.until_shown("li.wei", "Hand it over first.", "press F10 once more")
         assert branch.desk.session.person("li.wei") is not None
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
@@ -254,7 +254,7 @@ async def test_an_office_that_joined_says_who_publishes_and_a_customer_is_erased
         tx.set_meta("exchange/url", "https://hq.example")
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "enter")
-        assert "comes from there" in notices(hands)
+        assert "publishes the tables" in notices(hands)
         await hands.press("shift+f3", "shift+f3", "shift+f3")
         await hands.until_shown("https://hq.example", "the administrator of headquarters")
         await hands.press("f3", "f4")

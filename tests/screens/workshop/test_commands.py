@@ -28,7 +28,7 @@ def test_the_board_command_lists_waiting_customers_with_masked_names_and_places_
     assert line("board", "cellar", who="tang").code == 2
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Nothing here."), ("zh", "")])
+@pytest.mark.parametrize(("language", "word"), [("en", "Nothing to show."), ("zh", "")])
 def test_an_empty_board_is_reported_as_empty(counter, line, language, word):
     answer = line("board", "--lang", language, who="tang")
 

@@ -103,7 +103,7 @@ async def test_a_quantity_that_is_none_is_told_and_nothing_changes(store):
         await hands.press("f7")
         await hands.paste("viele")
         await hands.press("f10")
-        await hands.until_shown("A whole number from 0 to 99999")
+        await hands.until_shown("Enter a whole number from 0 to 99999")
 
     assert orders(store) == {}
 

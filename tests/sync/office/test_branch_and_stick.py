@@ -86,7 +86,7 @@ def test_a_refused_carried_file_gets_a_message_that_says_what_to_do(hq, served, 
     assert "to an office" in hq("carry", "in", back).err
     assert "Enrolled: CD01, CD02" in hq("carry", "out", back).err
     assert "no store GZ01" in hq("carry", "out", back, "--for", "GZ01").err
-    assert "headquarters' option" in cd01("carry", "out", out, "--for", "CD02").err
+    assert "only at headquarters" in cd01("carry", "out", out, "--for", "CD02").err
     assert cd01("carry", "in", tmp_path / "nowhere").code == 3
     assert "was not changed" in cd01("carry", "out", tmp_path / "letter").err
     assert (tmp_path / "letter").read_text() == "Dear customer"

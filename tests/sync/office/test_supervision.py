@@ -67,7 +67,7 @@ def test_a_machine_without_memory_for_the_process_tries_again_later():
 def test_an_exchange_that_is_killed_shows_on_the_command_line_and_goes_on(hq, served, office):
     cd01 = office("cd01")
     cd01.json("join", served.url, code_for(hq, "CD01"))
-    assert "No program exchanges in the background" in cd01("status").out
+    assert "No program is exchanging in the background" in cd01("status").out
     session = Session(cd01.home)
     may_start = threading.Event()
     exchange = supervised(session)
