@@ -1,7 +1,7 @@
 """The signs with which screens and command line draw: marks, bars, sparklines, in Unicode or in ASCII.
 
 Every drawn sign stands here, with its form for terminals that cannot show it. Each takes one cell; in ASCII
-ellipsis and arrow take two.
+ellipsis and arrow take two, and the marks of a choice three.
 """
 
 from __future__ import annotations
@@ -55,13 +55,58 @@ class Glyphs(NamedTuple):
     """The corners of a frame: top left, top right, bottom left, bottom right."""
     primary: str
     """The edge of the button that is the likely next act."""
+    chosen: str
+    not_chosen: str
+    """Before each of a few values that are all in sight."""
 
 
 UNICODE = Glyphs(
-    "…", "┃", "▴", "▾", "█", "░", "▌", "▁▂▃▄▅▆▇█", "✓", "●", "○", "─", "✗", "·", "→", "›", "─", "│", "╭╮╰╯", "▌"
+    "…",
+    "┃",
+    "▴",
+    "▾",
+    "█",
+    "░",
+    "▌",
+    "▁▂▃▄▅▆▇█",
+    "✓",
+    "●",
+    "○",
+    "─",
+    "✗",
+    "·",
+    "→",
+    "›",
+    "─",
+    "│",
+    "╭╮╰╯",
+    "▌",
+    "●",
+    "○",
 )
 ASCII = Glyphs(
-    "..", ">", "^", "v", "#", ".", "|", "_.-=+*%#", "+", "@", "o", "-", "x", "-", "->", ">", "-", "|", "++++", "["
+    "..",
+    ">",
+    "^",
+    "v",
+    "#",
+    ".",
+    "|",
+    "_.-=+*%#",
+    "+",
+    "@",
+    "o",
+    "-",
+    "x",
+    "-",
+    "->",
+    ">",
+    "-",
+    "|",
+    "++++",
+    "[",
+    "(*)",
+    "( )",
 )
 SETS: Mapping[str, Glyphs] = {"unicode": UNICODE, "ascii": ASCII}
 WORDS = {"unicode": N_("lines and blocks"), "ascii": N_("plain ASCII")}

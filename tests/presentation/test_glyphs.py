@@ -30,11 +30,15 @@ def test_the_signs_fit_the_terminal_unless_somebody_chose(environ, encoding, exp
     assert glyphs.fitting(environ, encoding) == expected
 
 
-def test_each_sign_takes_one_cell_but_for_the_plain_ellipsis():
+WIDER = {"ellipsis": 2, "arrow": 2, "chosen": 3, "not_chosen": 3}
+"""Cells of the signs that take more than one in ASCII."""
+
+
+def test_each_sign_takes_one_cell_but_for_some_in_ascii():
     for name, signs in glyphs.SETS.items():
         for field, sign in signs._asdict().items():
             for each in sign if field in ("sparks", "corners") else [sign]:
-                assert cell_len(each) == (1 if name == "unicode" or field not in ("ellipsis", "arrow") else 2), field
+                assert cell_len(each) == (1 if name == "unicode" else WIDER.get(field, 1)), field
 
 
 @pytest.mark.parametrize(

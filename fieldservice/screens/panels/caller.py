@@ -48,9 +48,9 @@ LINES = 6
 """Lines of the panel below a form on a narrow screen, as in the stylesheet of the step screen."""
 FEWEST_SHOWN = 2
 """Candidates that are shown however much else there is to say; the dialog has all of them."""
-COUNTER_MARKS = N_("+ required; a known phone or serial number fills in the form")
-MARKS = N_("* required now   + required before handing on")
-MARK = N_("* required")
+COUNTER_MARKS = N_("* needed. A known phone or serial number fills in the form.")
+MARKS = N_("* needed, at the latest before the work is handed on.")
+MARK = N_("* needed.")
 
 
 def hints(step: Step, fields: Sequence[Field]) -> list[str]:

@@ -48,8 +48,6 @@ NAMED_LIKE = {
 }
 """Fields that usually name the customer's contact person, with the fact that names this person."""
 NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
-WANTED = " +"
-"""Follows the label of a field that is required later, before the job is handed on."""
 ACCESSORIES = "accessories"
 """The field for what comes in with the device; it begins with what was found beside the device on site."""
 PACKED = "packed"
@@ -119,7 +117,11 @@ class StepForm:
         if len(files) == 1 and step.purpose == "parts":
             start[step.other_file] = files[0].value
         offered = {STATE: states, **({step.other_file: files} if files else {})}
-        shown = tuple(_with_start(field, start, offered, reference) for field in asked if not field.hidden)
+        shown = tuple(
+            _with_start(replace(field, section="") if field.name in first else field, start, offered, reference)
+            for field in asked
+            if not field.hidden
+        )
         several = frozenset(
             field.name for field in asked if isinstance(field.default, list) and field.kind not in IN_LINES
         )
@@ -251,7 +253,6 @@ def _other_files(desk: Desk, step: Step, thing: Thing | None) -> Sequence[Choice
 def _with_start(
     field: Field, start: Values, offered: Mapping[str, Sequence[ChoiceLike]], reference: Reference
 ) -> Field:
-    label = _(field.label) + WANTED if field.wanted else field.label
     default = start.get(field.name, field.default)
     if choices := offered.get(field.name):
         return replace(field, kind="choice", choices=tuple(choices), default=default)
@@ -265,7 +266,7 @@ def _with_start(
         return replace(field, kind="offered", default=default)
     if field.begins and field.kind == "code" and len(codes := _codes(reference, field.codes)) <= FEW:
         return replace(field, kind=ONE_KEY, choices=tuple(codes), default=default)
-    return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
+    return replace(field, default=", ".join(default) if isinstance(default, list) else default)
 
 
 def _states(thing: Thing | None) -> list[ChoiceLike]:

@@ -169,7 +169,7 @@ class ChoiceList(Widget):
 
     def _placement_for(self, under: Region) -> Region:
         room = self.screen.size
-        width = min(max(sum(self._widths()) + CURSOR_CELLS + 5, under.width, 24), room.width)
+        width = min(max(sum(self._widths()) + CURSOR_CELLS + 6, under.width, 24), room.width)
         height = max(1, min(LINES, len(self.choices)))
         x = min(under.x - CURSOR_CELLS, room.width - width)
         y = under.bottom if under.bottom + height <= room.height else under.y - height
@@ -216,11 +216,18 @@ class ChoiceList(Widget):
         code, label, _reason = self._widths()
         named = fit(inert(choice.code), code) + "  " if code else ""
         mark = glyphs().cursor if is_highlighted else " " * CURSOR_CELLS
-        text = fit(mark + inert(choice.label), min(len(mark) + label + 1, width - 1)) + " "
-        beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))
-        return Strip([Segment(text, base), Segment(beside, base if is_highlighted else muted)]).adjust_cell_length(
-            width, base
-        )
+        text = fit(mark + inert(choice.label), min(len(mark) + label + 1, width - 2)) + " "
+        beside = fit(named + inert(choice.reason), max(0, width - 1 - width_of(text)))
+        parts = Strip([Segment(text, base), Segment(beside, base if is_highlighted else muted)])
+        more = self._more(y)
+        return Strip([*parts.adjust_cell_length(width - 1, base), Segment(more or " ", base)], width)
+
+    def _more(self, y: int) -> str:
+        """At the right edge the sign that the list goes on above or below; "" where it does not."""
+        if y == 0 and self._top:
+            return glyphs().up
+        below = y == self.size.height - 1 and self._top + self.size.height < len(self.choices)
+        return glyphs().down if below else ""
 
 
 def _widest(texts: Sequence[str], most: int) -> int:
@@ -229,6 +236,14 @@ def _widest(texts: Sequence[str], most: int) -> int:
 
 class CommitChoice(Message, bubble=False):
     """Posted to a field that the person leaves with Enter or Tab, so that it comes after the keys typed before."""
+
+
+class PassedOver(Message):
+    """A person left a list without a choice."""
+
+    def __init__(self, field: Widget) -> None:
+        super().__init__()
+        self.field = field
 
 
 class ChoiceField(TextField):
@@ -318,6 +333,15 @@ class ChoiceField(TextField):
 
     def on_commit_choice(self, event: CommitChoice) -> None:
         self.commit()
+        if not self.chosen and not self.value.strip():
+            self.close_list()
+            self.post_message(PassedOver(self))
+
+    @property
+    def only_choice(self) -> ChoiceLike | None:
+        """The one thing that can be chosen; None where there are several, or none."""
+        found = self._offer("")
+        return found[0] if len(found) == 1 else None
 
     def commit(self) -> None:
         """Left with Enter or Tab: take the highlighted choice, or the first that matches the text."""

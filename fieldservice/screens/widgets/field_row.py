@@ -20,6 +20,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, width_of, wrap
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceField, ChoiceLike, ChoiceList, Offer, narrowed
 from fieldservice.screens.widgets.fields import (
@@ -38,7 +39,9 @@ from fieldservice.screens.widgets.parts_field import PartField, PartsField
 from fieldservice.screens.widgets.result_field import ResultField
 from fieldservice.screens.widgets.suggestion_field import SuggestionField
 from fieldservice.words import _
+from fieldservice.words.marking import N_
 
+CHOOSE = N_("Please choose from the list.")
 WITH_CHOICES = ("choice", "code", "staff", "colleague", "office", "part")
 """Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "parts", "services", "free_lines", "strokes")
@@ -49,6 +52,8 @@ LEAST_BELOW = 36
 """Cells that a note below needs under the input; where there are fewer it begins at the left."""
 LEAST_NOTE = 24
 """Cells that an error keeps beside a long label."""
+STAR = " *"
+"""Follows the label of a field that must be filled in, now or before the work is handed on."""
 RESULT = "result"
 """The kind of field of a checklist's item."""
 ONE_KEY = "one_key"
@@ -56,6 +61,7 @@ ONE_KEY = "one_key"
 RESULT_WORDS = "result_words"
 """The kind of field with the words about an item, `screen.words`; it is shown where the item is not in order."""
 LABEL, CURRENT, NOTE, WRONG, TEXT = "form--label", "form--current", "form--note", "form--wrong", "form--text"
+HEADING, SECOND = "form--heading", "form--second"
 """The styles in which rows draw; the form has them once for all its rows."""
 Control = TextField | LongField | RadioField | SignatureField | ResultField
 
@@ -82,7 +88,14 @@ class FieldRow(Widget):
         self.touched = False
         """Whether a person typed here; from then on the program fills in nothing."""
         self.visited = False
+        self.is_passed_over = False
+        """Whether a person left its list without a choice."""
         self.wrong = ""
+        self.section = field.section
+        """The section that the row stands in; a field that is moved goes to that of its new neighbours."""
+        self._heading = ""
+        self._top = 0
+        """Lines above the field: for a heading, or level with that of the field beside it."""
         self._width = self._label_cells = self._note_cells = self._most_note_cells = self._long_lines = 0
         self._note = ("", False)
         self._lines = 1
@@ -144,11 +157,7 @@ class FieldRow(Widget):
         if isinstance(control, ChoiceField) and (control.chosen or not isinstance(control, SuggestionField)):
             if control.chosen:
                 return ParsedValue(control.chosen.value, note=control.chosen.reason)
-            return (
-                ParsedValue(control.value, wrong=_("Please choose from the list."))
-                if control.value.strip()
-                else ParsedValue()
-            )
+            return ParsedValue(control.value, wrong=_(CHOOSE)) if control.value.strip() else ParsedValue()
         typed = control.typed
         if not isinstance(typed, str):
             return ParsedValue(typed)
@@ -184,6 +193,12 @@ class FieldRow(Widget):
             return ""
         parsed = parsed or self.parsed()
         return (parsed.wrong or self.wrong) if self.visited else ""
+
+    def head(self, heading: str, top: int) -> None:
+        """Begin a section with this heading, "" for none, in so many lines above the field."""
+        if (heading, top) != (self._heading, self._top):
+            self._heading, self._top = heading, top
+            self._arrange()
 
     def lay_out(self, width: int, label_cells: int, note_cells: int, long_lines: int = LONG) -> None:
         """Set the widths of label and note; the input widget takes the rest.
@@ -227,8 +242,8 @@ class FieldRow(Widget):
             self.control.styles.height = high = len(self.control.lines(inside))
         elif isinstance(self.control, LongField):
             self.control.styles.height = high = self._long_lines
-        self.control.styles.margin = (0, self._note_cells + 1, under, self._label_cells + 1)
-        lines = max(high, len(self._labels)) + len(self._below)
+        self.control.styles.margin = (self._top, self._note_cells + 1, under, self._label_cells + 1)
+        lines = self._top + max(high, len(self._labels)) + len(self._below)
         self.refresh(layout=lines != self._lines)
         self._lines = lines
 
@@ -252,7 +267,7 @@ class FieldRow(Widget):
         return self._label_cells if self._width - self._label_cells >= LEAST_BELOW else 0
 
     def _label(self) -> str:
-        return _(self.field.label) + (" *" if self.is_required else "")
+        return _(self.field.label) + (STAR if self.is_required or self.field.wanted else "")
 
     @property
     def is_current(self) -> bool:
@@ -265,14 +280,15 @@ class FieldRow(Widget):
             return Strip.blank(width, style)
         text, is_wrong = self._note
         note = look(WRONG if is_wrong else NOTE)
+        if y < self._top:
+            return Strip(self._headed() if y == self._top - 1 else []).adjust_cell_length(width, style)
         below = y - (self.size.height - len(self._below))
         if below >= 0:
             line = " " * (self._below_from() + 1) + self._below[below]
             return Strip([Segment(fit(line, width), note)]).adjust_cell_length(width, style)
-        left = Segment(
-            fit(self._labels[y] if y < len(self._labels) else "", self._label_cells),
-            look(CURRENT if self.is_current else LABEL),
-        )
+        y -= self._top
+        label = self._labels[y] if y < len(self._labels) else ""
+        left = Segment(fit(label, self._label_cells), look(CURRENT if self.is_current else LABEL))
         if 0 <= y - len(self._labels) < len(self._under_label):
             left = Segment(fit(self._under_label[y - len(self._labels)], self._label_cells), note)
         inside = width - self._label_cells - self._note_cells - 2
@@ -280,12 +296,23 @@ class FieldRow(Widget):
         return Strip(
             [
                 left,
-                Segment(" ", style),
+                Segment(self._edge(y), look(CURRENT) if self.is_current else style),
                 *self._drawn(y, inside, style),
                 Segment(" ", style),
                 Segment(fit(beside, self._note_cells), note),
             ]
         ).adjust_cell_length(width, style)
+
+    def _edge(self, y: int) -> str:
+        """The cell before the field: a sign where the person is, which is seen without colours too."""
+        return glyphs().cursor if self.is_current and 0 <= y < self._tall_lines() else " "
+
+    def _headed(self) -> Sequence[Segment]:
+        """The line of the heading of a section."""
+        heading, look = f" {_(self._heading)} " if self._heading else "", self._holder.get_component_rich_style
+        rule = glyphs().rule
+        rest = rule * max(0, self.size.width - width_of(heading) - 1)
+        return [Segment(rule, look(NOTE)), Segment(heading, look(HEADING)), Segment(rest, look(NOTE))]
 
     def _drawn(self, y: int, cells: int, style: Style) -> Sequence[Segment]:
         """The text of the field as its widget would show it; blanks where the widget is."""
@@ -296,7 +323,8 @@ class FieldRow(Widget):
             lines = [line for text in control.text.split("\n") for line in wrap(inert(text), max(1, cells))]
         else:
             lines = [inert(str(getattr(control, "value", "")))]
-        return [Segment(fit(lines[y] if y < len(lines) else "", cells), self._holder.get_component_rich_style(TEXT))]
+        ground = SECOND if self.has_class("-second") else TEXT
+        return [Segment(fit(lines[y] if y < len(lines) else "", cells), self._holder.get_component_rich_style(ground))]
 
 
 def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control:

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.signpad import SignPad
@@ -52,6 +53,10 @@ class FieldLike(Protocol):
     def only_for(self) -> tuple[str, ...]: ...
     @property
     def needed(self) -> bool: ...
+    @property
+    def wanted(self) -> bool: ...
+    @property
+    def section(self) -> str: ...
 
 
 class FieldEdited(Message):
@@ -284,10 +289,14 @@ class RadioField(CycleField):
         return lines
 
     def _texts(self) -> list[tuple[object, str]]:
+        signs = glyphs()
         return [
-            (value, f"{'(*)' if value == self.typed and self.typed is not None else '( )'}{_(label)} ")
+            (value, f"{signs.chosen if self._is_chosen(value) else signs.not_chosen} {_(label)}  ")
             for value, label, _characters in self.values
         ]
+
+    def _is_chosen(self, value: object) -> bool:
+        return self.typed is not None and value == self.typed
 
     @property
     def cells(self) -> int:
@@ -306,7 +315,11 @@ class KeyField(RadioField):
     """One of a few values of a code, each behind the digit that chooses it."""
 
     def _texts(self) -> list[tuple[object, str]]:
-        return [(value, f"{'*' if value == self.typed else ' '}{key} {label}  ") for value, label, key in self.values]
+        signs = glyphs()
+        return [
+            (value, f"{signs.chosen if self._is_chosen(value) else signs.not_chosen} {key} {label}  ")
+            for value, label, key in self.values
+        ]
 
 
 YES_NO = ((True, N_("Yes"), "y1是有对"), (False, N_("No"), "n0否无不"))

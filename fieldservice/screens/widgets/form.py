@@ -21,8 +21,20 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from fieldservice.screens.themes import CONTRAST
-from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
-from fieldservice.screens.widgets.field_row import CURRENT, LABEL, NOTE, RESULT, RESULT_WORDS, TEXT, WRONG, FieldRow
+from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice, PassedOver
+from fieldservice.screens.widgets.field_row import (
+    CHOOSE,
+    CURRENT,
+    HEADING,
+    LABEL,
+    NOTE,
+    RESULT,
+    RESULT_WORDS,
+    SECOND,
+    TEXT,
+    WRONG,
+    FieldRow,
+)
 from fieldservice.screens.widgets.fields import CycleField, FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.form_layout import lay_out
 from fieldservice.screens.widgets.helpline import HelpLine
@@ -54,7 +66,7 @@ class Form(Widget):
     """
 
     DEFAULT_CSS = stylesheet("form")
-    COMPONENT_CLASSES = {LABEL, CURRENT, NOTE, WRONG, TEXT}
+    COMPONENT_CLASSES = {LABEL, CURRENT, NOTE, WRONG, TEXT, SECOND, HEADING}
     BINDINGS = [
         Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Confirm the form")),
         Binding(
@@ -387,11 +399,15 @@ class Form(Widget):
         order = [each for each in self._order if each not in names]
         at = order.index(name) + 1 if name in order else len(order)
         order[at:at] = [each for each in self._order if each in names]
+        section = self.rows[name].section if name in self.rows else ""
+        for each, row in self.rows.items():
+            row.section = section if each in names else row.field.section
         if order != list(self.rows):
             self.rows = {each: self.rows[each] for each in order}
             holder = self.query_one(VerticalScroll)
             for before, after in pairwise(order):
                 holder.move_child(self.rows[after], after=self.rows[before])
+            self._lay_out(self.size.width)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -400,6 +416,19 @@ class Form(Widget):
     def on_choice_list_taken(self, event: ChoiceList.Taken) -> None:
         event.stop()
         event.field.take(event.choice)
+
+    def on_passed_over(self, event: PassedOver) -> None:
+        """Ask for the choice at once where it is needed; what can only be chosen in one way is chosen."""
+        event.stop()
+        row = self._row_of(event.field)
+        if row is None or not row.is_required or not isinstance(row.control, ChoiceField):
+            return
+        if only := row.control.only_choice:
+            row.control.take(only)
+        else:
+            row.visited = row.is_passed_over = True
+            row.wrong = self._missing(row)
+            row.update_note()
 
     # Checking
 
@@ -449,8 +478,11 @@ class Form(Widget):
         self._explain()
 
     def _missing(self, row: FieldRow) -> str:
-        """What is missing, once the person has tried to confirm the form: it stays marked until it is filled in."""
-        return _(FILL_IN) if self._confirmed and row.display and row.is_required and row.is_empty else ""
+        """What is missing, once the person has tried to confirm the form, or has passed a list over that asks for a
+        choice: it stays marked until it is filled in."""
+        if not (row.display and row.is_required and row.is_empty):
+            return ""
+        return _(FILL_IN) if self._confirmed else _(CHOOSE) if row.is_passed_over else ""
 
     # Showing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.field_row import LEAST_NOTE, LONG, RESULT, RESULT_WORDS, TALL, FieldRow
@@ -36,12 +36,19 @@ def lay_out(rows: Sequence[FieldRow], cells: int, screen: int) -> bool:
     note_cells = (width - label_cells) * 2 // 5
     if width - label_cells >= LEAST_NOTE + LEAST_INPUT:
         note_cells = max(note_cells, LEAST_NOTE)
-    full_width = full_width_rows(rows, columns, checks)
-    long_lines = LONG_IN_SMALL if screen < WIDE and len(rows) > MANY else LONG
+    headings = headings_of(rows)
+    across_both, beside = placed(rows, columns, checks, headings)
+    long_lines = LONG_IN_SMALL if screen < WIDE and len(rows) >= MANY else LONG
+    second = False
     for row in rows:
         name = row.field.name
-        row.set_class(name in full_width, "-whole")
-        across = cells - 2 if name in full_width else half if row.field.kind == RESULT else width
+        row.set_class(name in across_both, "-whole")
+        if row.display and name not in beside:
+            second = not second and name not in headings
+        row.set_class(second, "-second")
+        heading = headings.get(name, "")
+        row.head(heading, 1 if heading or headings.get(beside.get(name, "")) else 0)
+        across = cells - 2 if name in across_both else half if row.field.kind == RESULT else width
         if row.field.kind == RESULT:
             row.lay_out(across, item_cells, 0)
         elif row.field.kind in TALL:
@@ -53,22 +60,41 @@ def lay_out(rows: Sequence[FieldRow], cells: int, screen: int) -> bool:
     return columns == 2 or checks
 
 
-def full_width_rows(rows: Sequence[FieldRow], columns: int, checks: bool) -> set[str]:
-    """The rows that span both columns: tall rows, and a short row that a tall row follows.
+def headings_of(rows: Sequence[FieldRow]) -> dict[str, str]:
+    """{name of the field with which a section begins: its heading}; a short form has no sections."""
+    shown = [row for row in rows if row.display]
+    if len(shown) < MANY or len({row.section for row in shown}) < 2:
+        return {}
+    found, before = {}, ""
+    for row in shown:
+        if row.section != before:
+            found[row.field.name] = before = row.section
+    return found
 
-    Textual would squeeze the tall row into the half beside such a short row.
+
+def placed(
+    rows: Sequence[FieldRow], columns: int, checks: bool, headings: Mapping[str, str]
+) -> tuple[set[str], dict[str, str]]:
+    """The rows that span both columns, and for each row at the right the one at its left.
+
+    Both columns are spanned by tall rows, by a short row that a tall row follows, because Textual would squeeze the
+    tall row into the half beside it, and by one that a heading follows.
     """
     if columns == 1 and not checks:
-        return set()
-    found, at_left = set(), ""
+        return set(), {}
+    across, beside, at_left = set(), dict[str, str](), ""
     for row in rows:
         name = row.field.name
         if not row.display:
             continue
-        wide = row.field.kind in (*TALL, RESULT_WORDS) or (columns == 1 and row.field.kind != RESULT)
-        if wide:
-            found |= {name, at_left}
+        if name in headings:
+            across.add(at_left)
             at_left = ""
+        if row.field.kind in (*TALL, RESULT_WORDS) or (columns == 1 and row.field.kind != RESULT):
+            across |= {name, at_left}
+            at_left = ""
+        elif at_left:
+            beside[name], at_left = at_left, ""
         else:
-            at_left = "" if at_left else name
-    return found - {""}
+            at_left = name
+    return across - {""}, beside

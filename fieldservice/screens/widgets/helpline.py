@@ -1,8 +1,12 @@
-"""The two lines under a form: help for the focused field, and what is wrong with it or with the whole form."""
+"""The lines under a form: what is wrong with the focused field or the whole form, and the help of the field.
+
+A sentence about an error is never cut: it takes as many lines as it needs. Help takes the lines that are left.
+"""
 
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual.events import Resize
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -10,8 +14,8 @@ from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
 from fieldservice.screens.widgets.fields import FieldLike
 from fieldservice.words import _, forms
 
-SIGNATURE = "strokes"
-"""The kind of a field in which the customer signs, who reads no notes for staff."""
+LINES = 2
+"""Lines of help and errors, unless an error needs more."""
 
 
 class HelpLine(Widget):
@@ -23,32 +27,47 @@ class HelpLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._help = self._wrong = self._message = ""
+        self._lines: list[tuple[str, bool]] = []
+        """What is shown, line by line, and whether it says what is wrong."""
 
     def explain(self, field: FieldLike, wrong: str, note: str, keys: str = "") -> None:
         """Show a field's help. `keys` lists the keys of its values, `note` is how its text was understood."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
-        private = _("Personal: erased when the customer asks.") if field.private and field.kind != SIGNATURE else ""
         first = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
-        self._set(forms.sentences((*first, _(field.help), example, private)), wrong)
+        self._set(forms.sentences((*first, _(field.help), example)), wrong)
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence about the whole form, as long as the focused field has no error of its own."""
         self._message = sentence
-        self.refresh()
+        self._arrange()
 
     def _set(self, help_text: str, wrong: str) -> None:
         if (help_text, wrong) != (self._help, self._wrong):
             self._help, self._wrong = help_text, wrong
-            self.refresh()
+            self._arrange()
+
+    def on_resize(self, event: Resize) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Lay the sentences out; the height changes only where an error needs more lines than there are."""
+        room = self.size.width - 2
+        if room < 1:
+            return
+        wrong = self._wrong or self._message
+        errors = wrap(f"! {inert(wrong)}", room) if wrong else []
+        helped = wrap(self._help, room) if self._help else []
+        left = max(0, LINES - len(errors))
+        if len(helped) > left:
+            helped = [*helped[: left - 1], cut(" ".join(helped[left - 1 :]), room)] if left else []
+        self._lines = [*((line, True) for line in errors), *((line, False) for line in helped)]
+        high = max(LINES, len(errors))
+        if self.styles.height is None or self.styles.height.cells != high:
+            self.styles.height = high
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        lines = wrap(self._help, width - 2)
-        # The error of a field stands beside it too; it takes no line that the help needs.
-        wrong = (self._wrong if len(lines) == 1 else "") or self._message
-        if y and wrong:
-            return Strip(
-                [Segment(fit(" ! " + inert(wrong), width), self.get_component_rich_style("help--wrong"))], width
-            )
-        text = (cut(self._help, width - 2) if wrong else lines[0]) if y == 0 else " ".join(lines[1:])
-        return Strip([Segment(fit(" " + text, width), self.rich_style)], width)
+        text, is_wrong = self._lines[y] if y < len(self._lines) else ("", False)
+        look = self.get_component_rich_style("help--wrong") if is_wrong else self.rich_style
+        return Strip([Segment(fit(" " + text, width), look)], width)

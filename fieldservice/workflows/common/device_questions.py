@@ -28,6 +28,9 @@ SERIAL = ask(
 PRODUCT = ask(
     N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
 )
+PRODUCT_IF_KNOWN = ask(
+    N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", default=None
+)
 BRAND = ask(N_("Brand"), default=None)
 MODEL = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
 PURCHASED = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None, past=True)

@@ -8,7 +8,7 @@ from fieldservice.workflows.common.device_questions import (
     DEVICE_FILE,
     FIRST_USED,
     MODEL,
-    PRODUCT,
+    PRODUCT_IF_KNOWN,
     PURCHASE_PROOF,
     PURCHASED,
     SERIAL,
@@ -36,6 +36,8 @@ from fieldservice.workflows.engine.fields import (
 class WorkReport(Event):
     """The fields that report finished work, on site and at the bench."""
 
+    SECTIONS = {"symptom_code": N_("Finding"), "resolution_code": N_("What was done")}
+
     symptom_code: CodeOf | None = ask(
         N_("Symptom code"),
         N_("As found. The customer's code is kept unless you change it."),
@@ -55,16 +57,18 @@ class WorkReport(Event):
 class AnotherDevice(Event):
     """The fields of one more device of a call or of a visit to the customer."""
 
+    SECTIONS = {"serial": N_("Device"), "symptom_code": N_("Fault and work")}
+
     serial: Serial | None = SERIAL
-    product: CodeOf | None = PRODUCT
+    product: CodeOf | None = PRODUCT_IF_KNOWN
     brand: Text | None = BRAND
     model: Text | None = MODEL
     purchased: Day | None = PURCHASED
+    purchase_proof: CodeOf | None = PURCHASE_PROOF
+    first_used: Day | None = FIRST_USED
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
     symptom_code: CodeOf | None = SYMPTOM_CODE
     symptom: LongText | None = SYMPTOM
-    purchase_proof: CodeOf | None = PURCHASE_PROOF
-    first_used: Day | None = FIRST_USED
     work: CodeOf | None = WORK
     device: Text | None = DEVICE_FILE
 

@@ -37,6 +37,14 @@ LISTED = N_("Serial numbers, one a line.")
 class ContractEntered(Event):
     """A service contract or a warranty extension was agreed with a customer."""
 
+    SECTIONS = {
+        "contract_kind": N_("Customer"),
+        "scope": N_("Covered devices"),
+        "begins": N_("Term and cover"),
+        "price": N_("Price"),
+        "renewal_note": N_("Agreements"),
+    }
+
     contract_kind: CodeOf = ask(N_("Kind of contract"), codes="contract_kind", default="contract")
     phone: Phone = ask(N_("Phone"), N_("A known number opens the customer's file by itself."), private=True)
     customer_name: Text | None = ask(N_("Customer"), N_("Person or organisation."), private=True, default=None)
@@ -83,6 +91,14 @@ class ContractEntered(Event):
 class ContractAmended(Event):
     """What a contract says was put right, or agreed anew, for its last term."""
 
+    SECTIONS = {
+        "contact": N_("Customer"),
+        "serials": N_("Covered devices"),
+        "begins": N_("Term and cover"),
+        "price": N_("Price"),
+        "renewal_note": N_("Agreements"),
+    }
+
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     serials: Serials | None = ask(N_("Covered devices"), LISTED, default=None)
@@ -110,6 +126,8 @@ class ContractAmended(Event):
 
 class ContractRenewed(Event):
     """The customer renewed: a new term follows, and what is not said stays as it was."""
+
+    SECTIONS = {"begins": N_("Term and cover"), "price": N_("Price")}
 
     begins: Day | None = ask(N_("First day"), N_("If empty: the day after the present term."), default=None)
     ends: Day = ask(N_("Last day"), example="2028-11-30")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
@@ -52,6 +52,9 @@ class Event(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
+    SECTIONS: ClassVar[Mapping[str, str]] = {}
+    """The fields with which the sections of a long form begin, each with its heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -87,6 +90,8 @@ class Field:
     """Typing begins here. A code then shows all of its values, each with a digit that chooses it."""
     past: bool = False
     """A day or moment at which something happened: one that is still to come is refused."""
+    section: str = ""
+    """The heading under which a long form has the field; "" for none."""
 
 
 def ask(
@@ -280,18 +285,27 @@ def _kind(info: FieldInfo) -> str:
     return "text"
 
 
+def _sections(event: type) -> Mapping[str, str]:
+    """The sections that a class declares itself, and not one that it follows from."""
+    own: Mapping[str, str] = vars(event).get("SECTIONS", {})
+    return own
+
+
 @lru_cache(maxsize=256)
 def fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields of an event in the order of the form."""
-    found = []
+    found, section = [], ""
+    sections = {name: heading for each in reversed(event.__mro__) for name, heading in _sections(each).items()}
     for name, info in event.model_fields.items():
+        section = sections.get(name, section)
         extra: Any = info.json_schema_extra  # Any: pydantic allows functions there too; `ask` puts a dict
         about: JsonObject = {"label": name}
         if isinstance(extra, dict):
             about |= extra.get("ask", {})
         about["kind"] = about.get("kind") or _kind(info)
         required = info.is_required()
-        found.append(Field(name=name, required=required, default=None if required else info.get_default(), **about))
+        default = None if required else info.get_default()
+        found.append(Field(name=name, required=required, default=default, section=section, **about))
     return tuple(found)
 
 

@@ -40,6 +40,8 @@ from fieldservice.workflows.engine.fields import (
 class CallRegistered(Event):
     """A customer called; who, what device, what is wrong."""
 
+    SECTIONS = {"caller_kind": N_("Customer"), "serial": N_("Device"), "symptom_code": N_("Fault and work")}
+
     caller_kind: CodeOf = ask(N_("Caller"), N_("What you may promise depends on the kind of caller."), codes="caller")
     phone: Phone | None = PHONE
     customer_name: Text | None = CUSTOMER_NAME
@@ -51,6 +53,8 @@ class CallRegistered(Event):
     brand: Text | None = BRAND
     model: Text | None = MODEL
     purchased: Day | None = PURCHASED
+    purchase_proof: CodeOf | None = PURCHASE_PROOF
+    first_used: Day | None = FIRST_USED
     warranty: CodeOf | None = ask(
         N_("Warranty"), N_("What the customer can show."), codes="warranty", wanted=True, default=None
     )
@@ -59,8 +63,6 @@ class CallRegistered(Event):
     tried: LongText | None = ask(
         N_("Tried already"), N_("What was done by phone, so that it is not repeated."), private=True, default=None
     )
-    purchase_proof: CodeOf | None = PURCHASE_PROOF
-    first_used: Day | None = FIRST_USED
     work: CodeOf | None = WORK
     paper: PaperNumber | None = PAPER
     customer: Text | None = CUSTOMER_FILE
@@ -69,6 +71,8 @@ class CallRegistered(Event):
 
 class CallCompleted(Event):
     """The missing or wrong answers of a parked call were filled in."""
+
+    SECTIONS = {"phone": N_("Customer"), "serial": N_("Device"), "symptom_code": N_("Fault and work")}
 
     phone: Phone | None = ask(N_("Phone"), private=True, default=None)
     customer_name: Text | None = ask(N_("Customer"), private=True, default=None)
@@ -80,12 +84,12 @@ class CallCompleted(Event):
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), default=None)
     purchased: Day | None = ask(N_("Purchased on"), default=None, past=True)
+    purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
+    first_used: Day | None = ask(N_("First used on"), default=None, past=True)
     warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), private=True, default=None)
-    purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
-    first_used: Day | None = ask(N_("First used on"), default=None, past=True)
     work: CodeOf | None = ask(N_("Kind of work"), codes="work", default=None)
 
 

@@ -9,6 +9,8 @@ from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, M
 class CustomerAmended(Event):
     """The customer's file was put right."""
 
+    SECTIONS = {"name": N_("Customer"), "paper_language": N_("Papers")}
+
     name: Text | None = ask(N_("Name"), private=True, default=None)
     phone: Phone | None = ask(N_("Phone"), private=True, default=None)
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
@@ -62,6 +64,8 @@ class FilesHeldApart(Event):
 
 class DeviceAmended(Event):
     """The device's file was put right."""
+
+    SECTIONS = {"serial": N_("Device"), "purchased": N_("Age and warranty")}
 
     serial: Serial | None = ask(N_("Serial number"), default=None)
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)

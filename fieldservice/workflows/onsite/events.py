@@ -91,6 +91,8 @@ class Examined(Event):
 class Completed(WorkReport):
     """The work is done and the customer has tested the device."""
 
+    SECTIONS = {"work_minutes": N_("Time and test")}
+
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     tested: Yes = ask(N_("Customer has tested the device"))
     finished: When | None = ask(N_("Finished at"), N_("If empty: now."), default=None)
@@ -98,6 +100,8 @@ class Completed(WorkReport):
 
 class NotCompleted(Event):
     """The work could not be finished; the reason was explained to the customer."""
+
+    SECTIONS = {"reason": N_("Reason"), "symptom_code": N_("Work so far"), "second_visit": N_("Next visit")}
 
     reason: CodeOf = ask(N_("Reason"), codes="not_completed")
     explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
@@ -115,6 +119,8 @@ class NotCompleted(Event):
 
 class _EnteredAfterwards(Event):
     """The fields of a visit that is entered after it: its true times, and the examination."""
+
+    SECTIONS = {"appointment": N_("Times of the visit"), "consent": N_("Examination")}
 
     appointment: When | None = ask(
         N_("Appointment"), N_("As agreed. If empty: as recorded, or none."), default=None, example=N_("today 2pm")
@@ -137,6 +143,8 @@ class NotCompletedAfterwards(_EnteredAfterwards, NotCompleted):
 
 class SolvedRemotely(WorkReport):
     """The engineer solved it without a visit, and the customer confirmed that it works; no signature is needed."""
+
+    SECTIONS = {"work_minutes": N_("Time and confirmation")}
 
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     solved_how: CodeOf = ask(N_("How it was solved"), codes="solved_how", default="phone")

@@ -62,6 +62,13 @@ class ReturnRequested(Event):
 class ReturnOpened(Event):
     """A return or exchange was asked for without a job: at the counter, by phone, by a dealer for several devices."""
 
+    SECTIONS = {
+        "by_kind": N_("Customer"),
+        "serials": N_("Which devices"),
+        "wish": N_("Return or exchange"),
+        "engineer": N_("Who deals with it"),
+    }
+
     by_kind: CodeOf = BY_KIND
     phone: Phone = ask(N_("Phone"), N_("A known number opens the customer's file by itself."), private=True)
     customer_name: Text | None = ask(N_("Customer"), N_("Person or organisation."), private=True, default=None)
@@ -117,6 +124,8 @@ class DiagnosisAssigned(Event):
 
 class DiagnosisReported(Event):
     """The engineer who diagnosed wrote the report 诊断报告, in person."""
+
+    SECTIONS = {"serial": N_("Finding"), "situation": N_("Customer"), "repeats": N_("Case base")}
 
     serial: Text | None = ask(
         N_("Device"), N_("Its serial number, where several are not diagnosed yet."), default=None, offers="case_devices"

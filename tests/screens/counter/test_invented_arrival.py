@@ -65,7 +65,7 @@ async def test_an_invented_step_brings_a_device_in_by_keys_with_ticket_and_label
         await hands.until_shown("存入寄存柜")
         await hands.press("down", "down", "down")
         await hands.open("enter")
-        assert hands.text.index("寄存柜 *") < hands.text.index("电话 +")
+        assert hands.text.index("寄存柜 *") < hands.text.index("电话 *")
         await hands.fill(
             place="B7",
             phone="13805310042",

@@ -106,7 +106,7 @@ async def test_an_answer_of_yes_or_no_is_kept_as_a_draft_like_words(branch):
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.press("f6", "f8")
 
-        assert "(*)Yes ( )No" in hands.text
+        assert "● Yes  ○ No" in hands.text
 
 
 async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch):

@@ -35,6 +35,8 @@ class Field:
     sums_up: str = ""
     only_for: tuple = ()
     needed: bool = False
+    wanted: bool = False
+    section: str = ""
 
 
 CALL = (

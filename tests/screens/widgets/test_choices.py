@@ -174,3 +174,23 @@ async def test_no_wide_character_of_an_open_list_is_lost_where_a_field_below_it_
 async def test_a_list_finds_chinese_rows_by_pinyin_and_by_initials():
     found = [[choice.label for choice in narrowed(ENGINEERS, typed)] for typed in ("liw", "lw", "wf", "芳")]
     assert found == [["李伟"], ["李伟"], ["王芳"], ["王芳"]]
+
+
+async def test_a_needed_list_that_is_passed_over_asks_for_a_choice_and_one_with_a_single_row_takes_it():
+    needed = (
+        Field("office", "Office", "choice", True, choices=(("cd01", "Chengdu"), ("cd02", "Mianyang"))),
+        Field("mode", "Mode", "choice", True, choices=(("on_site", "On site"),)),
+        Field("carrier", "Carrier", "choice", choices=(("sf", "SF"), ("ems", "EMS"))),
+        Field("words", "In words"),
+    )
+    app = Counter(needed)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await type_in(pilot, "<enter>", "<enter>", "<enter>", "x")
+        await pilot.pause()
+
+        assert "! Please choose from the list." in grid(app)[1] and "\n".join(grid(app)[:5]).count("!") == 1
+        assert app.form.data() == {"mode": "on_site", "words": "x"} and app.field_in_focus() == "words"
+        app.form.check_now()
+        await pilot.pause()
+        assert "! Please choose from the list." in grid(app)[1]

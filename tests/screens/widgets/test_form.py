@@ -25,9 +25,9 @@ async def test_a_narrow_form_has_one_column_with_labels_at_the_left_and_required
         await pilot.pause()
         lines = grid(app)
 
-    assert lines[0] == "Phone *" and lines[1] == "Customer *"
+    assert lines[0].split() == ["Phone", "*", "┃"] and lines[1] == "Customer *"
     assert lines[3].startswith("In their words") and lines[5].startswith("Engineer")
-    assert "( )1 ( )2 ( )3 ( )4 ( )5" in lines[9] and "( )Yes ( )No" in lines[10]
+    assert "○ 1  ○ 2  ○ 3  ○ 4  ○ 5" in lines[9] and "○ Yes  ○ No" in lines[10]
     assert "The number the customer can be reached at. For example: 028 8123 4567" in lines[22]
     assert all(len(line) <= 80 for line in lines)
 
@@ -103,13 +103,13 @@ async def test_an_error_is_shown_beside_its_field_until_it_is_corrected():
         app.form.check_now()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "! A serial number has 8 characters." in grid(app)[3] and "! A serial number" in grid(app)[23]
+        assert "! A serial number has 8 characters." in grid(app)[3] and "! A serial number" in grid(app)[22]
 
         await type_in(pilot, "-9")
         app.form.check_now()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "!" not in grid(app)[2] and "!" not in grid(app)[23]
+        assert "!" not in grid(app)[2] and "!" not in grid(app)[22]
 
 
 async def test_the_result_of_an_outdated_check_is_not_shown():
@@ -152,7 +152,7 @@ async def test_a_long_label_and_a_long_error_are_whole_and_push_the_fields_below
 
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        left = " ".join(line[:24].strip() for line in grid(app)[:3])
+        left = " ".join(line[:23].strip() for line in grid(app)[:3])
         assert "Accessories that went back with the device *" in " ".join(left.split())
         app.form.show_errors({"back": wrong})
         await pilot.pause()
@@ -162,6 +162,7 @@ async def test_a_long_label_and_a_long_error_are_whole_and_push_the_fields_below
         assert all(word in shown for word in wrong.split()), grid(app)
         assert any(line.startswith("Field 1") for line in grid(app))
         assert any("Done" in line for line in grid(app)[:-2])
+        assert f"! {wrong}" in " ".join(" ".join(grid(app)[-3:]).split())  # whole, in as many lines as it takes
 
 
 async def test_a_refusal_of_the_desk_is_shown_beside_its_field_and_nothing_is_lost():
@@ -267,22 +268,26 @@ async def test_one_key_selects_a_whole_field_so_that_typing_replaces_it(name):
         assert app.form.data()[name] == "x"
 
 
-async def test_an_error_takes_no_line_of_a_hint_that_needs_both_since_it_stands_beside_its_field():
+async def test_an_error_stands_whole_below_the_form_and_the_hint_takes_the_lines_that_are_left():
     two_lines = "The serial number of the device as it is printed on the plate, where the first two signs are letters."
     app = Counter((Field("phone", "Phone", "phone", help=two_lines), Field("name", "Name", help="In short.")))
     async with app.run_test(size=SMALL) as pilot:
         app.form.show_errors({"phone": "That is no number.", "name": "That is no name."})
         await pilot.pause()
         shown = grid(app)
-        assert " ".join((shown[-2] + shown[-1]).split()) == two_lines
+        assert shown[-2].strip() == "! That is no number." and shown[-1].strip().endswith("…")
         assert any("! That is no number." in line for line in shown[:-2])
 
         await pilot.press("tab")
-        assert [line.strip() for line in grid(app)[-2:]] == ["In short.", "! That is no name."]
+        assert [line.strip() for line in grid(app)[-2:]] == ["! That is no name.", "In short."]
         app.form.show_errors({}, "That cannot be done now.")
         app.form.focus_field("phone")
         await pilot.pause()
-        assert grid(app)[-2].strip().endswith("…") and grid(app)[-1].strip() == "! That cannot be done now."
+        assert grid(app)[-2].strip() == "! That cannot be done now." and grid(app)[-1].strip().endswith("…")
+        three_lines = " ".join(["It cannot be done before somebody at headquarters has looked at the device."] * 3)
+        app.form.show_errors({}, three_lines)
+        await pilot.pause()
+        assert " ".join(" ".join(grid(app)[-3:]).split()) == f"! {three_lines}"
 
 
 async def test_a_form_in_chinese_has_chinese_labels_and_help(in_chinese):
@@ -293,7 +298,7 @@ async def test_a_form_in_chinese_has_chinese_labels_and_help(in_chinese):
         await pilot.pause()
         lines = grid(app)
 
-    assert lines[0].startswith("电话 *") and "( )是 ( )否" in lines[1]
+    assert lines[0].startswith("电话 *") and "○ 是  ○ 否" in lines[1]
     assert "Please" not in "\n".join(lines) and "Done" not in "\n".join(lines)
 
 
@@ -309,3 +314,31 @@ async def test_an_answer_given_with_any_key_is_checked_and_kept_like_typed_words
         row = app.form.rows["consent"]
         assert row.touched and row.parsed().value is (key != "<left>")
         assert app.heard == [("consent", key != "<left>")] and "Please fill this in" not in grid(app)[0]
+
+
+PARTED = tuple(
+    Field(f"field{number}", f"Field {number}", section="" if number < 2 else "Customer" if number < 6 else "Device")
+    for number in range(9)
+)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_long_form_has_headings_that_follow_a_field_which_is_moved(size):
+    app = Counter(PARTED)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        lines = grid(app)
+        headings = [line.split()[1] for line in lines if line.startswith("─ ")]
+        assert headings == ["Customer", "Device"]
+        at = next(number for number, line in enumerate(lines) if "Customer" in line)
+        assert lines[at - 1].startswith(("Field 0", "Field 1")) and lines[at + 1].startswith("Field 2")
+
+        app.form.move_after("field0", ["field8"])
+        await pilot.pause()
+        text = "\n".join(grid(app))
+        assert text.index("Field 8") < text.index("Customer") < text.index("Field 7")
+
+    short = Counter(PARTED[:6])
+    async with short.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "Customer" not in "\n".join(grid(short))

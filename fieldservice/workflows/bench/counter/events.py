@@ -12,7 +12,7 @@ from fieldservice.workflows.common.device_questions import (
     MODEL,
     PAPER,
     PHONE,
-    PRODUCT,
+    PRODUCT_IF_KNOWN,
     PURCHASE_PROOF,
     PURCHASED,
     SERIAL,
@@ -57,18 +57,20 @@ class _DeviceComesIn(Event):
 class WhoseDevice(Event):
     """The form fills it in where customer and device are known."""
 
+    SECTIONS = {"customer_name": N_("Customer"), "product": N_("Device"), "symptom_code": N_("Fault and work")}
+
     customer_name: Text | None = CUSTOMER_NAME
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), N_("Needed to send it back."), private=True, default=None)
-    product: CodeOf | None = PRODUCT
+    caller_kind: CodeOf = ask(N_("Customer kind"), codes="caller", default="end_customer")
+    product: CodeOf | None = PRODUCT_IF_KNOWN
     brand: Text | None = BRAND
     model: Text | None = MODEL
     purchased: Day | None = PURCHASED
-    warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
-    symptom_code: CodeOf | None = SYMPTOM_CODE
-    caller_kind: CodeOf = ask(N_("Customer kind"), codes="caller", default="end_customer")
     purchase_proof: CodeOf | None = PURCHASE_PROOF
     first_used: Day | None = FIRST_USED
+    warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
+    symptom_code: CodeOf | None = SYMPTOM_CODE
     work: CodeOf | None = WORK
     paper: PaperNumber | None = PAPER
     customer: Text | None = CUSTOMER_FILE
@@ -98,6 +100,8 @@ class CheckedIn(WhoseDevice, _Left, _DeviceComesIn):
 class DeviceAdded(Event):
     """One more device of the same visit, under the same claim ticket."""
 
+    SECTIONS = {"product": N_("Device"), "symptom_code": N_("Fault and work")}
+
     serial: Serial | None = ask(N_("Serial number"), default=None)
     symptom: LongText | None = ask(
         N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
@@ -106,14 +110,14 @@ class DeviceAdded(Event):
     condition: LongText | None = ask(N_("Condition"), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("If empty: the customer waits."), default=None)
     another: Yes = ask(N_("Another device"), default=False)
-    product: CodeOf | None = ask(N_("Product"), codes="product", wanted=True, default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), wanted=True, default=None)
     purchased: Day | None = ask(N_("Purchased on"), default=None, past=True)
-    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
-    symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     purchase_proof: CodeOf | None = PURCHASE_PROOF
     first_used: Day | None = FIRST_USED
+    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
+    symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     work: CodeOf | None = WORK
     device: Text | None = ask(N_("Device file"), hidden=True, default=None)
 

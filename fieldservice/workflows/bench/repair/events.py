@@ -43,6 +43,8 @@ class PassedOn(BenchDispatched):
 class Inspected(Event):
     """The device was inspected, with the customer where the customer is here."""
 
+    SECTIONS = {"configuration": N_("As it came in"), "data": N_("Data and fault")}
+
     checked: Checks = ask(
         N_("Checked"), N_("Item by item, with the customer."), codes="check", kind="checklist", default={}
     )

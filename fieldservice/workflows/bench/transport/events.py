@@ -33,10 +33,14 @@ class _Sender(Event):
         N_("Phone"), N_("Of the sender, as on the carrier's label."), private=True, wanted=True, default=None
     )
     serial: Serial | None = ask(N_("Serial number"), default=None)
-    symptom: LongText | None = ask(N_("Symptom"), N_("As on the note in the parcel."), private=True, default=None)
+    symptom: LongText | None = ask(
+        N_("Symptom"), N_("As on the note in the parcel."), private=True, wanted=True, default=None
+    )
 
 
 class _Parcel(Event):
+    SECTIONS = {"carrier": N_("Parcel")}
+
     carrier: CodeOf = ask(N_("Carrier"), codes="carrier", default="sf")
     parcel: CodeOf = ask(N_("Condition of the parcel"), codes="parcel", default="intact")
     place: PlaceName | None = ask(N_("Place"), N_("Where the device is put."), default=None)
@@ -47,6 +51,8 @@ class _Parcel(Event):
 
 class ParcelReceived(WhoseDevice, _Parcel, _Sender, _Label):
     """A parcel that nobody had announced came in; it gets a request all the same."""
+
+    SECTIONS = {"separate": N_("Parcel")}
 
     separate: Yes = ask(
         N_("Not the expected one"), N_("Only where another device of this customer is expected."), default=False
