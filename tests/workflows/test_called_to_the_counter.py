@@ -37,6 +37,6 @@ def test_nobody_is_called_whose_device_was_left_here():
 
 
 def test_the_number_of_a_counter_is_the_one_number_in_the_name_of_its_terminal():
-    names = {"counter-2": "2", "前台03": "3", "2号柜台": "2", "front": "", "DESKTOP-4F3K2": "", "pc-2011": ""}
+    names = {"counter-2": "2", "前台03": "3", "2号前台": "2", "front": "", "DESKTOP-4F3K2": "", "pc-2011": ""}
 
     assert {name: counter_number(name) for name in names} == names

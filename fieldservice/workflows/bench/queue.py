@@ -21,7 +21,7 @@ A_DAY = 10_000
 CALLS, COMES = "counter_calls", "counter_visits"
 """The lists of a job: its customer was called to a counter, and has come."""
 NUMBERED = re.compile(r"\D*?0*(\d{1,2})\D*")
-"""The name of a terminal with one number in it: counter-2, 前台2, 2号柜台. Serial numbers of computers have more."""
+"""The name of a terminal with one number in it: counter-2, 前台2, 2号前台. Serial numbers of computers have more."""
 
 
 class CounterCall(NamedTuple):
