@@ -116,6 +116,8 @@ class ScenarioRunner:
                 running.appointment = stamp(
                     half_hour(hours.at(arrivals.get((number, position), scenario.ahead)), self.moment)
                 )
+            if step_name == "dispatch" and scenario.ahead and "appoint" not in scenario.steps:
+                running.planned = stamp(half_hour(hours.at(scenario.ahead), self.moment))
             self.step(running, step_name)
             if progress is not None:
                 progress(done + 1, len(plan))

@@ -31,7 +31,8 @@ class Scenario(NamedTuple):
     ago: int
     """Working minutes since the last step."""
     ahead: int = 0
-    """For an appointment not kept yet: working minutes from now, negative when it was missed."""
+    """For an appointment not kept yet, or a visit that is only planned: working minutes from now, negative when it was
+    missed."""
     language: str = ""
     """The customer's language; "" for any customer, who then speaks Chinese."""
 
@@ -69,12 +70,12 @@ SCENARIOS = (
     Scenario(f"{CALL} accept wait/part", 400),
     Scenario(f"{SENT} decline", 22),
     Scenario(f"{SENT} take take_back", 35, language="en"),
-    Scenario(SENT, 5),
-    Scenario(SENT, 16, language="en"),
-    Scenario(SENT, 75),
+    Scenario(SENT, 5, ahead=150),
+    Scenario(SENT, 16, ahead=240, language="en"),
+    Scenario(SENT, 75, ahead=330),
     Scenario(f"{CALL} accept dispatch/unskilled", 11),
     # With the engineers.
-    Scenario(f"{SENT} take", 20),
+    Scenario(f"{SENT} take", 20, ahead=400),
     Scenario(f"{SENT} take set_urgency", 31),
     Scenario(f"{SENT} take contact/no_answer", 240),
     Scenario(f"{SENT} take contact/no_answer contact/no_answer wait/customer", 310),

@@ -37,6 +37,8 @@ class RunningScenario:
     declined: list[str] = field(default_factory=list)
     """Engineers who declined the job or lost it to a colleague."""
     appointment: str = ""
+    planned: str = ""
+    """For when the coordinator plans the visit."""
     choose: Callable[[RunningScenario, bool], str] = lambda running, skilled: ""
     fitted: bool = False
     """A part from the engineer's bag helped, so none is written down."""
@@ -126,7 +128,8 @@ def chosen(running: RunningScenario) -> Fields:
 
 
 def dispatched(running: RunningScenario) -> Fields:
-    return {**chosen(running), "bring": running.case.parts.split(" 旧")[0] or None}
+    planned = {"planned": running.planned} if running.planned else {}
+    return {**chosen(running), **planned, "bring": running.case.parts.split(" 旧")[0] or None}
 
 
 def unskilled(running: RunningScenario) -> Fields:

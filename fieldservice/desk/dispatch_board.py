@@ -67,6 +67,8 @@ class DispatchDay:
     engineers: tuple[EngineerDay, ...]
     waiting: tuple[JsonObject, ...]
     """Jobs that wait for an engineer or an appointment, the most urgent first; `waits_for` is the step's purpose."""
+    length: timedelta
+    """The usual length of a visit."""
 
 
 @cache
@@ -98,7 +100,8 @@ class DispatchBoard:
         reference, office, zone = self.session.reference(), self.session.office, self.session.zone()
         calendar = reference.calendar(office)
         begins = datetime.combine(day, time(0), zone)
-        visits = self._visits(begins, zone, timedelta(minutes=reference.minutes("visit_minutes", office)))
+        length = timedelta(minutes=reference.minutes("visit_minutes", office))
+        visits = self._visits(begins, zone, length)
         loads = queries.loads(self.session.reader)
         engineers = sorted(
             (
@@ -116,6 +119,7 @@ class DispatchBoard:
                 for person in engineers
             ),
             tuple(self._waiting()),
+            length,
         )
 
     def _visits(self, begins: datetime, zone: ZoneInfo, length: timedelta) -> dict[str, list[BoardVisit]]:

@@ -137,6 +137,12 @@ class BoardRow:
         return row_state({"kind": "job", **self.row})
 
     @property
+    def short_state(self) -> str:
+        """The state in a list, where the counter to which somebody is called must not be cut."""
+        counter = self.row["called_to"] if self.is_called else ""
+        return _("to counter %(counter)s", counter=counter) if counter else self.state
+
+    @property
     def customer(self) -> str:
         name = forms.named(self.row["customer"])
         return public_name(name) if self.view == "waiting" else name
@@ -158,7 +164,7 @@ TEXTS: Mapping[str, Callable[[BoardRow], str]] = {
     "minutes": lambda shown: f"{shown.urgency[1]}{shown.waits}",
     "limit": lambda shown: shown.to_the_limit(LIMIT_CELLS),
     "customer": lambda shown: shown.customer,
-    "state": lambda shown: shown.state,
+    "state": lambda shown: shown.short_state,
     "device": lambda shown: shown.device,
     "place": lambda shown: place_word(shown.row["at"], shown.row["place"]),
     "waits_for": lambda shown: shown.waits_for,

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from fieldservice.desk.dispatch_board import BoardVisit, DispatchDay
+from fieldservice.words import _
 
 USUAL = (8, 18)
 """The hours that are shown on a day on which the office is closed."""
@@ -86,6 +87,19 @@ def pieces(day: DispatchDay, visits: Sequence[BoardVisit], hours: ShownHours) ->
         found.append(HourPiece("visit" if some[0].is_agreed else "planned", until - begins, some[0], len(some) - 1))
         at = until
     return [*found, *_between(day, hours, at, hours.width)]
+
+
+def conflict(day: DispatchDay, visits: Sequence[BoardVisit], at: datetime) -> str:
+    """What speaks against a visit that begins at a moment: another visit, a break, closing time; "" for nothing."""
+    ends = at + day.length
+    if other := next((each for each in visits if each.begins < ends and at < each.ends), None):
+        return _(
+            "conflicts with %(number)s, %(begins)s to %(ends)s",
+            number=other.number,
+            begins=f"{other.begins:%H:%M}",
+            ends=f"{other.ends:%H:%M}",
+        )
+    return "" if any(opens <= at < closes for opens, closes in day.open_hours) else _("outside working hours")
 
 
 def _between(day: DispatchDay, hours: ShownHours, begins: int, ends: int) -> list[HourPiece]:

@@ -11,7 +11,7 @@ from fieldservice.workflows.registry import workflow_of
 
 SEEN = ("thing", "number", "state", "mode", "customer", "device", "symptom", "engineer", "urgent")
 """What a visit says of its job."""
-WAITING = (*SEEN, "due", "half", "most")
+WAITING = (*SEEN, "holder", "due", "half", "most")
 MOST = 100
 """Jobs that wait for dispatch and are read at most."""
 BETWEEN = (

@@ -14,10 +14,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.desk.dispatch_board import DispatchDay, EngineerDay
-from fieldservice.presentation.list_rows import marked_urgent
+from fieldservice.presentation.dispatch_rows import dispatch_text
+from fieldservice.presentation.engineer_hours import conflict
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.time_limits import countdown
-from fieldservice.presentation.values import row_state
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.panels.reads import Reads
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_CHECKS = 2.0
 """The board checks this often whether something was written to the store."""
-NEXT = {"dispatches": N_("Dispatch"), "accepts_and_dispatches": N_("Dispatch"), "appoints": N_("Appointment")}
-"""What a waiting job needs, by the purpose of its step."""
 BELOW = 8
 """Lines for the waiting jobs, below which engineers have one line each."""
 
@@ -179,7 +176,10 @@ class DispatchBoardScreen(BaseScreen):
         grid = next(iter(self.query(EngineerGrid)), None)
         if grid is not None and grid.engineer is not None:
             said.append(f"{grid.at:%H:%M} {grid.engineer.person.display}")
-            if not grid.is_tall:
+            against = "" if self.board is None else conflict(self.board, grid.engineer.visits, grid.moment)
+            if against:
+                said.append(f"! {against}")
+            elif not grid.is_tall:
                 said.append(self._about(grid.engineer))
         self.query_one("#title", Static).update(inert("  ".join(filter(None, said))))
         count = len(self.board.waiting) if self.board else 0
@@ -192,7 +192,7 @@ class DispatchBoardScreen(BaseScreen):
 
     def _source(self) -> InMemorySource:
         columns = (
-            ListColumn("due", _("Time limit"), 16, 10),
+            ListColumn("due", _("Limit"), 8, 6),
             ListColumn("number", _("Number"), 14, 14),
             ListColumn("next", _("Next"), 11, 8),
             ListColumn("customer", _("Customer"), 16, 8, grow=2),
@@ -203,16 +203,7 @@ class DispatchBoardScreen(BaseScreen):
         return InMemorySource(self.board.waiting if self.board else (), columns, self._cell)
 
     def _cell(self, row: Values, column: str, now: datetime) -> Cell:
-        if column == "due":
-            left = countdown(now, row["due"], row["half"], row["most"])
-            return left.text, left.role
-        if column == "next":
-            return _(NEXT[row["waits_for"]]), ""
-        if column == "state":
-            return row_state({"kind": "job", **row}), ""
-        if column == "customer":
-            return forms.named(row["customer"]), "strong"
-        return (marked_urgent(row, row[column]) if column == "device" else str(row[column])), ""
+        return dispatch_text(self.names, row, column, now)
 
     # Acting
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from fieldservice import words
+from fieldservice.cli.dispatch_board import as_object
 from fieldservice.desk.dispatch_board import GIVES_OUT, states, steps_by_state
-from fieldservice.presentation.engineer_hours import hours_of, in_sight, pieces
+from fieldservice.presentation.engineer_hours import conflict, hours_of, in_sight, pieces
 from fieldservice.presentation.result_cards import spaced
 from fieldservice.read_model.visit_rows import BETWEEN, waiting_in
 from fieldservice.screens.detail import DetailScreen
@@ -85,6 +86,27 @@ def test_the_row_of_an_engineer_fills_its_hours_and_shows_two_visits_at_once_as_
     assert sum(piece.cells for piece in row) == hours.width
     assert [(piece.kind, piece.more) for piece in row if piece.visit] == [("planned", 1)]
     assert hours_of(day)[0] <= 9
+
+
+def test_the_board_says_what_speaks_against_a_time(branch):
+    branch.take("zhao", branch.accepted(), "dispatch", engineer="li.wei", planned="14:00")
+    day, visits = branch.desk.dispatch_board.day(TODAY), on_the_board(branch, "li.wei").visits
+    (visit,) = visits
+
+    assert conflict(day, visits, visit.begins - day.length) == ""
+    assert visit.number in conflict(day, visits, visit.begins - day.length / 2)
+    assert conflict(day, (), day.open_hours[-1][1]) == "outside working hours"
+    assert conflict(day, (), visit.begins) == ""
+
+
+def test_the_command_line_prints_the_same_board(branch):
+    branch.take("zhao", branch.accepted(), "dispatch", engineer="li.wei", planned="14:00")
+    waits = branch.accepted()
+    found = as_object(branch.desk.dispatch_board.day(TODAY))
+
+    engineer = next(each for each in found["engineers"] if each["name"] == "li.wei")
+    assert [visit["agreed"] for visit in engineer["visits"]] == [False] and engineer["load"] == 1
+    assert [(row["id"], row["waits_for"]) for row in found["waiting"]] == [(waits, "dispatches")]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
