@@ -13,7 +13,13 @@ from printing.thermal.languages import printed
 from printing.thermal.paper_strip import ReversedBand, RuleLine, StripBlock, TextLine, ThermalData, ValueLine
 
 TITLE = N_("Queue number")
-LABELS = paper.LABELS | {"came": N_("Came at"), "device": N_("Model"), "job": N_("Job no."), "terms": N_("Terms")}
+LABELS = paper.LABELS | {
+    "ahead": N_("Waiting before you"),
+    "came": N_("Came at"),
+    "device": N_("Model"),
+    "job": N_("Job no."),
+    "terms": N_("Terms"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +29,8 @@ class QueueSlip(Sheet):
 
     drawing = Drawing(thermal=f"{__name__}:thermal", story=f"{__name__}:story")
 
+    ahead: str = ""
+    """How many customers waited when this one came."""
     came: str = ""
     device: str = ""
     job: str = ""
@@ -34,7 +42,7 @@ def story(content: QueueSlip) -> list[PaperBlock]:
     field = content.field
     return [
         Section("", "visit"),
-        *filled((field("came", 4, strong=True), field("device", 4), field("job", 4, whole=True))),
+        *filled((field("ahead", 4, strong=True), field("came", 4), field("device", 4), field("job", 4, whole=True))),
         TermsAndSignatures("", content.said, ()),
     ]
 
@@ -47,14 +55,16 @@ def strip(content: QueueSlip) -> list[StripBlock]:
         TextLine(head.company, "strong", centred=True),
         TextLine(head.point, centred=True),
         RuleLine(),
-        TextLine(head.title, "big", centred=True),
-        TextLine(head.number, "huge", centred=True),
+        TextLine(head.title, "strong", centred=True),
+        TextLine(head.number, "giant", centred=True),
         TextLine(again, "strong", centred=True),
         RuleLine(),
-        ValueLine(labels["came"], c.came, strong=True),
+        ValueLine(labels["ahead"], c.ahead, strong=True),
+        ValueLine(labels["came"], c.came),
         ValueLine(labels["device"], c.device),
         ValueLine(labels["job"], c.job),
-        *(TextLine(sentence, centred=True) for sentence in c.said),
+        RuleLine(),
+        *(TextLine(sentence, "strong", centred=True) for sentence in c.said),
         TextLine(head.printed, "small"),
         *(TextLine(text, "small") for text in head.look.footer),
     ]

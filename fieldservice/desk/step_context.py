@@ -77,6 +77,7 @@ def context(
         new_id=new_id,
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
         queue_number=lambda: _queue_number(session, tx) if tx is not None else "",
+        waiting=lambda: queries.waiting_customers(session.reader, office),
         customer=customer,
         device=device,
         devices=named_devices(session, tx, data.get(step.devices_field)) if step.devices_field else {},

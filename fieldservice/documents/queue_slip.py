@@ -8,13 +8,13 @@ from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
-from fieldservice.workflows.bench.queue import QUEUE
+from fieldservice.workflows.bench.queue import AHEAD, QUEUE
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 from printing import queue_slip as paper
 from printing.queue_slip import QueueSlip
 
-CALLED = N_("Please take a seat; the board calls this number.")
+CALLED = N_("Please take a seat. The board calls this number and names the counter.")
 
 
 def queue_slip(
@@ -26,6 +26,7 @@ def queue_slip(
     return QueueSlip(
         header=header_of(office_code, reference, paper.TITLE, str(job.get(QUEUE) or ""), language, **of_print),
         labels=labels(paper.LABELS, language),
+        ahead="" if job.get(AHEAD) is None else str(job.get(AHEAD)),
         came=local_text(came, zone_named(point.zone if point else None)),
         device=" ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name)),
         job=str(job.get("number") or ""),

@@ -439,6 +439,16 @@ def board(
     return [dict(zip((*WORK, *BENCH[1:], "parts_expected"), row, strict=True)) for row in rows]
 
 
+def waiting_customers(reader: RowReader, office: str) -> int:
+    """How many customers wait at the counter of an office; one with two devices counts once."""
+    counted: int = reader.value(
+        "SELECT count(DISTINCT coalesce(nullif(b.queue, ''), b.thing)) FROM bench_row b "
+        "JOIN work_row w ON w.thing = b.thing WHERE b.waits = 1 AND b.present = 1 AND w.open = 1 AND w.holder = ?",
+        (office,),
+    )
+    return counted
+
+
 def with_loaners(reader: RowReader) -> list[JsonObject]:
     """The jobs whose customers have a loaner device, the one that is due first first."""
     rows = reader.rows("SELECT thing, loaner FROM bench_row WHERE loaner <> '' ORDER BY loaner, thing")

@@ -19,7 +19,7 @@ NEXT_LABEL = b"\x1d\x0c"  # feed to the next mark; printers without marked paper
 LEFT, CENTRE = b"\x1ba\x00", b"\x1ba\x01"
 PLAIN, BOLD = b"\x1bE\x00", b"\x1bE\x01"
 BLACK, REVERSED = b"\x1dB\x00", b"\x1dB\x01"
-NORMAL, TALL, DOUBLE = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11"
+NORMAL, TALL, DOUBLE, FOURFOLD = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11", b"\x1d!\x33"
 _ALIKE, _WORTH_PARTING = 4, 48  # bytes: see _stretches
 # Characters that the Chinese character set has under another code point.
 _CHINESE = str.maketrans({"¥": "￥", "£": "￡", "¢": "￠", "−": "-", "•": "·", "\u2010": "-", "\u2011": "-", "✂": "-"})

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Letters in dots of 203 dpi: (largest, least, bold). A text of any weight but the first is wrapped before it is made
 # smaller, which happens only where a word is longer than a line.
 WEIGHTS = {
+    "giant": (144, 72, True),
     "huge": (46, 32, True),
     "big": (34, 24, True),
     "strong": (24, 20, True),
@@ -113,7 +114,7 @@ class _StripPicture:
             down = round((size - self.label) * 0.98)  # onto the same baseline
             self.canvas.text(self.right - after + 2 * _GAP, self.y + down, right, self.label)
         else:
-            widest = max(text.split("\n") if block.weight == "huge" else text.split() or [""], key=len)
+            widest = max(text.split("\n") if block.weight in ("giant", "huge") else text.split() or [""], key=len)
             size = raster.fitting(widest, self.across, largest, least, bold) if widest.isascii() else largest
         self.write(text, size, bold, self.left, block.centred)
         if beside and not text:

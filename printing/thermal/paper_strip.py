@@ -18,7 +18,7 @@ class ThermalData(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A text of a weight ("huge", "big", "strong", "text", "small"); `right` is set at the end of the same line."""
+    """A text of a weight ("giant", "huge", "big", "strong", "text", "small"); `right` stands at the end of its line."""
 
     text: str
     weight: str = "text"

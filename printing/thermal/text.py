@@ -11,7 +11,7 @@ from itertools import groupby
 from fieldservice.words import line_breaking
 from printing import barcodes
 from printing.thermal import escpos
-from printing.thermal.escpos import DOUBLE, NORMAL, TALL, cells, encoded
+from printing.thermal.escpos import DOUBLE, FOURFOLD, NORMAL, TALL, cells, encoded
 from printing.thermal.media import ThermalMedia
 from printing.thermal.paper_strip import (
     BarcodeBlock,
@@ -28,8 +28,8 @@ from printing.thermal.paper_strip import (
 )
 
 # Sizes in the order in which they are tried: the first that needs one line is taken, else the last.
-_SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}
-_BOLD = ("huge", "big", "strong")
+_SIZES = {"giant": (FOURFOLD, DOUBLE), "huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}
+_BOLD = ("giant", "huge", "big", "strong")
 _CHARACTER = 24  # dots: the height of the printer's own characters
 _LABEL_SHARE = 0.34  # of the width: narrower labels get a column of their own
 
@@ -132,7 +132,7 @@ class _StripText:
         """One line as a picture, each stretch of text at its place and no wider than its characters would be."""
         from printing.thermal import raster  # the picture library loads when dots are printed
 
-        across, down = _across(size), 1 if size == NORMAL else 2
+        across, down = _across(size), (size[-1] & 15) + 1
         wide = self.on.width // self.on.columns * across
         start = (self.on.columns // across - cells(line)) // 2 * wide if centred else 0
         stretches = [
@@ -184,7 +184,8 @@ def _pairs(strip: Iterable[StripBlock]) -> Iterable[ValueLine]:
 
 
 def _across(size: bytes) -> int:
-    return 2 if size == DOUBLE else 1
+    """How many times as wide as usual the characters of a size are."""
+    return (size[-1] >> 4) + 1
 
 
 def _commanded(lines: list[str], size: bytes, bold: bool, centred: bool, reverse: bool) -> bytes:

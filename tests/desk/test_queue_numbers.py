@@ -62,7 +62,7 @@ def test_the_slip_has_its_number_large_and_names_nobody(counter, language):
     (slip,) = counter.desk.papers.contents(counter.person("tang"), "queue_slip", job, language=language)
 
     blocks = strip(slip)
-    assert TextLine("A01", "huge", centred=True) in blocks
+    assert TextLine("A01", "giant", centred=True) in blocks
     assert "济南实验中学" not in str(blocks) and str(counter.desk.thing(job).get("number")) in str(blocks)
 
 

@@ -9,10 +9,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from fieldservice.shapes import JsonObject
     from fieldservice.workflows.engine.fold import Thing
+    from fieldservice.workflows.engine.model import Context
 
 QUEUE = "queue"
 """The fact of a job with the number on the slip of its customer."""
+AHEAD = "queue_ahead"
+"""The fact of a job: how many customers waited when this one came."""
 OF_A_LETTER = 99
 LETTERS = "ABCDEFHJKLPRTUXY"
 """Letters that nobody takes for a figure, on paper or from across a room."""
@@ -60,3 +64,14 @@ def counter_call(job: Thing) -> CounterCall | None:
         if line.appends_to == CALLS:
             return CounterCall(line.entry.made, str(line.entry.data.get("counter") or ""))
     return None
+
+
+def drawn(context: Context) -> JsonObject:
+    """The facts of a customer who begins to wait: the next number, and how many wait before."""
+    number = context.queue_number()
+    return {QUEUE: number, AHEAD: context.waiting()} if number else {}
+
+
+def of_visit(facts: JsonObject) -> JsonObject:
+    """The same facts for another device of the visit."""
+    return {name: facts[name] for name in (QUEUE, AHEAD) if facts.get(name) is not None}

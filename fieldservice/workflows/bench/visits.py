@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import shelf
-from fieldservice.workflows.bench.queue import QUEUE
+from fieldservice.workflows.bench.queue import drawn
 from fieldservice.workflows.bench.transport.contents import DUE, MISSING, UNLISTED
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
@@ -61,8 +61,10 @@ def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, s
     if mode is SEND_IN:
         facts |= new_ticket(context)
         request |= {name: facts[name] for name in ("ticket", "ticket_key")}
-        if waits and (number := context.queue_number()):
-            facts[QUEUE] = request[QUEUE] = number
+        if waits:
+            queued = drawn(context)
+            facts |= queued
+            request |= queued
     else:
         facts |= status_key_for(None, context)
         request |= {STATUS_KEY: facts[STATUS_KEY]}

@@ -462,6 +462,8 @@ class Context:
     """Draws the next printed number of a kind (`R`, `J`)."""
     key: Callable[[], str] = unguessable
     """Makes the key of a status page. Ids would not do: they are consecutive and can be guessed."""
+    waiting: Callable[[], int] = int
+    """How many customers wait at the counter."""
     queue_number: Callable[[], str] = str
     """Draws the number by which a customer who waits here is called; "" where none is drawn."""
     customer: Thing | None = None

@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.proof import RELEASE, last_release
 from fieldservice.workflows.bench.device import REACHED, place, place_in_words, shelf
-from fieldservice.workflows.bench.queue import QUEUE, counter_number
+from fieldservice.workflows.bench.queue import AHEAD, QUEUE, counter_number, drawn, of_visit
 from fieldservice.workflows.bench.visits import (
     SEND_IN,
     new_ticket,
@@ -80,8 +80,8 @@ def add_device(draft: Draft, event: DeviceAdded, context: Context) -> None:
     }
     draft.data, draft.private = {}, {}
     waits = bool(facts["ticket"]) and not event.place
-    if waits and request.get(QUEUE):
-        facts[QUEUE] = request.get(QUEUE)
+    if waits:
+        facts |= of_visit(request.facts)
     open_job(draft, context, given, facts, str(request.get("customer") or ""), waits)
 
 
@@ -98,13 +98,17 @@ def bring_in(draft: Draft, event: BroughtIn, context: Context) -> None:
     }
     if draft.first is None:
         draft.data |= new_ticket(context)
-        if not event.place and (number := context.queue_number()):
-            draft.data[QUEUE] = number
+        if not event.place:
+            draft.data |= drawn(context)
     else:
         draft.data |= {
             "accessories": [],
             "condition": None,
-            **{name: draft.first.data[name] for name in ("ticket", "ticket_key", QUEUE) if name in draft.first.data},
+            **{
+                name: draft.first.data[name]
+                for name in ("ticket", "ticket_key", QUEUE, AHEAD)
+                if name in draft.first.data
+            },
         }
     if event.place:
         draft.data["promised"] = event.promised or promised_by_default(context)
