@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +97,21 @@ def _remember(store: Store, file: Path, made: str) -> None:
                 dict(sorted(known.items(), key=lambda file_made: file_made[1])[-MOST_REMEMBERED:]), ensure_ascii=False
             ),
         )
+
+
+def take_away(store: Store, files: Iterable[str]) -> None:
+    """Delete older backups that are not to be kept, and forget them; one that cannot be deleted stays known."""
+    from fieldservice.sync.repair.erasure import BACKUPS
+
+    gone = set(files)
+    for file in gone:
+        with suppress(OSError):
+            Path(file).unlink(missing_ok=True)
+    if gone:
+        with store.writing() as tx:
+            known: dict[str, str] = json.loads(tx.meta(BACKUPS) or "{}")
+            left = {file: made for file, made in known.items() if file not in gone or Path(file).exists()}
+            tx.set_meta(BACKUPS, json.dumps(left, ensure_ascii=False))
 
 
 def _entries(copy: Path) -> int:
@@ -288,6 +303,15 @@ def made(session: Session) -> list[tuple[str, str]]:
 
     known: dict[str, str] = json.loads(session.store.meta(BACKUPS) or "{}")
     return sorted(known.items(), key=lambda file_made: file_made[1], reverse=True)
+
+
+def look_into(file: Path) -> JsonObject:
+    """What a backup says of itself, once it was read completely: {"office", "made", "entries", "files"}.
+
+    Raises Refused (not_found, data).
+    """
+    with _opened(file) as archive:
+        return _check(archive, file)
 
 
 def back_up(session: Session, place: Path) -> JsonObject:

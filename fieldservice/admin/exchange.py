@@ -47,7 +47,7 @@ def watch(folder: Path, report: Callable[[Report | None, str], None], *, with_pa
     `report` gets the report of each session (None where the store could not be opened) and the code of its problem, ""
     for none. Raises Refused where the store has joined no headquarters.
     """
-    from fieldservice.admin import joining
+    from fieldservice.admin import backup_plan, joining
 
     background.spare_the_collector()
     opened = partial(joining.open_office, folder)
@@ -58,7 +58,8 @@ def watch(folder: Path, report: Callable[[Report | None, str], None], *, with_pa
         background.stop_with_parent(stop)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    background.watch(folder, opened, stop, report)
+    with backup_plan.watched(folder, not with_parent):  # the screens that are the parent make them themselves
+        background.watch(folder, opened, stop, report)
 
 
 def supervised(session: Session) -> Supervision:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import VERSION, settings
-from fieldservice.admin import erasing
+from fieldservice.admin import backup_plan, erasing
 from fieldservice.desk import web_server
 from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.rules import RULES
@@ -55,7 +55,8 @@ def serve(
     url = f"{'https' if certfile else 'http'}://{web_server.in_brackets(host)}:{on.getsockname()[1]}"
     said = {"listening": url, "pid": os.getpid(), "connections": within.connections * workers}
     print(json.dumps(said), flush=True)
-    web_server.run(app, on, within, certfile=certfile, keyfile=keyfile, workers=workers)
+    with backup_plan.watched(folder):
+        web_server.run(app, on, within, certfile=certfile, keyfile=keyfile, workers=workers)
 
 
 def headquarters(beside: Callable[[Store], Sequence[Any]]) -> Any:  # Any: Starlette's, which only sync and pages import

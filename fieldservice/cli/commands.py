@@ -4,6 +4,7 @@
 from fieldservice.cli import (  # noqa: F401
     accounts,
     articles,
+    backups,
     board,
     carry,
     cash_up,
@@ -67,6 +68,7 @@ ORDER = [
     "rebuild",
     "verify",
     "backup",
+    "backups",
     "restore",
     "share",
     "doctor",

@@ -39,7 +39,7 @@ def list_(
     if context.invoked_subcommand is not None:
         return
     from fieldservice.desk import printers
-    from fieldservice.presentation.printer_words import kind_word, language_word
+    from fieldservice.presentation.printer_words import kind_word, language_word, use_text
 
     with at_the_desk() as (desk, _by):
         if ask:
@@ -59,7 +59,7 @@ def list_(
                     printer["address"],
                     language_word(printer["speaks"]),
                     printer["media"],
-                    "; ".join(use_text(use["paper"], use["counter"]) for use in printer["used"]),
+                    "; ".join(map(use_text, printer["used"])),
                     state_of(printer, zone),
                 )
                 for printer in found
@@ -79,14 +79,6 @@ def state_of(printer: JsonObject, zone: "ZoneInfo") -> str:
     if printer["heard"]:
         said = f"{reasons_text(printer['reasons']) or _('ready')} ({forms.long_time(printer['heard'], zone)})"
     return "; ".join(filter(None, ("" if printer["active"] else _("off"), said)))
-
-
-def use_text(paper: str, counter: str) -> str:
-    """The paper that a printer prints and the terminal, in words; empty values mean every paper and every terminal."""
-    from fieldservice.presentation.values import paper_name
-
-    paper = paper_name(paper) if paper else _("every paper")
-    return _("%(paper)s at %(counter)s", paper=paper, counter=counter) if counter else paper
 
 
 @command(
@@ -163,12 +155,13 @@ def use(
     ] = "",
 ) -> None:
     from fieldservice.desk import printers
+    from fieldservice.presentation.printer_words import use_text
 
     with at_the_desk() as (desk, by):
         printers.use(desk.session, by, name, paper=paper, counter=terminal)
     answer_line(
         {"printer": name, "paper": paper, "counter": terminal},
-        _("%(name)s prints: %(where)s", name=name, where=use_text(paper, terminal)),
+        _("%(name)s prints: %(where)s", name=name, where=use_text({"paper": paper, "counter": terminal})),
     )
 
 

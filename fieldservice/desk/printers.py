@@ -20,7 +20,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
-from printing.sending.addresses import WrongAddress, host_and_port, is_known, printer_url, queue, raw_address
+from printing.sending.addresses import WrongAddress, host_and_port, is_known, printer_url, queue, raw_address, with_path
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -107,6 +107,19 @@ def printers(session: Session) -> list[JsonObject]:
 def papers() -> tuple[str, ...]:
     """Every paper by its name, for which a printer can be chosen."""
     return tuple(PAPERS)
+
+
+def queues() -> tuple[str, ...]:
+    """The queues of this machine's print system by name. It may take some seconds."""
+    from printing.sending import lp
+
+    return lp.queues()
+
+
+def terminals(session: Session) -> list[str]:
+    """The terminals that are known here: this one, and those for which a printer is set."""
+    rows = session.reader.rows("SELECT DISTINCT counter FROM printer_for WHERE counter <> '' ORDER BY counter")
+    return list(dict.fromkeys(filter(None, (session.counter, *(name for (name,) in rows)))))
 
 
 def ask_all(session: Session, names: Collection[str] | None = None) -> None:
@@ -211,7 +224,7 @@ def _address(kind: str, address: str) -> str:
         if not (PurePath(address).is_absolute() and address.isprintable()):
             raise WrongAddress(NO_FOLDER_PATH)
         return address
-    return {"raw": raw_address, "ipp": lambda typed: str(printer_url(typed)), "lp": queue}[kind](address)
+    return {"raw": raw_address, "ipp": lambda typed: str(printer_url(with_path(typed))), "lp": queue}[kind](address)
 
 
 def unresolved(added: Printer) -> Message | None:

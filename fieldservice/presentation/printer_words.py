@@ -5,7 +5,7 @@ The reasons are those of IPP (RFC 8011, PWG 5100.9) and those of receipt printer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render
@@ -85,6 +85,14 @@ def kind_word(kind: str) -> str:
 
 def language_word(speaks: str) -> str:
     return in_context("printer", LANGUAGES.get(speaks, speaks))
+
+
+def use_text(use: Mapping[str, str]) -> str:
+    """What a printer prints, and at which terminal; empty values mean every paper and every terminal."""
+    from fieldservice.presentation.values import paper_name
+
+    paper = paper_name(use["paper"]) if use["paper"] else _("every paper")
+    return _("%(paper)s at %(counter)s", paper=paper, counter=use["counter"]) if use["counter"] else paper
 
 
 def reasons_text(reasons: Sequence[str]) -> str:

@@ -6,11 +6,13 @@ A published table is replaced as a whole, by a CSV file or a workbook, and goes 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.worker import get_current_worker
 
 from fieldservice.desk import pins
 from fieldservice.presentation.messages import published, render, written
@@ -19,7 +21,8 @@ from fieldservice.presentation.price_rows import not_in_catalogue
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.acts_of_row import ActsOfRow
 from fieldservice.screens.panels.administration_sections import SECTIONS, Viewer
-from fieldservice.screens.panels.machine_acts import ACTS, NEW
+from fieldservice.screens.panels.examination import Examination
+from fieldservice.screens.panels.machine_acts import has_acts, new_act
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PageSource
 from fieldservice.screens.widgets.row_list import RowList
@@ -102,6 +105,14 @@ class AdministrationScreen(BaseScreen):
             id="administration.pin",
             tooltip=N_("Give the highlighted person a new PIN"),
         ),
+        Binding(
+            "ctrl+l",
+            "read_again",
+            N_("Read again"),
+            show=False,
+            id="administration.read_again",
+            tooltip=N_("Read this section again; the doctor checks everything once more"),
+        ),
         Binding("escape", "leave", N_("Back"), id="administration.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -109,6 +120,8 @@ class AdministrationScreen(BaseScreen):
         super().__init__()
         self.desk, self.person, self.section = desk, person, section
         self.names = DisplayNames.of(desk)
+        self.examination = Examination(desk)
+        """What doctor has found so far; it is asked when its section is first shown."""
 
     def compose(self) -> ComposeResult:
         yield StatusBar(
@@ -119,13 +132,15 @@ class AdministrationScreen(BaseScreen):
         yield KeyBar()
 
     def source(self) -> PageSource:
-        return SECTIONS[self.section].rows(Viewer(self.desk, self.person, self.names, self.app.size.width >= 110))
+        return SECTIONS[self.section].rows(
+            Viewer(self.desk, self.person, self.names, self.app.size.width >= 110, self.examination)
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         administers = "administrator" in self.person.roles
         return {
             "publish": administers and SECTIONS[self.section].published,
-            "enter_new": administers and (SECTIONS[self.section].published or self.section in NEW),
+            "enter_new": administers and (SECTIONS[self.section].published or bool(new_act(self.section))),
             "clear": administers and SECTIONS[self.section].published,
             "example": SECTIONS[self.section].published,
             "export": SECTIONS[self.section].published,
@@ -147,6 +162,27 @@ class AdministrationScreen(BaseScreen):
         row_list.show(self.source())
         row_list.focus()
         self.refresh_bindings()
+        self._examine()
+
+    def on_mount(self) -> None:
+        self._examine()
+
+    def _examine(self) -> None:
+        """Ask the doctor in a thread, finding by finding: a printer that is off takes seconds."""
+        if self.section == "doctor" and not self.examination.is_begun:
+            self.examination = Examination(self.desk, is_begun=True)
+            self.run_worker(partial(self._look_at_all, self.examination), thread=True, group="doctor", exclusive=True)
+
+    def _look_at_all(self, examination: Examination) -> None:
+        worker = get_current_worker()
+        for _finding in examination.findings():
+            if worker.is_cancelled:
+                return
+            self.app.call_from_thread(self._show_findings)
+
+    def _show_findings(self) -> None:
+        if self.section == "doctor":
+            self.query_one(RowList).reload(self.source())
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         if self.section == "reviews":
@@ -155,14 +191,21 @@ class AdministrationScreen(BaseScreen):
             self.services.show_detail(event.row[1]["things"][0])
         elif self.section == "set_up":
             self.show_section(event.row_id.split()[1])
-        elif self.section in ACTS:
-            self.acts.choose(event.row_id)
+        elif self.section == "doctor":
+            self.services.open_screen("guide", str(event.row[1]["what"]), self.examination.lines(event.row_id))
+        elif has_acts(self.section):
+            self.acts.choose(event.row_id, str(event.row[1].get("name", "")))
         elif SECTIONS[self.section].published:
             self._edit(event.row_id)
 
+    def action_read_again(self) -> None:
+        """Read the section again; the doctor examines everything once more."""
+        self.examination = Examination(self.desk)
+        self.show_section(self.section)
+
     def action_enter_new(self) -> None:
-        if self.section in NEW:
-            self.acts.begin(NEW[self.section], "")
+        if new_act(self.section):
+            self.acts.begin_new()
         else:
             self._edit("")
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
@@ -29,9 +29,7 @@ from fieldservice.workflows.engine.messages import Refused
 if TYPE_CHECKING:
     from fieldservice.admin.doctor import Finding
     from fieldservice.admin.exchange import Supervision
-    from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.session import Answer, Question
-    from fieldservice.desk.spool_worker import SpoolWorker
     from fieldservice.screens.app import FieldserviceApp
     from fieldservice.screens.key_file import ChosenKeys
 
@@ -51,6 +49,13 @@ report."""
 
 FillDemo = Callable[[Path, Callable[[int, int], None]], None]
 """Fills the demo in a folder, and says how far it is."""
+
+
+class Worker(Protocol):
+    """A thread that runs beside the screens."""
+
+    def start(self) -> None: ...
+    def stop(self, grace: float = 10.0) -> None: ...
 
 
 class Begun(NamedTuple):
@@ -80,7 +85,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     desk = Desk.open(folder, counter=settings.counter())
     desk.session.ask_headquarters = partial(ask_headquarters, desk)
     exchanges: list[Supervision] = []
-    workers: list[SpoolWorker | SearchWorker] = []
+    workers: list[Worker] = []
     try:
         refuse_without_terminal(os.environ)
         with ThreadPoolExecutor(1, "sign-in") as beside:
@@ -188,17 +193,20 @@ def let_go_of_terminal() -> None:
         os.dup2(nothing, number)
 
 
-def start_background_work(desk: Desk, exchanges: list[Supervision], workers: list[SpoolWorker | SearchWorker]) -> None:
+def start_background_work(desk: Desk, exchanges: list[Supervision], workers: list[Worker]) -> None:
     """Start what runs beside the screens, so that keys never wait for it.
 
-    Threads send papers to printers and, in a store of an earlier version, make what its rows gained. Once this store
+    Threads send papers to printers, make the backups that are planned and, in a store of an earlier version, make what
+    its rows gained. Once this store
     has joined a headquarters, a process of its own exchanges entries with it, and is started again whatever ends it.
     """
+    from fieldservice.admin.backup_plan import beside
     from fieldservice.admin.exchange import supervised
     from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.spool_worker import SpoolWorker
 
-    for worker in (SpoolWorker(desk.session), SearchWorker(desk.session)):
+    started: tuple[Worker, ...] = (SpoolWorker(desk.session), SearchWorker(desk.session), beside(desk.session))
+    for worker in started:
         worker.start()
         workers.append(worker)
     exchange = supervised(desk.session)

@@ -80,6 +80,8 @@ SCREENS = {
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "table_row": "TableRowScreen",
+    "act_form": "ActFormScreen",
+    "guide": "GuideDialog",
     "parts": "PartsDialog",
     "part_photo": "PartPhotoDialog",
     "scanner": "ScannerDialog",

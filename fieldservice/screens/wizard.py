@@ -35,6 +35,7 @@ from fieldservice.screens.navigation import new_screen
 from fieldservice.screens.panels.wizard_pages import (
     DEMO,
     JOIN,
+    KEEP_PRINTER,
     OFFICE,
     ORDER,
     PAGES,
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
 BEGIN = "begin"
 BAR = 30
 """Cells of the bar of progress."""
-KEEP_PRINTER = N_("Mend it and press F10, or press F10 at once to keep this printer: its papers wait until it answers.")
 HALF_JOINED = N_(
     "Joining was begun here and did not end. The same address and code complete it; nothing is lost or doubled."
 )

@@ -149,6 +149,14 @@ def printer_url(address: str) -> PrinterUrl:
     return PrinterUrl(scheme, host, port, f"{path or '/'}{'?' if query else ''}{query}")
 
 
+def with_path(address: str) -> str:
+    """An address of four numbers alone, as it stands on the printer's display, as the URL that nearly all printers of
+    IPP have; others as they are."""
+    found = folded(address)
+    host, _port, port = found.partition(":")
+    return f"ipp://{found}/ipp/print" if NUMBERS.fullmatch(host) and port.isdecimal() == bool(_port) else address
+
+
 def queue(name: str) -> str:
     """The name of a queue, as CUPS allows it. Raises WrongAddress."""
     if (

@@ -16,6 +16,8 @@ from printing.sending.outcome import PRINTED, JobAttributes, PrinterState, SendO
 PATIENCE = 60.0
 """Seconds for `lp` to take the paper; it answers at once unless the print system hangs."""
 
+LISTED_WITHIN = 6.0
+"""Seconds for the list of queues: the print system looks for printers in the network meanwhile."""
 DONE_WITHIN = 120.0
 """Seconds after which a person is asked whether it was printed; the print system goes on trying by itself."""
 TAKEN = re.compile(rb"request id is \S+-(\d+)")
@@ -55,6 +57,17 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
 def state(address: str, speaks: str) -> PrinterState:
     """What the print system says of the queue now. Raises OSError where it does not answer."""
     return ipp.asked(queue_at(address))
+
+
+def queues() -> tuple[str, ...]:
+    """The queues of this machine and the printers that the print system sees in the network; () where it says none."""
+    try:
+        said = subprocess.run(["lpstat", "-e"], capture_output=True, timeout=LISTED_WITHIN, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return tuple(
+        dict.fromkeys(line.strip() for line in said.stdout.decode(errors="replace").splitlines() if line.strip())
+    )
 
 
 def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedProcess[bytes]:

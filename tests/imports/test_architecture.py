@@ -21,7 +21,7 @@ ALLOWED = {
     # appends thousands of entries at once
     "fieldservice.ords": "presentation desk read_model sheets workflows words db",
     "fieldservice.admin": (
-        "presentation desk documents read_model sync_rules sync sheets workflows settings words db printing"
+        "presentation desk documents read_model sync_rules sync sheets workflows settings words program_log db printing"
     ),
     "fieldservice.presentation": "desk documents read_model workflows words",
     "fieldservice.desk": "documents sync_rules read_model sync workflows words defects program_log db printing",

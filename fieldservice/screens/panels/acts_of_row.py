@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.machine_acts import ACTS, MachineAct, Typed
+from fieldservice.screens.panels.machine_acts import MachineAct, ToRead, Typed, acts_of, new_act
+from fieldservice.screens.panels.printer_acts import ELSEWHERE
+from fieldservice.shapes import Values
 from fieldservice.words import _
 
 if TYPE_CHECKING:
@@ -23,44 +25,69 @@ class ActsOfRow:
     ) -> None:
         self.screen, self.desk, self.person, self.section, self.then = screen, desk, person, section, then
 
-    def choose(self, row: str) -> None:
+    def choose(self, row: str, name: str = "") -> None:
         """Ask what to do with a row; of the exchange only headquarters has stores."""
         if self.section == "exchange" and not self.desk.session.is_headquarters:
             return
-        choices = [(act.label, _(act.label)) for act in ACTS[self.section]]
+        acts = acts_of(self.section, row)
 
         def chosen(label: str | None) -> None:
-            if act := next((act for act in ACTS[self.section] if act.label == label), None):
+            if act := next((act for act in acts if act.label == label), None):
                 self.begin(act, row)
 
-        self.screen.services.open_screen("choice_dialog", row, choices, then=chosen)
+        choices = [(act.label, _(act.label)) for act in acts]
+        self.screen.services.open_screen("choice_dialog", name or row, choices, then=chosen)
 
-    def begin(self, act: MachineAct, row: str) -> None:
+    def begin_new(self) -> None:
+        """What F4 does here; where something was found that it could be about, that is offered first."""
+        act = new_act(self.section)
+        if act is not None and act.offers is not None:
+            self.screen.run_worker(partial(self._offer, act), thread=True, group="act", exclusive=True)
+        elif act is not None:
+            self.begin(act, "")
+
+    def _offer(self, act: MachineAct) -> None:
+        assert act.offers is not None
+        found = act.offers(self.desk)
+        self.screen.app.call_from_thread(self._ask_which, act, found)
+
+    def _ask_which(self, act: MachineAct, found: Sequence[tuple[str, str, Values]]) -> None:
+        if not found:
+            self.begin(act, "")
+            return
+        begun = {value: fills for value, _label, fills in found}
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                self.begin(act, "", begun.get(value))
+
+        choices = [*((value, label) for value, label, _fills in found), ("", _(ELSEWHERE))]
+        self.screen.services.open_screen("choice_dialog", _(act.offered), choices, then=chosen)
+
+    def begin(self, act: MachineAct, row: str, begun: Values | None = None) -> None:
         """Ask for what the act needs, and do it."""
         if not act.fields:
             self._ask(act, row, [row], {})
             return
         kept: dict[str, str] = {}
         about: list[str] = []
+        said: list[str | ToRead] = []
 
-        def do(typed: dict[str, str]) -> str:
+        def do(typed: dict[str, str]) -> None:
             kept.update(typed)
-            if act.about is not None:
-                about.extend(act.about(self.desk, self.person, typed))
-            return "" if act.asks else act.do(self.desk, self.person, row, typed)
+            about[:] = act.about(self.desk, self.person, row, typed) if act.about else []
+            if not act.asks:
+                said.append(act.do(self.desk, self.person, row, typed))
 
         def done(answer: bool | None) -> None:
             if answer and act.asks:
                 self._ask(act, row, about, kept)
             elif answer:
-                self.then()
+                self._tell(said[-1])
 
-        labels = {name: _(label) for name, label in act.fields.items()}
-        optional = {name: _(text) for name, text in act.optional.items()}
-        self.screen.services.open_screen(
-            "input_dialog", _(act.label), _(act.explanation) if act.explanation else row, labels, do, False, False,
-            optional, then=done,
-        )  # fmt: skip
+        fills = begun or (act.begun(self.desk, row) if act.begun else {})
+        named = row if row and act.about is None and act.begun is None else ""
+        self.screen.services.open_screen("act_form", self.desk, act, named, do, fills, then=done)
 
     def _ask(self, act: MachineAct, row: str, about: list[str], typed: Typed) -> None:
         """Do it; a grave act after a person has said yes."""
@@ -83,5 +110,12 @@ class ActsOfRow:
         except EXPECTED as error:
             app.call_from_thread(self.screen.services.show_error, error)
         else:
-            app.call_from_thread(partial(app.notify, said, timeout=12, markup=False))
-            app.call_from_thread(self.then)
+            app.call_from_thread(self._tell, said)
+
+    def _tell(self, said: str | ToRead) -> None:
+        """Show the answer: a sentence, or something that stays until it was read."""
+        if isinstance(said, ToRead):
+            self.screen.services.open_screen("guide", said.title, said.lines, said.large)
+        else:
+            self.screen.app.notify(said, timeout=12, markup=False)
+        self.then()

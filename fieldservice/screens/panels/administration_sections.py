@@ -26,6 +26,7 @@ from fieldservice.workflows.money.pricing import KIND_WORDS, LABOUR
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.screens.panels.examination import Examination
     from fieldservice.workflows.engine.reference import Person
 
 DAYS = {
@@ -49,6 +50,8 @@ class Viewer:
     names: DisplayNames
     is_wide: bool
     """Whether the terminal has room for the columns of a wide work list."""
+    examination: Examination
+    """What the doctor has found so far."""
 
 
 class AdministrationList(NamedTuple):

@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render, role_word
-from fieldservice.presentation.printer_words import kind_word, reasons_text
-from fieldservice.presentation.values import paper_name
+from fieldservice.presentation.printer_words import kind_word, reasons_text, use_text
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
+from fieldservice.screens.panels.office_acts import PLAN
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.pages import PageSource
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
     from fieldservice.screens.panels.administration_sections import Viewer
 
 STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
-HEALTH = {"ok": N_("ok"), "warn": N_("warning"), "bad": N_("bad")}
-LOOKS = {"warn": "warning", "bad": "overdue", "revoked": "muted", "replaced": "muted"}
+LOOKS = {"revoked": "muted", "replaced": "muted"}
 
 
 def _cell(row: Values, key: str, now: datetime) -> Cell:
@@ -64,11 +64,7 @@ def _printer(row: JsonObject) -> JsonObject:
         "name": row["name"],
         "kind": kind_word(row["kind"]),
         "address": row["address"],
-        "prints": forms.listed(
-            (paper_name(use["paper"]) if use["paper"] else _("every paper"))
-            + (f" @ {use['counter']}" if use["counter"] else "")
-            for use in row["used"]
-        ),
+        "prints": forms.listed(map(use_text, row["used"])),
         "state": state if row["active"] else _("paused"),
         "look": "warning" if row["reasons"] or not row["active"] else "",
     }
@@ -82,13 +78,30 @@ def backups(viewer: Viewer) -> PageSource:
         ListColumn("file", _("File"), 50, 30, grow=1),
         ListColumn("state", _("State"), 12),
     )
-    now = viewer.desk.session.clock()
-    rows = []
+    now, session = viewer.desk.session.clock(), viewer.desk.session
+    rows = [_plan(viewer)] if not session.store.postgresql else []
     for file, made in kept.made(viewer.desk.session):
         there = Path(file).exists()
-        said = {"id": file, "made": viewer.names.time(made, now), "file": file}
+        said = {"id": file, "name": Path(file).name, "made": viewer.names.time(made, now), "file": file}
         rows.append({**said, "state": _("there") if there else _("not there"), "look": "" if there else "warning"})
     return InMemorySource(rows, columns, _cell)
+
+
+def _plan(viewer: Viewer) -> JsonObject:
+    """The row of the plan: what is planned, when the next one is due, and whether the last one failed."""
+    from fieldservice.admin import backup_plan
+    from fieldservice.admin.backup_words import plan_in_short
+
+    session = viewer.desk.session
+    planned, now = backup_plan.plan(session.reader), session.clock()
+    row = {"id": PLAN, "name": _("Planned backups"), "made": _("planned")}
+    if planned is None:
+        return {**row, "file": _("Nothing is planned. Enter plans backups."), "state": "", "look": ""}
+    due = backup_plan.next_due(planned, now, str(session.zone()))
+    if failed := backup_plan.trouble(session.reader):
+        return {**row, "file": render(failed[1]), "state": _("failed"), "look": "overdue"}
+    next_one = viewer.names.time(stamp(due), now) if due > now else _("due now")
+    return {**row, "file": plan_in_short(planned), "state": next_one, "look": ""}
 
 
 def exchange(viewer: Viewer) -> PageSource:
@@ -158,21 +171,9 @@ def erasures(viewer: Viewer) -> PageSource:
 
 
 def doctor(viewer: Viewer) -> PageSource:
-    from fieldservice.admin import doctor as checks
-
     columns = (
         ListColumn("state", _("State"), 9),
         ListColumn("what", _("What"), 22, 14),
         ListColumn("found", _("Found"), 50, 30, grow=1),
     )
-    rows = [
-        {
-            "id": check.name,
-            "state": _(HEALTH[check.state]),
-            "look": LOOKS.get(check.state, ""),
-            "what": render(check.what),
-            "found": " ".join(filter(None, [render(check.found), render(check.remedy) if check.remedy else ""])),
-        }
-        for check in checks.findings(viewer.desk.session.folder)
-    ]
-    return InMemorySource(rows, columns, _cell)
+    return InMemorySource(viewer.examination.rows(), columns, _cell)

@@ -19,7 +19,7 @@ OFFICE, JOIN, DEMO = "office", "join", "demo"
 WAYS: Mapping[str, tuple[str, str]] = {
     DEMO: (N_("Look around"), N_("A branch with invented customers and devices; every PIN is 0000.")),
     OFFICE: (N_("Set up a new office"), N_("A service point of your own. It takes about three minutes.")),
-    JOIN: (N_("Join headquarters"), N_("Headquarters gave you its address and a code for this service point.")),
+    JOIN: (N_("Join headquarters"), N_("You have the address of headquarters and a code for this service point.")),
 }
 """By way to begin: its name and what follows."""
 
@@ -103,6 +103,7 @@ PAGES: Mapping[str, WizardPage] = {
         ),
     ),
 }  # fmt: skip
+KEEP_PRINTER = N_("Mend it and press F10, or press F10 at once to keep this printer: its papers wait until it answers.")
 READY = "ready"
 ORDER: Mapping[str, tuple[str, ...]] = {OFFICE: ("office", "pin", "printer", "people", READY), JOIN: ("join",)}
 """The pages of each way, in their order."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldservice.admin import backup_plan, backups
 from fieldservice.screens.administration import AdministrationScreen
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.panels.administration_sections import SECTIONS
@@ -223,7 +224,7 @@ async def test_what_is_left_to_set_up_stands_on_the_home_and_leads_to_its_place(
         for _row in range(left.index("No backup was made yet.")):
             await hands.press("down")
         await hands.press("enter", "f4")
-        hands.app.screen.query_one("#place").value = str(tmp_path)
+        await hands.fill(place=str(tmp_path))
         await hands.press("f10")
         await hands.until_shown("[Backups]", "there")
         assert list(tmp_path.glob("CD01-*.zip"))
@@ -232,21 +233,65 @@ async def test_what_is_left_to_set_up_stands_on_the_home_and_leads_to_its_place(
         await hands.until(lambda: "Left to set up:" in hands.text and "Backups" not in hands.text)
 
 
-async def test_a_printer_is_added_tested_paused_and_removed_after_a_question(branch, tmp_path):
+async def test_a_printer_is_looked_at_tried_given_its_paper_paused_and_removed(branch, tmp_path):
+    folder = tmp_path / "papers"
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "shift+f3", "shift+f3", "shift+f3", "shift+f3", "shift+f3", "f4")
-        for name, value in {"name": "desk", "kind": "file", "address": str(tmp_path)}.items():
-            hands.app.screen.query_one(f"#{name}").value = value
+        await hands.until(lambda: hands.app.screen.query(Form))
+        await hands.fill(printer="desk")
+        await hands.press("tab", *"folder", "tab")
+        await hands.paste(str(folder))
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen) and "every paper" in hands.text)
+        await hands.until_shown("is not there", "press F10 at once to keep this printer")
+        folder.mkdir()
+        await hands.press("f10")
+        await hands.until_shown("The printer desk is set up.")
+        await hands.press("enter")
+        await hands.until_shown("every paper")
         await hands.press("enter", "enter")
-        await hands.until(lambda: list(tmp_path.glob("*.pdf")))
-        await hands.press("enter", "down", "down", "down", "enter")
+        await hands.until(lambda: list(folder.glob("*.pdf")))
+        await hands.press("enter", "down", "down", "enter")
+        await hands.fill(terminal="front 2")
+        await hands.press("tab", *"Claim", "enter", "f10")
+        await hands.until(lambda: "desk prints at front 2: Claim ticket." in notices(hands))
+        await hands.press("enter", "down", "enter")
+        await hands.until_shown("It prints: every paper, Claim ticket at front 2.", "No paper waits for it.")
+        await hands.press("escape", "enter", "down", "down", "down", "enter")
         await hands.until_shown("paused")
         await hands.press("enter", "end", "enter")
         await hands.until_shown("Remove it?", "papers that wait for it")
         await hands.press("down", "enter")
         await hands.until_shown("No printer is set up. F4 adds one.")
+
+
+async def test_backups_are_planned_and_one_is_made_at_once_with_the_way_to_put_it_back(branch, tmp_path):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", *["shift+f3"] * 4)
+        await hands.until_shown("Nothing is planned. Enter plans backups.")
+        await hands.press("enter", "enter")
+        await hands.fill(folder="backups")
+        await hands.press("f10")
+        await hands.until_shown("Give the full path")
+        hands.app.screen.query_one(Form).rows["folder"].control.value = str(tmp_path)
+        await hands.press("f10")
+        await hands.until_shown("Every day from 18:00 on", "The next one is due now.")
+        made = backup_plan.make_if_due(branch.desk.session.store, branch.desk.session.clock())
+        await hands.press("enter", "ctrl+l", "down", "enter", "enter")
+        await hands.until_shown("How to restore this backup", "Everybody leaves the program")
+        await hands.press("end")
+        await hands.until_shown("fieldservice verify && fieldservice doctor")
+    assert made["entries"] and [file for file, _made in backups.made(branch.desk.session)] == [made["file"]]
+
+
+async def test_the_doctor_looks_beside_the_keys_and_says_what_to_do(branch):
+    config = branch.desk.session.folder / "config.toml"
+    config.write_text("theme = dark", "utf-8")
+    config.chmod(0o600)
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "shift+f3")
+        await hands.until(lambda: "Python" in hands.text and "Checking..." not in hands.text)
+        await hands.press("home", "enter")
+        await hands.until_shown("config.toml, line 1: “theme = dark” cannot be read", "Change the file")
 
 
 async def test_an_office_that_joined_says_who_publishes_and_a_customer_is_erased_only_at_headquarters(branch):
@@ -258,6 +303,21 @@ async def test_an_office_that_joined_says_who_publishes_and_a_customer_is_erased
         await hands.press("shift+f3", "shift+f3", "shift+f3")
         await hands.until_shown("https://hq.example", "the administrator of headquarters")
         await hands.press("f3", "f4")
-        hands.app.screen.query_one("#customer").value = "C000001"
+        await hands.fill(customer="C000001")
         await hands.press("f10")
         await hands.until_shown("erased at headquarters")
+
+
+async def test_a_customer_with_open_work_is_erased_only_when_that_is_meant_and_after_a_question(branch):
+    customer = branch.desk.thing(branch.desk.thing(branch.received()).get("customer"))
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "shift+f3", "shift+f3", "f4")
+        await hands.fill(customer=customer.get("number"))
+        await hands.press("f10")
+        await hands.until_shown("Work is open", "answer Yes here")
+        await hands.press(*"Yes", "enter", "f10")
+        await hands.until_shown("Erase a customer?", customer.get("name"), "Open:", "cannot be undone")
+        await hands.press("down", "enter")
+        await hands.until_shown("is erased in this store.")
+        await hands.press("enter")
+        await hands.until_shown(customer.get("number"))

@@ -8,6 +8,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.find import FindDialog
 from fieldservice.screens.input.scanner import is_text_input
 from fieldservice.screens.navigation import SCREENS
+from fieldservice.screens.panels.machine_acts import new_act
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.ticket import TicketScreen
 from fieldservice.screens.widgets.form import Form
@@ -81,6 +82,8 @@ OPENED = {
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),
     "parts": lambda at: (at.desk, at.person),
     "part_photo": lambda at: (at.desk, SparePart("PSU-450", "电源", "Power supply", photo="psu-450.jpg")),
+    "act_form": lambda at: (at.desk, new_act("printers"), "", lambda _typed: None),
+    "guide": lambda at: ("The code of CD01", ["It holds once."], "ABCD-EFGH"),
     "duplicates": lambda at: (at.desk, at.person),
     "administration": lambda at: (at.desk, at.person),
     "table_row": lambda at: (at.desk, at.person, "staff", "Staff"),
