@@ -32,7 +32,7 @@ def offers(
     for step in workflow.steps:
         if step.opens or (step.states and thing.state not in (*step.states, *step.not_yet)):
             continue
-        if step.purpose in ONLY_WHERE_DUE and not _is_anything_due(session, step, thing):
+        if step.purpose in ONLY_WHERE_DUE and not _is_anything_due(session, workflow, step, thing):
             continue
         if has_nothing_to_be_taken_on(step, thing, known_now):
             continue
@@ -45,11 +45,14 @@ def offers(
     return tuple(_each_with_its_key(offered)), tuple(blocked)
 
 
-def _is_anything_due(session: Session, step: Step, thing: Thing) -> bool:
-    """Whether an entry came late, was marked or contradicts another; settling is due too where the thing was given to
-    an office, or is held by another one, which may not answer."""
+def _is_anything_due(session: Session, workflow: Workflow, step: Step, thing: Thing) -> bool:
+    """Whether an entry came late, was marked or contradicts another; while it is under way settling is due too where
+    the thing was given to an office, or is held by another one, which may not answer."""
     if thing.late or thing.marked or thing.conflicts or thing.kind in MASTER_FILES:
         return True
+    state = workflow.states.get(thing.state)
+    if state is not None and not state.is_open:
+        return False
     return step.purpose == "settles" and (bool(thing.given_by) or thing.holder != session.office)
 
 

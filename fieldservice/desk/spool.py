@@ -137,6 +137,15 @@ def jobs(session: Session, limit: int = 100) -> list[JsonObject]:
     return _with_queue(session.reader, [as_job(row) for row in rows])
 
 
+def unfinished_of(session: Session, thing: str) -> list[JsonObject]:
+    """The jobs about one thing whose paper has not come out, or perhaps not, the newest first, as `jobs` gives them."""
+    rows = session.reader.rows(
+        f"{SELECT_JOBS} WHERE thing = ? AND state IN ('waiting', 'uncertain', 'failed') ORDER BY made DESC, id DESC",
+        (thing,),
+    )
+    return _with_queue(session.reader, [as_job(row) for row in rows])
+
+
 def _with_queue(reader: RowReader, found: list[JsonObject]) -> list[JsonObject]:
     """The jobs with the reasons for which they wait, which only the first job of a printer has by itself."""
     off: set[str] = set()

@@ -29,6 +29,7 @@ from fieldservice.workflows.parts.on_the_job.lines import NOTHING_EXPECTED, awai
 from fieldservice.workflows.return_cases.lines import CARRIED_OUT, NOT_GRANTED, SOLVED, devices_of, last_news
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 from fieldservice.workflows.return_cases.opening import BEFORE
+from fieldservice.workflows.stages import WORK_FINISHED, customers_way
 
 if TYPE_CHECKING:
     from db.store import Store, Tx
@@ -189,48 +190,17 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
 OTHERWISE = N_("The device is in work.")
 
 DONE, NOW, TO_COME = "done", "now", "to_come"
-HERE = (
-    (N_("Taken in"), ("received", "dispatched")),
-    (N_("Inspected"), ("inspected",)),
-    (N_("In repair"), ("on_bench",)),
-)
-WAYS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "send_in": (*HERE, (N_("Ready to collect"), ("ready", "signed")), (N_("Handed over"), ("closed",))),
-    "mail_in": (
-        *HERE,
-        (N_("Work finished"), ("ready",)),
-        (N_("On its way to you"), ("shipped", "in_claim")),
-        (N_("Delivered to you"), ("closed",)),
-    ),
-}
-"""The way of a device by the mode of its job: the name of each stage, and the states that belong to it."""
-BEFORE_END = (
-    (N_("Registered"), ("received", "accepted")),
-    (N_("Engineer chosen"), ("dispatched", "taken")),
-    (N_("Appointment agreed"), ("appointed",)),
-    (N_("Engineer on site"), ("on_site",)),
-)
 ENDS_OF_VISIT: tuple[tuple[Callable[[Thing], bool], str], ...] = (
     (needs_another_visit, N_("Second visit")),
     (is_unrepaired_visit, N_("Visit ended")),
-    (lambda job: True, N_("Work finished")),
+    (lambda job: True, WORK_FINISHED),
 )
 """The stage after the visit: the first counts whose condition holds."""
-OF_REQUEST = (
-    (N_("Registered"), ("open", "escalated")),
-    (N_("Passed to a service point"), ("handed_on", "with_clerk", "handed_over")),
-)
 ON_THE_WAY = "in_transit"
-OF_CASE = (
-    (N_("Registered"), ("requested",)),
-    (N_("Device examined"), ("diagnosed",)),
-    (N_("Decided at headquarters"), ("to_judge", "judged", "refused")),
-    (N_("Being carried out"), ("approved", "executing", "signed")),
-    (N_("Request closed"), ("closed",)),
-)
 ITS_CASE = N_("Return or exchange")
 """The stage of a job or request that waits for its return case."""
-OF_SORT = {REQUEST: OF_REQUEST, RETURN_CASE: OF_CASE}
+FLOWS = {"on_site": "onsite", "send_in": "sendin", "mail_in": "mailin"}
+"""The workflow of a job by its mode."""
 NO_WAY = ("cancelled", "disposed", "solved_by_phone", "withdrawn")
 """States that end the way before its end."""
 
@@ -414,12 +384,11 @@ def part_expected(job: Thing, expected: Mapping[str, str]) -> str:
 def stages_of(job: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The name of each stage of this work, and the states that belong to it."""
     sort = sort_of(job)
-    if sort in OF_SORT:
-        return OF_SORT[sort]
+    way = customers_way(FLOWS.get(sort, sort))
     if sort != ON_SITE:
-        return WAYS.get(sort, ())
+        return way
     ended = next(label for holds, label in ENDS_OF_VISIT if holds(job))
-    return (*BEFORE_END, (ended, END_OF_VISIT), (N_("Job closed"), ("closed",)))
+    return tuple((ended if label == WORK_FINISHED else label, states) for label, states in way)
 
 
 def way_of(job: Thing) -> tuple[Stage, ...]:

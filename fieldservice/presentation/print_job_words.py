@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.printer_words import says
+from fieldservice.presentation.printer_words import reasons_text, says
 from fieldservice.presentation.values import paper_name
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
@@ -44,6 +46,20 @@ def reasons(job: Values) -> list[str]:
     the paper itself; none where all is well."""
     error, note = (render(job[name]) if job[name] else "" for name in ("error", "note"))
     return [sentence for sentence in (says(job["reasons"]), error, *_behind(job), note) if sentence]
+
+
+def of_a_page(jobs: Iterable[Values]) -> list[str]:
+    """What a record's page says of its papers that have not come out: "Claim ticket: waits at Front, out of paper".
+    A paper that merely waits for its turn is not worth a line."""
+    told = []
+    for job in jobs:
+        why = reasons_text(job["reasons"]) if job["reasons"] else ""
+        if job["state"] == "waiting" and not why and not job["late"]:
+            continue
+        said = _("%(paper)s: %(state)s, printer %(printer)s", paper=paper_name(job["paper"]), state=state_word(job),
+                 printer=job["printer"])  # fmt: skip
+        told.append(_("%(label)s: %(value)s", label=said, value=why) if why else said)
+    return list(dict.fromkeys(told))
 
 
 def _behind(job: Values) -> tuple[str, ...]:

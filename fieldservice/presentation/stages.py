@@ -1,44 +1,20 @@
 """The stages of a record on its page: which are done, which is now, which are to come.
 
-The words are those of the states. A stage that was passed over is left out. The customer's status page has stages of
-its own, in the customer's words (`desk/ticket_status.py`).
+The words are those of the states. A stage that was passed over is left out. The way itself stands in
+`workflows/stages.py`, which the customer's status page reads too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fieldservice.presentation.values import state_word
+from fieldservice.workflows.stages import STAGES
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 Status = Literal["done", "now", "to_come"]
-States = tuple[str, ...]
-# fmt: off
-STAGES: Mapping[str, tuple[States, ...]] = {
-    "request": (("open", "escalated"), ("handed_on", "with_clerk"), ("handed_over", "solved_by_phone")),
-    "onsite": (("received", "accepted"), ("dispatched", "taken"), ("appointed",), ("on_site",),
-               ("completed", "not_completed", "going_along", "solved"), ("signed",), ("handed_in",), ("closed",)),
-    "sendin": (("expected",), ("received",), ("dispatched",), ("inspected",), ("on_bench",), ("ready",), ("signed",),
-               ("closed",)),
-    "mailin": (("expected",), ("received",), ("dispatched",), ("inspected",), ("on_bench",), ("ready",),
-               ("shipped", "in_claim"), ("closed",)),
-    "requisition": (("asked",), ("issued",)),
-    "shipment": (("asked",), ("confirmed",), ("on_its_way", "differs"), ("received",)),
-    "consignment": (("packing",), ("on_its_way", "differs"), ("judging",), ("in_repair",), ("finished",)),
-    "invoice": (("asked",), ("issued",)),
-    "faulty_return": (("awaited",), ("received",), ("handed_in",)),
-    "partner_settlement": (("drawn_up",), ("with_partner", "disputed"), ("agreed",), ("paid",)),
-    "quality_feedback": (("sent",), ("in_progress",), ("answered",), ("closed",)),
-    "escalation": (("raised",), ("filtered",), ("locating",), ("with_department",), ("testing",), ("solved",)),
-    "return_case": (("requested",), ("diagnosed",), ("to_judge",), ("judged",), ("approved",), ("executing",),
-                    ("signed",), ("closed",)),
-    "supplier_return": (("packing",), ("sent", "partly"), ("credited",), ("closed",)),
-}
-"""The usual way of a record through its states, by workflow. States outside it end the way, or interrupt it."""
-# fmt: on
 
 
 class PageStage(NamedTuple):
@@ -50,7 +26,7 @@ class PageStage(NamedTuple):
 
 def stages_of(page: DetailView) -> tuple[PageStage, ...]:
     """The stages of a record; () for one that has none, or whose way has ended early."""
-    way = STAGES.get(page.workflow, ())
+    way = tuple(stage.states for stage in STAGES.get(page.workflow, ()))
     reached = [_has_reached(page, states) for states in way]
     now = next((place for place, states in enumerate(way) if page.state in states), -1)
     is_on_its_way = now >= 0
@@ -69,5 +45,5 @@ def stages_of(page: DetailView) -> tuple[PageStage, ...]:
     return tuple(found)
 
 
-def _has_reached(page: DetailView, states: States) -> bool:
+def _has_reached(page: DetailView, states: tuple[str, ...]) -> bool:
     return any(line.after in states and line.before not in states for line in page.history)

@@ -5,7 +5,7 @@ The desk says which steps are possible now; they decide which keys the page has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,11 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from fieldservice.desk import spool
 from fieldservice.presentation.asked_words import awaited
 from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.print_job_words import of_a_page
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history, offers, page_head, small_panes
@@ -30,7 +32,7 @@ from fieldservice.screens.textual_private import class_bindings, set_bindings
 from fieldservice.screens.widgets.cells import wrap
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.shapes import Values
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.case_base.lines import KIND as ARTICLE
@@ -45,8 +47,9 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_CHECKS = 5
 """The page checks this often whether somebody else has changed the record."""
-LIKELY_KEYS = 1
-"""So many steps are shown in the bar of keys before the keys of the page itself."""
+AROUND_OFFERS = ("warnings", "promised", "told")
+LEAST_OFFERS, LEFT_FOR_THE_NEXT = 5, 5
+"""Lines that the list of steps has at least, and those that it leaves to the pane below."""
 
 
 class DetailScreen(BaseScreen):
@@ -58,7 +61,8 @@ class DetailScreen(BaseScreen):
         "history. A key or number takes a step. Steps that are not possible now are listed below, with "
         "the reason and who can take them."
     )
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="detail.back", tooltip=N_("Back to where you came from")),
         Binding(
@@ -117,7 +121,8 @@ class DetailScreen(BaseScreen):
         self._pane = "next"
         self._unfolded: set[str] = set()
         """The folds that are open: of steps, and of refusals in the history."""
-        self._taken: list[str] = []
+        self._prints: list[JsonObject] = []
+        """The print jobs about this record whose paper has not come out."""
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -141,14 +146,16 @@ class DetailScreen(BaseScreen):
                     yield FlowingText(self._told, id="told")
                 with Container(id="related", classes="pane"):
                     yield OptionList(id="rows")
+                with Container(id="stacked"):
+                    yield from self._small_panes(small_panes.MOST_OF_TALL)
             with Container(id="know"):
                 with VerticalScroll(id="facts", classes="pane"):
                     yield FlowingText(self._facts)
                 with HistoryPane(id="history", classes="pane"):
                     yield FlowingText(self._history)
+        yield FlowingText(self._brief, id="brief")
         with Container(id="small"):
-            for name, _words in small_panes.PANES:
-                yield FlowingText(partial(self._small, name), id=name)
+            yield from self._small_panes(small_panes.MOST)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -157,8 +164,17 @@ class DetailScreen(BaseScreen):
         self.action_look()
         self.set_interval(SECONDS_BETWEEN_CHECKS, self._check_for_changes)
 
-    def _small(self, name: str, width: int) -> Content:
-        return small_panes.pane(name, self.page, Wording.of(self.desk), width) if self.page else Content()
+    def _small_panes(self, most: int) -> Iterator[FlowingText]:
+        for name, _words in small_panes.PANES:
+            pane = FlowingText(partial(self._small, name, most))
+            pane.add_class("small", name)
+            yield pane
+
+    def _small(self, name: str, most: int, width: int) -> Content:
+        return small_panes.pane(name, self.page, Wording.of(self.desk), width, most) if self.page else Content()
+
+    def _brief(self, width: int) -> Content:
+        return small_panes.brief(self.page, Wording.of(self.desk), width) if self.page else Content()
 
     def on_history_pane_opened(self, event: HistoryPane.Opened) -> None:
         """Unfold the refusals in the history, or fold them again."""
@@ -168,7 +184,8 @@ class DetailScreen(BaseScreen):
 
     def _name_panes(self) -> None:
         for name, words in small_panes.PANES:
-            self.query_one(f"#{name}").border_title = _(words)
+            for each in self.query(f".{name}"):
+                each.border_title = _(words)
         for pane, name in PANES:
             self.query_one(f"#{pane}").border_title = _(name)
 
@@ -188,20 +205,33 @@ class DetailScreen(BaseScreen):
         if self.page is None and page.kind == ARTICLE:
             self.show_pane("facts")  # an article is opened to be read
         self.page, self.thing = page, page.id
+        self._prints = spool.unfinished_of(self.desk.session, page.id)
         self._around = self.desk.lookup.around(page.id) if page.kind in ("job", "request") else {}
         self._offer_keys(page)
         self._list(page)
         for text in self.query(FlowingText):
             text.redraw()
-        self.query_one("#promised").display = bool(page_head.promises(page, self.desk.session.clock()))
+        # The first promise stands in the head.
+        self.query_one("#promised").display = len(page_head.promises(page, self.desk.session.clock())) > 1
         for name, _words in small_panes.PANES:
-            self.query_one(f"#{name}").display = bool(small_panes.rows(name, page, Wording.of(self.desk)))
+            self.query(f".{name}").set(display=bool(small_panes.rows(name, page, Wording.of(self.desk))))
         self.query_one("#warnings").display = bool(self._all_warnings() or page.covered or page.awaited)
+        self.call_after_refresh(self._share_the_height)
         self.refresh_bindings()
 
     def on_resize(self) -> None:
         if self.page:
             self.call_after_refresh(self._list, self.page)
+            self.call_after_refresh(self._share_the_height)
+
+    def _share_the_height(self) -> None:
+        """Let the list of steps be as high as its rows, and leave the rest of the screen to what stands below it."""
+        listed, panes = self.query_one("#offers", OfferList), self.query_one("#panes")
+        around = sum(
+            each.size.height for each in (self.query_one(f"#{name}") for name in AROUND_OFFERS) if each.display
+        )
+        room = panes.size.height - around - LEFT_FOR_THE_NEXT
+        listed.styles.max_height = max(LEAST_OFFERS, room)
 
     def _list(self, page: DetailView) -> None:
         self._list_offers(page)
@@ -218,10 +248,11 @@ class DetailScreen(BaseScreen):
             if offer.key and offer.key not in own
         }
         steps = dict(reversed(steps.items()))
-        likely = dict(list(steps.items())[:LIKELY_KEYS])
-        first = {key: own.pop(key) for key in ("escape", "f3")}
+        first = page.offers[0].key if page.offers else ""
+        likely = {first: steps[first]} if first in steps else {}
+        around = {key: own.pop(key) for key in ("escape", "f3")}
         # The bar of keys keeps this order and shows as many as fit.
-        set_bindings(self, {**likely, **first, **own, **steps})
+        set_bindings(self, {**likely, **around, **steps, **own})
 
     def _list_offers(self, page: DetailView) -> None:
         listed = self.query_one("#offers", OfferList)
@@ -290,9 +321,10 @@ class DetailScreen(BaseScreen):
         return history.with_covers(history.warning_lines(sentences, width), self.page.covered, width)
 
     def _all_warnings(self) -> list[str]:
-        """Warnings from the device's history here, and those of headquarters about customer and device."""
+        """Papers that have not come out, warnings from the device's history here, and those of headquarters."""
         here = (warning["because"] for warning in self._around.get("warnings", ()))
-        return [render(because) for because in (*here, *(self.page.elsewhere if self.page else ()))]
+        told = [render(because) for because in (*here, *(self.page.elsewhere if self.page else ()))]
+        return [*of_a_page(self._prints), *told]
 
     # Reading again
 
@@ -308,8 +340,16 @@ class DetailScreen(BaseScreen):
     @work(thread=True, exclusive=True, group="detail-check")
     def _look_for_changes(self, entries: int) -> None:
         page = self.desk.page(self.person, self.thing)
+        prints = spool.unfinished_of(self.desk.session, page.id)
         if len(page.history) != entries:
             self.app.call_from_thread(self._changed, page)
+        elif of_a_page(prints) != of_a_page(self._prints):
+            self.app.call_from_thread(self._changed_prints)
+
+    def _changed_prints(self) -> None:
+        """A printer came to a standstill, or goes on."""
+        if self.app.screen is self and self.page:
+            self.show(self.page)
 
     def _changed(self, page: DetailView) -> None:
         """Show what was done meanwhile, with a notice of what somebody else did: one's own papers are no news."""

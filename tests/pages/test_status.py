@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, WAYS, WITH_CASE, TicketStatus, device_of, tail
+from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, WITH_CASE, TicketStatus, device_of, tail
 from fieldservice.desk.ticket_status import STATES as IN_WORDS
 from fieldservice.pages import status_page
 from fieldservice.sync.transport import rate_limit
@@ -18,6 +18,7 @@ from fieldservice.words.moments import local_text, moment, zone_named
 from fieldservice.workflows.bench.table import MAILIN, SENDIN, STATES
 from fieldservice.workflows.engine.addresses import number_in, status_address
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.stages import customers_way
 from tests.support.office import sqlite_office
 from tests.support.organisation import Organisation
 from tests.support.served import ServedApp
@@ -363,7 +364,7 @@ def test_a_parcel_is_sent_back_and_not_collected(office_of_status):
 
 def test_every_state_of_a_device_has_its_place_on_the_way_or_ends_it():
     for flow in (SENDIN, MAILIN):
-        on_the_way = {state for _label, states in WAYS[flow.mode] for state in states}
+        on_the_way = {state for _label, states in customers_way(flow.name) for state in states}
 
         assert set(flow.states) - on_the_way <= {
             "expected",

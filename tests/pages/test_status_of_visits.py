@@ -168,7 +168,7 @@ def test_every_state_of_a_visit_and_of_a_call_has_its_words_and_its_place_on_the
         IN_CASE,
     }
     on_the_way = {state for _, states in stages_of(desk.thing(desk.office.request)) for state in states}
-    assert set(OF_REQUESTS) - on_the_way == {"solved_by_phone", "withdrawn", "return_case"}
+    assert set(OF_REQUESTS) - on_the_way == {"withdrawn", "return_case"}
 
 
 def test_a_device_that_was_taken_along_is_found_by_its_slip_and_by_its_ticket(desk):

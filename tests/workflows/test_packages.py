@@ -25,7 +25,7 @@ ALLOWED = {
     "supplier_returns": "money parts common engine",
     "contracts": "return_cases onsite hotline bench money warranty parts master_files case_base common engine",
 }
-ABOVE_THE_FLOWS = {"registry", "obligations", "fulfilment", "handovers", "document"}
+ABOVE_THE_FLOWS = {"registry", "obligations", "fulfilment", "handovers", "document", "stages"}
 
 
 def package_of(module: str) -> str:

@@ -6,7 +6,7 @@ words. The line below the list says the whole of the highlighted row: what the s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -18,7 +18,7 @@ from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.page_head import effect
 from fieldservice.screens.widgets.cells import cut, width_of
 from fieldservice.screens.widgets.keys import shown
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -51,18 +51,20 @@ def options(page: DetailView, unfolded: Collection[str], wording: Wording, width
     """The options in order; `unfolded` has the folds that are open."""
     usual, rare = parted(page)
     for number, offer in enumerate(usual, 1):
-        yield Option(_offer(offer, number, is_likely=number == 1 and not offer.asks), id=offer.step)
+        yield Option(_offer(offer, width, number, is_likely=number == 1 and not offer.asks), id=offer.step)
     if rare:
         yield Option(_fold(_("More: %(count)s", count=len(rare)), MORE in unfolded), id=MORE)
     for offer in rare if MORE in unfolded else ():
-        yield Option(_offer(offer, 0), id=offer.step)
+        yield Option(_offer(offer, width), id=offer.step)
     mine, others = blocked(page)
-    for each in mine:
-        yield Option(_blocked(each, in_short(each.because), width), id=BLOCKED + each.step)
+    for alike in _by_reason(mine):
+        first, others_of_it = alike[0], len(alike) - 1
+        label = _(first.label) + (f" +{others_of_it}" if others_of_it else "")
+        yield Option(_blocked(label, in_short(first.because), width), id=BLOCKED + first.step)
     if others:
         yield Option(_fold(_("Steps of others: %(count)s", count=len(others)), OTHERS in unfolded), id=OTHERS)
     for each in others if OTHERS in unfolded else ():
-        yield Option(_blocked(each, wording.who_may(each.who_may), width), id=BLOCKED + each.step)
+        yield Option(_blocked(_(each.label), wording.who_may(each.who_may), width), id=BLOCKED + each.step)
     if not page.offers and not mine and not others:
         yield Option(_("Nothing can be done here with your roles."), disabled=True)
 
@@ -84,10 +86,11 @@ def _key_of(page: DetailView, name: str) -> str | None:
     return step.key or None if step else None
 
 
-def _offer(offer: OfferedStep, number: int, is_likely: bool = False) -> Content:
+def _offer(offer: OfferedStep, width: int, number: int = 0, is_likely: bool = False) -> Content:
     """A step with its key; the likely one is a button, the loudest thing on the page."""
     mark = f"{number} " if 0 < number <= NUMBERED and not offer.asks else "  "
-    key, label = f"{shown(offer.key) if offer.key else '':<7}", _(offer.label)
+    key = f"{shown(offer.key) if offer.key else '':<7}"
+    label = cut(_(offer.label), max(4, width - width_of(mark + key) - 2))
     if is_likely:
         # The edge has the button's colours: in the accent alone it would vanish on the highlighted row.
         return Content.styled(f"{glyphs().primary}{mark}{key}{label} ", "bold $background on $accent")
@@ -99,9 +102,17 @@ def _fold(words: str, is_open: bool) -> Content:
     return Content(f" {glyphs().down if is_open else glyphs().folded} {words}")
 
 
-def _blocked(each: BlockedStep, words: str, width: int) -> Content:
+def _by_reason(steps: Iterable[BlockedStep]) -> list[list[BlockedStep]]:
+    """The blocked steps, those that wait for one and the same thing together: three ways to sign wait for a test."""
+    found: dict[str, list[BlockedStep]] = {}
+    for each in steps:
+        found.setdefault(render(each.because), []).append(each)
+    return list(found.values())
+
+
+def _blocked(name: str, words: str, width: int) -> Content:
     """A step that cannot be taken now, in one line with the reason in few words or with who may take it."""
-    label = cut(f"   {_(each.label)}", width)
+    label = cut(f"   {name}", width)
     room = width - width_of(label) - 3
     return Content.styled(label + (f" {glyphs().dot} {cut(words, room)}" if room > 3 else ""), "$text-muted")
 
@@ -110,9 +121,12 @@ def told(page: DetailView, row: str, wording: Wording) -> str:
     """What is said of the highlighted row: what its step leads to, or why it cannot be taken and who may; "" of a
     fold."""
     each = next((each for each in page.blocked if BLOCKED + each.step == row), None)
+    if each is not None and each.who_may:
+        return " ".join((render(each.because), _("Only possible for: %(who)s.", who=wording.who_may(each.who_may))))
     if each is not None:
-        who = _("Only possible for: %(who)s.", who=wording.who_may(each.who_may)) if each.who_may else ""
-        return " ".join(filter(None, (render(each.because), who)))
+        alike = next(alike for alike in _by_reason(blocked(page)[0]) if each in alike)
+        others = forms.listed(_(other.label) for other in alike if other is not each)
+        return " ".join(filter(None, (render(each.because), _("Also: %(others)s.", others=others) if others else "")))
     flow = WORKFLOWS.get(page.workflow)
     step = flow.step(row) if flow else None
     return effect(flow, step, page) if flow and step else ""

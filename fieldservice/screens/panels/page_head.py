@@ -60,8 +60,9 @@ class Promise(NamedTuple):
 
 
 def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
-    """Three lines: title, state and time limit; customer, device and engineer, and what is owed; whose turn it is and
-    why it waits. Then a line for each open escalation or return case of the work."""
+    """What a page is about, in lines: title, state and time limit; its stages; customer and device, and what is owed;
+    the quoted symptom and the promise; whose turn it is and why it waits. Then a line for each open escalation or
+    return case of the work."""
     clock = page_limit(wording.names, page, now)
     state = page_state(page)
     left = title_of(page) + ("  " if state else "")
@@ -75,10 +76,11 @@ def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Conte
     loud = charges.is_due(page)
     room = width - width_of(owed) - (2 if owed else 0)
     second = Content.assemble(
-        subject_line(page, room), ("  " + owed if owed else "", "$text-warning bold" if loud else "$text-muted")
+        subject_line(page, room, (_warranty(page, wording),)),
+        ("  " + owed if owed else "", "$text-warning bold" if loud else "$text-muted"),
     )
     third = Content.styled(fit(turn_line(page, wording), width), "$text-muted")
-    lines = [first, *progress(page, width), second, *_symptom(page, wording, width), third]
+    lines = [first, *progress(page, width), second, *_symptom(page, wording, now, width), third]
     return Content("\n").join([*lines, *_cases(page, wording, now, width)])
 
 
@@ -86,16 +88,16 @@ STATUS_STYLES = {"done": "$text-success", "now": "bold $text-accent", "to_come":
 
 
 def progress(page: DetailView, width: int) -> list[Content]:
-    """The stages of the record in one line; where there is too little room, marks stand for those done and far off."""
+    """The stages of the record in one line. Where there is too little room, marks stand for those farthest from the
+    present one; it and its neighbours keep their words as long as there is room for them."""
     found, signs = stages_of(page), glyphs()
     if len(found) < 2:
         return []
     marks = {"done": signs.done, "now": signs.now, "to_come": signs.to_come}
     texts = [f"{marks[stage.status]} {stage.label}" for stage in found]
     between = f" {signs.between} "
-    done = [place for place, stage in enumerate(found) if stage.status == "done"]
-    to_come = [place for place, stage in enumerate(found) if stage.status == "to_come"]
-    for place in (*done, *reversed(to_come)):
+    now = next((place for place, stage in enumerate(found) if stage.status == "now"), len(found) - 1)
+    for place in sorted(range(len(found)), key=lambda place: (-abs(place - now), place)):
         if sum(map(width_of, texts)) + width_of(between) * (len(texts) - 1) <= width:
             break
         texts[place] = marks[found[place].status]
@@ -103,15 +105,21 @@ def progress(page: DetailView, width: int) -> list[Content]:
     return [Content.styled(between, "$text-muted").join(parts)]
 
 
-def _symptom(page: DetailView, wording: Wording, width: int) -> list[Content]:
-    """What the customer says of the fault, quoted, and the warranty, as long as somebody works on it."""
+def _warranty(page: DetailView, wording: Wording) -> str:
+    return wording.value(page.facts["warranty"]) if page.facts.get("warranty") and page.awaits else ""
+
+
+def _symptom(page: DetailView, wording: Wording, now: datetime, width: int) -> list[Content]:
+    """What the customer says of the fault, quoted, and the next promise, as long as somebody works on it."""
     said = readable(str(page.facts.get("symptom") or "")).replace("\n", " ")
-    if not said or not page.awaits:
+    if not page.awaits:
         return []
-    warranty = wording.value(page.facts["warranty"]) if page.facts.get("warranty") else ""
-    room = max(2, width - (width_of(warranty) + 2 if warranty else 0))
-    quoted = fit(_("“%(words)s”", words=cut(said, max(2, room - 4))), room)
-    return [Content.assemble((quoted, "italic"), (f"  {warranty}" if warranty else "", "$text-muted"))]
+    first = next(iter(promises(page, now)), None)
+    told = f"{_(first.label)} {wording.time(first.due)}" if first else ""
+    room = max(2, width - (width_of(told) + 2 if told else 0))
+    quoted = fit(_("“%(words)s”", words=cut(said, max(2, room - 4))) if said else "", room)
+    style = LEVEL_STYLES[first.level] if first and first.level >= 2 else "bold"
+    return [Content.assemble((quoted, "italic"), (f"  {told}" if told else "", style))] if said or told else []
 
 
 BAR_CELLS = 10
@@ -142,21 +150,28 @@ def _cases(page: DetailView, wording: Wording, now: datetime, width: int) -> Ite
             )
 
 
-def subject_line(page: DetailView, width: int) -> str:
-    """Customer, device and engineer in one line."""
+LEAST_OF_NAME = 12
+"""Cells that the first name of the subject keeps before anything behind it is left out."""
+
+
+def subject_line(page: DetailView, width: int, more: Sequence[str] = ()) -> str:
+    """Customer, phone and device in one line, and `more` behind them; a name that is too long is cut, not what follows
+    it, and the phone goes first where there is no room."""
     case = first_device(page)
     facts = {**page.facts, **case.as_data()} if case else page.facts
     device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
-    names = (
-        page.facts.get("summary") if page.kind == ARTICLE else "",
-        facts.get("customer_name") or facts.get("name"),
-        device,
-        facts.get("serial"),
-        facts.get("engineer_display"),
-        facts.get("maker"),
-        facts.get("fault"),
-    )
-    return fit("  ".join(readable(str(name)).replace("\n", " ") for name in names if name), width)
+    name = facts.get("summary") if page.kind == ARTICLE else facts.get("customer_name") or facts.get("name")
+    phone = facts.get("phone") if page.kind != ARTICLE else ""
+    state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    named = state is not None and state.person == "engineer"  # whose turn it is stands in a line of its own
+    engineer = "" if named else facts.get("engineer_display")
+    others = (device, facts.get("serial"), *more, engineer, facts.get("maker"), facts.get("fault"))
+    for kept in ((name, phone, *others), (name, *others)):
+        first, *rest = [readable(str(each)).replace("\n", " ") for each in kept if each] or [""]
+        room = width - sum(width_of(each) + 2 for each in rest)
+        if room >= min(width_of(first), LEAST_OF_NAME):
+            break
+    return fit("  ".join((cut(first, room) if room >= LEAST_OF_NAME else first, *rest)), width)
 
 
 def turn_line(page: DetailView, wording: Wording) -> str:
@@ -302,8 +317,9 @@ def _last_time(page: DetailView, name: str) -> str:
 
 
 def promised(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
+    """The promises behind the first one, which stands in the head."""
     lines = []
-    for label, due, reached, contract in promises(page, now):
+    for label, due, reached, contract in promises(page, now)[1:]:
         left = countdown(now, due).text
         by = "  " + _("by contract %(number)s", number=contract) if contract else ""
         lines.append(

@@ -11,7 +11,7 @@ from fieldservice.presentation import charges, job_parts
 from fieldservice.presentation.values import Wording, paper_name
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.cells import fit
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 PANES = (("parts", N_("Parts")), ("money", N_("Money")), ("papers", N_("Papers")))
 """The id of each pane, and its name."""
-MOST = 2
-"""Lines of a small pane at most."""
+MOST, MOST_OF_TALL = 2, 4
+"""Lines of a small pane at most, on a tall screen more."""
 
 
 def rows(name: str, page: DetailView, wording: Wording) -> list[str]:
@@ -28,15 +28,25 @@ def rows(name: str, page: DetailView, wording: Wording) -> list[str]:
     return ROWS[name](page, wording)
 
 
-def pane(name: str, page: DetailView, wording: Wording, width: int) -> Content:
+def pane(name: str, page: DetailView, wording: Wording, width: int, most: int = MOST) -> Content:
     """The first rows of a pane, and how many there are besides."""
     found = rows(name, page, wording)
-    left = len(found) - MOST
-    shown = found[:MOST]
+    left = len(found) - most
+    shown = found[:most]
     if left > 0:
         more = _("%(count)s more", count=left)
         shown[-1] = fit(shown[-1], max(2, width - len(more) * 2 - 2)).rstrip() + "  " + more
     return Content("\n".join(fit(row, width).rstrip() for row in shown))
+
+
+def brief(page: DetailView, wording: Wording, width: int) -> Content:
+    """All panes in one line, for a screen that has no room for them: what each begins with."""
+    told = []
+    for name, words in PANES:
+        if found := rows(name, page, wording):
+            said = forms.listed(found) if name == "papers" else found[0]
+            told.append(_("%(label)s: %(value)s", label=_(words), value=said))
+    return Content.styled(fit("   ".join(told), width).rstrip(), "$text-muted")
 
 
 def _parts(page: DetailView, wording: Wording) -> list[str]:
