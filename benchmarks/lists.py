@@ -18,7 +18,7 @@ from fieldservice.screens.widgets.pages import PAGE
 from fieldservice.workflows.registry import WORKFLOWS
 
 JOBS = 100_000
-VIEWS = ("mine", "overdue", "others", "open", "all", "review")
+VIEWS = ("mine", "late", "overdue", "others", "open", "all", "review", "waiting", "collect", "promised", "visits")
 WHO = ("zhao.min", "li.wei")
 TRIES = 3
 MOST = 0.005

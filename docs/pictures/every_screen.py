@@ -24,6 +24,7 @@ from textual.pilot import Pilot
 
 from fieldservice import demo, words
 from fieldservice.desk import Desk
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import ticket_rows
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.themes import DARK, LIGHT
@@ -112,7 +113,13 @@ PICTURES = {
     },
     "sign_in": Picture("zhao.min", lambda at: (at.desk, at.person), bare=True),
     "obligations": Picture(
-        "zhao.min", lambda at: (at.desk.lists.obligations(at.person), at.desk.session.clock), bare=True
+        "zhao.min",
+        lambda at: (
+            at.desk.lists.with_whom(at.desk.lists.obligations(at.person)),
+            DisplayNames.of(at.desk),
+            at.desk.session.clock,
+        ),
+        bare=True,
     ),
     "detail-on-site": Picture("li.wei", job, "detail"),
     "detail-received": Picture("zhao.min", lambda at: (at.work("job", "accepted", "received"),), "detail"),

@@ -28,6 +28,8 @@ LISTINGS = {
     "staff": queries.staff,
     "offices": queries.offices,
 }
+UNTIL_TONIGHT = ("promised", "visits")
+"""The views of work that end with this day."""
 READS_REFUSALS = ("administrator", "manager")
 
 
@@ -52,7 +54,7 @@ class Lists:
             state=state,
             sort=sort,
             overdue=overdue,
-            until=self.session.tonight() if view == "promised" else "",
+            until=self.session.tonight() if view in UNTIL_TONIGHT else "",
         )
 
     def whole(self, row: JsonObject) -> JsonObject:

@@ -68,8 +68,8 @@ def work(
     overdue: bool = False,
     until: str = "",
 ) -> Listing:
-    """A list of work. `view` is mine, late (mine and overdue), overdue, others, open, review or all, or one of
-    BY_DEVICE; `now` is UTC text, `until` the end of the day there.
+    """A list of work. `view` is mine, late (mine and overdue), overdue, others, open, visits (of this engineer), review
+    or all, or one of BY_DEVICE; `now` is UTC text, `until` the end of the day there.
 
     With `overdue` only what is past its limit. Sorted by time limit, work for which a customer waits in the shop comes
     first.
@@ -103,6 +103,8 @@ def work(
         params += [office, office]
         sql = BY_DEVICE[view]
         things = [str(thing) for (thing,) in reader.rows(sql, (until,) if "?" in sql else ())]
+    if view == "visits":
+        things = [str(thing) for (thing,) in reader.rows(VISITS_OF, (until, person))]
     pinned = () if of_all else tuple(str(thing) for (thing,) in reader.rows(BY_DEVICE["waiting"])[:MOST_PINNED])
     where = " AND ".join(conditions)
     listing = Listing(
@@ -115,6 +117,8 @@ def work(
     return listing if things is None else few(listing, things)
 
 
+VISITS_OF = "SELECT v.thing FROM visit_row v JOIN work_row w ON w.thing = v.thing WHERE v.at <= ? AND w.engineer = ?"
+"""The open jobs for which an engineer has a visit until a moment."""
 MOST_PINNED = 50
 """More customers do not wait in one shop."""
 BY_DEVICE = {

@@ -425,17 +425,23 @@ class HomeScreen(ListsOfHome):
             self._show_view()
 
     def action_debts(self) -> None:
-        obligations = self.desk.lists.obligations(self.person)
-        if not obligations:
-            self.notify(_("You owe nothing."), markup=False)
-        elif len(obligations) == 1:
-            self.services.show_detail(obligations[0]["thing"])
-        elif self._shares.debts:
+        if len(self._owed) > 1 and self._shares.debts:
             self.query_one(ObligationList).focus()
+        else:
+            self.show_debts()
+
+    def show_debts(self, kind: str = "") -> None:
+        """Show what this person owes, or what of one kind; a single thing opens at once."""
+        found = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
+        found = [row for row in found if kind in ("", row["kind"])]
+        if not found:
+            self.notify(_("Nothing of this kind is owed.") if kind else _("You owe nothing."), markup=False)
+        elif len(found) == 1:
+            self.services.show_detail(found[0]["thing"])
         else:
             self.services.open_screen(
                 "obligations",
-                obligations,
+                found,
                 self.names,
                 self.desk.session.clock,
                 then=lambda thing: self.services.show_detail(thing) if thing else None,

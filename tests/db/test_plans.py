@@ -151,9 +151,9 @@ def of_work(tmp_path_factory):
     reader.close()
 
 
-VIEWS = ("mine", "overdue", "others", "open", "review", "all", *queries.BY_DEVICE)
-AN_INDEX = re.compile(r"(SEARCH|SCAN) (work_row|bench_row|b|n|office)( AS \w+)? USING |SCAN CONSTANT ROW|LIST SUBQUERY|"
-                      r"SCALAR SUBQUERY|SEARCH office|SCAN office|USE TEMP B-TREE")  # fmt: skip
+VIEWS = ("mine", "late", "visits", "overdue", "others", "open", "review", "all", *queries.BY_DEVICE)
+AN_INDEX = re.compile(r"(SEARCH|SCAN) (work_row|bench_row|b|n|v|w|office)( AS \w+)? USING |SCAN CONSTANT ROW|"
+                      r"LIST SUBQUERY|SCALAR SUBQUERY|SEARCH office|SCAN office|USE TEMP B-TREE")  # fmt: skip
 
 
 @pytest.mark.parametrize("few_rows", [few.FEW, -1], ids=["few", "many"])

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 LEAST = 4
 """Lines of a list at least, with its head."""
-SENTENCE = 4
-"""Lines that an empty list of work needs, to say what would be there."""
 USUAL_DEBTS = 7
 """Lines of what is owed on a tall screen where the work needs all the others."""
 
@@ -24,19 +22,18 @@ class Shares(NamedTuple):
 
 
 def shares(room: int, work: int, debts: int, beside: int, *, tall: bool, beside_first: bool) -> Shares:
-    """`room` lines for `work` rows of own work, `debts` rows of what is owed, and `beside` rows of the work of others,
-    which has a title. The lists fill the room together."""
-    needed = work + 1 if work else SENTENCE
+    """`room` lines for own work, which needs `work` lines, `debts` rows of what is owed, and `beside` rows of the work
+    of others, which has a title. The lists fill the room together."""
     usual = (min(USUAL_DEBTS, debts + 1) if tall else 1) if debts else 0
-    left = room - needed
+    left = room - work
     if left < max(usual, LEAST):
         return Shares(room - usual, usual if usual > 1 else 0)
     if not beside:
-        return Shares(needed, left) if debts else Shares(room)
+        return Shares(work, left) if debts else Shares(room)
     if not debts:
-        return Shares(needed, 0, left)
+        return Shares(work, 0, left)
     kept = LEAST + 1 if beside_first else 0
     of_debts = min(debts + 1, left - kept if kept else left, left // 3 if beside_first else left)
     if beside_first and of_debts < min(LEAST, debts + 1):
-        return Shares(needed, 0, left - 1)
-    return Shares(needed, of_debts, left - of_debts) if left - of_debts > LEAST else Shares(needed, left)
+        return Shares(work, 0, left - 1)
+    return Shares(work, of_debts, left - of_debts) if left - of_debts > LEAST else Shares(work, left)

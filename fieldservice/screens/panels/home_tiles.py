@@ -20,6 +20,8 @@ from fieldservice.screens.widgets.cells import cut, fit, inert, width_of
 
 LEAST = 11
 """Cells of a tile at least; tiles that do not fit are left out, the last but one first."""
+AROUND, TENS = 4, 2
+"""Cells of a tile around its name and number, and those that are kept for the number."""
 PARTS = ("label", "note", "key", "chosen", "late", "soon", "ready", "done")
 
 
@@ -69,14 +71,20 @@ class HomeTiles(Widget):
         fits = max(1, self.size.width // LEAST)
         return self._tiles if len(self._tiles) <= fits else [*self._tiles[: fits - 1], self._tiles[-1]]
 
-    @property
-    def _cells(self) -> int:
-        return self.size.width // max(1, len(self._in_sight()))
+    def _widths(self) -> list[int]:
+        """The cells of each tile in sight: what its words need where that is possible, and a share of the rest."""
+        tiles = self._in_sight()
+        even = [self.size.width // max(1, len(tiles))] * len(tiles)
+        needed = [AROUND + width_of(tile.label) + max(TENS, width_of(tile.count)) for tile in tiles]
+        spare = self.size.width - sum(needed)
+        if spare < 0 or max(needed, default=0) <= min(even, default=0):
+            return even
+        return [cells + spare // len(tiles) for cells in needed]
 
     def render_line(self, y: int) -> Strip:
         draw = self._framed_line if self._framed else self._plain_line
-        tiles = enumerate(self._in_sight(), 1)
-        segments = [segment for number, tile in tiles for segment in draw(tile, str(number), y, self._cells)]
+        tiles = enumerate(zip(self._in_sight(), self._widths(), strict=True), 1)
+        segments = [segment for number, (tile, cells) in tiles for segment in draw(tile, str(number), y, cells)]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def _plain_line(self, tile: ShownTile, key: str, y: int, width: int) -> list[Segment]:
@@ -124,9 +132,12 @@ class HomeTiles(Widget):
         return tiles[int(key) - 1].name if key.isdecimal() and 0 < int(key) <= len(tiles) else ""
 
     def on_click(self, event: Click) -> None:
-        number = event.x // max(1, self._cells)
-        if number < len(tiles := self._in_sight()):
-            self.post_message(self.Chosen(tiles[number].name))
+        right = 0
+        for tile, cells in zip(self._in_sight(), self._widths(), strict=True):
+            right += cells
+            if event.x < right:
+                self.post_message(self.Chosen(tile.name))
+                return
 
 
 def notes_in(tile: ShownTile, cells: int) -> str:

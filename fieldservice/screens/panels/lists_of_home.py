@@ -22,7 +22,8 @@ from fieldservice.screens.panels.set_up_line import SetUpLine
 from fieldservice.screens.panels.tiles_of_home import TilesOfHome
 from fieldservice.screens.panels.work_columns import LOOKS_AFTER
 from fieldservice.screens.panels.worklist import work_list
-from fieldservice.screens.panels.worklist_views import BESIDE
+from fieldservice.screens.panels.worklist_views import BESIDE, KIND_OF_ROLE
+from fieldservice.screens.widgets.cells import wrap
 from fieldservice.screens.widgets.pages import PAGE
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import JsonObject
@@ -42,6 +43,7 @@ class ListsOfHome(TilesOfHome):
         super().__init__()
         self._owed: list[JsonObject] = []
         self._shares = Shares(0)
+        self._beside = ("others", "")
 
     @property
     def owes(self) -> int:
@@ -52,13 +54,16 @@ class ListsOfHome(TilesOfHome):
         """Whether this person looks after the work of others: it stands before what the person owes."""
         return bool(self.person.roles & LOOKS_AFTER)
 
-    @property
-    def _beside(self) -> str:
-        """The view whose work stands beside the person's own."""
-        return "overdue" if self._looks_after else "others"
+    def _views_beside(self) -> list[tuple[str, str]]:
+        """(view, kind) of the work that may stand beside the person's own, what concerns the person most first."""
+        if self._looks_after:
+            return [("overdue", "")]
+        kinds = {KIND_OF_ROLE.get(role, "") for role in self.person.roles}
+        return [*(("others", kind) for kind in kinds if len(kinds) == 1 and kind), ("others", "")]
 
     def beside_source(self) -> ListingSource:
-        return work_list(self.desk.lists.work(self.person, self._beside), self.names, self.person)
+        view, kind = self._beside
+        return work_list(self.desk.lists.work(self.person, view, kind=kind), self.names, self.person)
 
     def lists(self, work: RowList) -> ComposeResult:
         """The lists in their order, each with its lines."""
@@ -73,9 +78,19 @@ class ListsOfHome(TilesOfHome):
         """How the lines are shared now. Only a person's own work, all of it, has other lists beside it."""
         room, work = self._room(), self.query_one(WORKING, RowList)
         alone = self.view != "mine" or bool(self.state)
-        needed = room if alone else work.pages.total
-        others = self.beside_source().count(room) if needed + LEAST < room else 0
+        needed = room if alone else work.pages.total + 1
+        if not alone and not work.pages.total:
+            needed = 2 + len(wrap(work.empty, self.app.size.width - 4))
+        others = self._number_beside(room) if needed + LEAST <= room else 0
         return shares(room, needed, self.owes, others, tall=self._tall, beside_first=self._looks_after)
+
+    def _number_beside(self, most: int) -> int:
+        """Choose what stands beside the person's own work; how many rows it has, up to `most`."""
+        for beside in self._views_beside():
+            self._beside = beside
+            if found := self.beside_source().count(most):
+                return found
+        return 0
 
     def _room(self) -> int:
         above = [*self.query(HomeTiles), *self.query("#figures"), *self.query(LateSteps), *self.query(SetUpLine)]
@@ -102,12 +117,14 @@ class ListsOfHome(TilesOfHome):
         title.update(_(BESIDE[self._beside]))
         for beside in self.query(BESIDE_LIST):
             beside.display, beside.styles.height = bool(found.beside), max(1, found.beside - 1)
-        if found.beside and not self.query(BESIDE_LIST):
-            source = self.beside_source()
+        if not found.beside:
+            return
+        source = self.beside_source()
+        if not self.query(BESIDE_LIST):
             row_list = RowList(source, source.page(None, 0, PAGE), now=self.desk.session.clock, id="beside")
             row_list.styles.height = found.beside - 1
             self.mount(row_list, after=title)
-        if found.beside and not work.pages.total and work.has_focus:
+        if not work.pages.total and work.has_focus:
             self.query_one(BESIDE_LIST, RowList).focus()
 
     def _row_lists(self) -> Iterator[RowList]:

@@ -14,6 +14,7 @@ from fieldservice.desk.day_figures import COUNTED, TileCount
 from fieldservice.late_dataclass import dataclass
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import APPROVERS
+from fieldservice.workflows.common.debts import CALL_BACK
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 
@@ -30,12 +31,14 @@ AT_THE_COUNTER = ("counter_clerk", "coordinator", "engineer", "manager")
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A tile: who has it, and what choosing it shows: a view of the work list, or another screen."""
+    """A tile: who has it, and what choosing it shows: a view of the work list, another screen, or what is owed."""
 
     roles: Sequence[str]
     count: Callable[[Desk, Person], TileCount]
     view: str = ""
     place: str = ""
+    owes: str = ""
+    """The kind of what is owed that choosing it shows."""
 
 
 def _overdue(view: str) -> Callable[[Desk, Person], TileCount]:
@@ -71,6 +74,31 @@ def _promised(desk: Desk, by: Person) -> TileCount:
     return TileCount(len(promises), len(promises) - len(kept), moment=min(kept, default=""))
 
 
+def _visits(desk: Desk, by: Person) -> TileCount:
+    """The visits of an engineer until tonight; the next one presses most."""
+    listing, now = desk.lists.work(by, "visits"), stamp(desk.session.clock())
+    listing = replace(listing, fields=(*listing.fields, "visit"))
+    times = [str(row[-1]) for row in listing.page(None, 0, COUNTED)]
+    return TileCount(len(times), moment=min((each for each in times if each > now), default=""))
+
+
+def _faulty(desk: Desk, by: Person) -> TileCount:
+    """Faulty parts that are out, as the screen of this person lists them."""
+    rows, now = desk.faulty_parts.rows(by), stamp(desk.session.clock())
+    dues = [row.part.due for row in rows if row.part is not None]
+    return TileCount(len(dues), sum(due <= now for due in dues))
+
+
+def _owed_of(kind: str) -> Callable[[Desk, Person], TileCount]:
+    def count(desk: Desk, by: Person) -> TileCount:
+        now = stamp(desk.session.clock())
+        dues = [str(row["due"]) for row in desk.lists.obligations(by) if row["kind"] == kind]
+        later = [due for due in dues if due > now]
+        return TileCount(len(dues), len(dues) - len(later), moment=min(later, default=""))
+
+    return count
+
+
 def _of_kind(kind: str) -> Callable[[Desk, Person], TileCount]:
     def count(desk: Desk, by: Person) -> TileCount:
         overdue = desk.lists.work(by, "open", kind=kind, overdue=True).count(COUNTED)
@@ -98,10 +126,13 @@ TILES = {
     "waiting": Tile(AT_THE_COUNTER, _waiting, view="waiting"),
     "collect": Tile(("counter_clerk", "coordinator", "manager"), _collect, view="collect"),
     "promised": Tile(AT_THE_COUNTER, _promised, view="promised"),
+    "visits": Tile(("engineer",), _visits, view="visits"),
     "calls": Tile(("agent", "hotline_engineer", "information_clerk", "complaint_specialist"), _of_kind("request")),
     "requisitions": Tile(("storekeeper",), _of_kind("requisition"), place="store_room"),
     "below": Tile(("storekeeper",), lambda desk, by: TileCount(desk.replenishment.count(by)), place="replenishment"),
+    "faulty": Tile(("storekeeper", "engineer"), _faulty, place="faulty_parts"),
     "shipments": Tile(("storekeeper",), _of_kind("shipment")),
+    "call_backs": Tile(("agent", "hotline_engineer"), _owed_of(CALL_BACK), owes=CALL_BACK),
     "escalations": Tile(
         ("hotline_engineer", "liaison", "technical_supervisor", "quality", "service_management", "technical_support"),
         _of_kind("escalation"), place="escalations"),

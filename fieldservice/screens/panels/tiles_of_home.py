@@ -62,6 +62,9 @@ class TilesOfHome(StepsOfRow):
     def action_debts(self) -> None:
         raise NotImplementedError
 
+    def show_debts(self, kind: str) -> None:
+        raise NotImplementedError
+
     def action_go(self, place: str) -> None:
         raise NotImplementedError
 
@@ -110,6 +113,8 @@ class TilesOfHome(StepsOfRow):
         tile = TILES[name]
         if name == "owed":
             self.action_debts()
+        elif tile.owes:
+            self.show_debts(tile.owes)
         elif tile.place:
             self.action_go(tile.place)
         elif name == self._tile:

@@ -18,10 +18,31 @@ EMPTY = {
     "waiting": N_("Nobody waits in the shop. Work for which a customer waits appears here."),
     "collect": N_("Nothing is ready to be collected. Devices that are ready appear here."),
     "promised": N_("Nothing more is promised for today. What a customer was promised for today appears here."),
+    "visits": N_("No visit is due today. Visits that are planned or agreed for you appear here."),
     "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
-BESIDE = {"overdue": N_("Overdue, and with whom"), "others": N_("Waits for others")}
-"""The title of the work that is shown beside a person's own."""
+BESIDE = {
+    ("overdue", ""): N_("Overdue, and with whom"),
+    ("others", ""): N_("Waits for others"),
+    ("others", "request"): N_("Calls that wait for others"),
+    ("others", "escalation"): N_("Escalations that wait for others"),
+    ("others", "return_case"): N_("Return cases that wait for others"),
+    ("others", "quality_feedback"): N_("Quality feedback that waits for others"),
+}
+"""By view and kind the title of the work that is shown beside a person's own."""
+KIND_OF_ROLE = {
+    "hotline_engineer": "request",
+    "complaint_specialist": "request",
+    "agent": "request",
+    "information_clerk": "request",
+    "technical_centre": "return_case",
+    "commerce": "return_case",
+    "technical_support": "return_case",
+    "technical_supervisor": "escalation",
+    "liaison": "escalation",
+    "quality": "quality_feedback",
+}
+"""The kind of the work of others that concerns a role most."""
 WITHOUT_WORK = N_(
     "No step of the flows waits for your role yet: %(roles)s. F2 finds any request, job, customer or device; on its "
     "page you can read everything and add a note."

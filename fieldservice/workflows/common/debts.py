@@ -12,6 +12,9 @@ from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.engine.offices import result_office
 
+CALL_BACK = "call_back"
+"""The kind of what is owed until the customer was called back."""
+
 
 def running_due(thing: Thing) -> str:
     """When the time limit of its state is over, UTC text; NEVER without one."""
@@ -31,7 +34,7 @@ def owed_for_result(job: Thing) -> Iterator[Obligation]:
         office = result_office(job)
         yield Obligation("pass_back", N_("Result to be passed back"), "information_clerk", due=due, office=office)
     if (due := call_back_due(job)) and not is_called_back(job):
-        yield Obligation("call_back", N_("Call-back is due"), "agent", due=due, office=result_office(job))
+        yield Obligation(CALL_BACK, N_("Call-back is due"), "agent", due=due, office=result_office(job))
 
 
 def owed_for_unhappy_call(job: Thing) -> Iterator[Obligation]:

@@ -16,20 +16,20 @@ from tests.support.hands import at_the_desk
 
 def test_the_lists_fill_the_room_together_whatever_there_is():
     for room, work, debts, beside, tall, first in product(
-        (12, 17, 30, 45), (0, 1, 5, 40), (0, 1, 8, 60), (0, 3, 100), (False, True), (False, True)
+        (12, 17, 30, 45), (4, 2, 6, 41), (0, 1, 8, 60), (0, 3, 100), (False, True), (False, True)
     ):
         found = shares(room, work, debts, beside, tall=tall, beside_first=first)
         line = 1 if debts and not found.debts else 0
 
         assert found.work + found.debts + found.beside + line == room
-        assert found.work >= min(work + 1, LEAST) and found.debts <= room
+        assert found.work >= min(work, LEAST) and found.debts <= room
 
 
 def test_work_comes_first_and_managers_see_what_is_late_before_what_they_owe():
-    assert shares(17, 40, 8, 100, tall=False, beside_first=False) == (16, 0, 0)
-    assert shares(30, 40, 8, 100, tall=True, beside_first=False) == (23, 7, 0)
-    assert shares(17, 3, 28, 100, tall=False, beside_first=False) == (4, 13, 0)
-    assert shares(17, 1, 8, 40, tall=False, beside_first=True).beside >= 8
+    assert shares(17, 41, 8, 100, tall=False, beside_first=False) == (16, 0, 0)
+    assert shares(30, 41, 8, 100, tall=True, beside_first=False) == (23, 7, 0)
+    assert shares(17, 4, 28, 100, tall=False, beside_first=False) == (4, 13, 0)
+    assert shares(17, 2, 8, 40, tall=False, beside_first=True).beside >= 8
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
