@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from textual.binding import Binding
 
@@ -95,22 +96,35 @@ class DuplicatesScreen(ListScreen[Proposal]):
         if proposal is None:
             return
         merges = what == "merges"
-        decide = self.desk.duplicates.merge if merges else self.desk.duplicates.hold_apart
         said = consequence("merges" if merges else "holds_apart", proposal.files)
+        name = _("The same") if merges else _("Not the same")
+        reason: dict[str, str] = {}
 
-        def decided(typed: dict[str, str]) -> str:
-            decide(self.person, proposal.key, typed["reason"])
+        def given(typed: dict[str, str]) -> str:
+            reason.update(typed)
+            if merges:
+                return ""  # asked once more, since it makes one file of both everywhere
+            self.desk.duplicates.hold_apart(self.person, proposal.key, typed["reason"])
             return render(said.after)
+
+        def merge() -> None:
+            self.desk.duplicates.merge(self.person, proposal.key, reason["reason"])
+            self.app.call_from_thread(partial(self.notify, render(said.after), timeout=10, markup=False))
+
+        def answered(done: bool | None) -> None:
+            if done and merges:
+                self.decide_once_asked(name, [_in_line(file) for file in proposal.files], render(said.before), merge)
 
         self.services.open_screen(
             "input_dialog",
-            _("The same") if merges else _("Not the same"),
+            name,
             "\n".join((self.lines(proposal)[0], render(said.before))),
             {"reason": _("Reason")},
-            decided,
+            given,
             False,
             False,
             {} if merges else {"reason": _("may stay empty")},
+            then=answered,
         )
 
     def action_open(self) -> None:
@@ -135,3 +149,7 @@ class DuplicatesScreen(ListScreen[Proposal]):
 def _name(file: Values) -> str:
     device = " ".join(str(file[part]) for part in ("brand", "model") if file.get(part))
     return readable(str(file.get("name") or device or number_of(file)))
+
+
+def _in_line(file: Values) -> str:
+    return "  ".join(filter(None, (str(number_of(file)), _name(file))))

@@ -40,6 +40,15 @@ VOCABULARY = {
     "f4": _means(
         N_("Something new; on a page its papers; in a field its list"),
         "begin write enter_new order pack report last slip preview open"),
+    "f5": _means(N_("The likely next step"),
+        "step customer publish agree receive call empty_pouch take open_visit open decide moves pay photo record copy "
+        "gather order settle again go_on piece give copies"),
+    "f6": _means(N_("A further step, or another way to look at it"),
+        "step words give_back open_other pass_over all_here take language length strike usual instead rates set_aside "
+        "elsewhere rest propose sort_next"),
+    "f7": _means(N_("A further step; in a list only some rows, or all again"),
+        "step filter all_acts overdue export refuse all_places retired reason take ending today decide mark free_only "
+        "only_asked size change settle instead choose release"),
     "f8": _means(N_("What is unfinished or due"), "debts leave care late continue_draft"),
     "f9": _means(N_("A note; on a paper the printer"), "send step"),
     "f10": Meaning(DO_IT.says, DO_IT.actions),
@@ -47,7 +56,7 @@ VOCABULARY = {
     "escape": BACK,
     "ctrl+f": _means(N_("In a list: show only what has these words"), "find_here find_part type step"),
     "ctrl+k": _means(N_("Lock this terminal"), "lock"),
-    "ctrl+l": _means(N_("Read it again"), "look look_again"),
+    "ctrl+l": _means(N_("Read it again"), "look look_again read_again"),
     "ctrl+p": _means(N_("Every action by name"), "command_palette"),
     "ctrl+q": _means(N_("Leave the program"), "quit"),
     "ctrl+s": DO_IT,

@@ -25,6 +25,11 @@ async def test_the_clerk_decides_with_one_key_and_reads_who_becomes_one(branch, 
         await hands.until_shown("CD01-C000001-V stands." if merged else "are not proposed again")
         # They are held apart without a reason; a merge needs one.
         await hands.press(*("checked" if merged else ""), "f10")
+        if merged:
+            await hands.until_shown("The same?", "Yes: The same")
+            assert elder.number in hands.text and younger.number in hands.text and "become one" in hands.text
+            assert branch.desk.thing(younger.id).id == younger.id
+            await hands.press("down", "enter")
         await hands.until_shown("There are no possible duplicates.")
         await hands.until(lambda: ("“Undo a merge” on its page" if merged else "stay separate") in notices(hands))
 
