@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldservice.documents.wording import surname
-from fieldservice.presentation.day_list import SECTIONS
+from fieldservice.presentation.day_list import DEADLINES, SECTIONS
 from fieldservice.presentation.glyphs import bar, glyphs
 from fieldservice.presentation.list_rows import marked_urgent
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.time_limits import span
+from fieldservice.presentation.time_limits import in_short, span
 from fieldservice.presentation.values import place_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
+from fieldservice.workflows.engine.working_time import BY_THE_CLOCK
 
 VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
 HEADINGS = {
@@ -50,6 +51,8 @@ LONG = 120
 LIMIT_CELLS = 8
 READY = "ready"
 """The state of a device that its customer can collect."""
+PROMISES = ("promised", "pickup", "remind", "loaner")
+"""Moments that were agreed with somebody, which come by the clock."""
 LETTERS_OF_A_NAME = 4
 """Of the name of an organisation, in public."""
 
@@ -95,6 +98,14 @@ class BoardRow:
 
     def time(self, name: str) -> str:
         return self.names.time(self.row[name], self.now)
+
+    def limit(self, name: str) -> str:
+        """A limit or promise in the short form of all lists; whole where a file is written."""
+        if self.names.whole:
+            return self.time(name)
+        held = str(self.row.get("holder") or self.row.get("office") or "")
+        time = BY_THE_CLOCK if name in PROMISES else self.names.hours(held)
+        return in_short(self.now, str(self.row[name]), time=time, zone=self.names.zone).text
 
     @property
     def waited(self) -> int:
@@ -171,9 +182,11 @@ TEXTS: Mapping[str, Callable[[BoardRow], str]] = {
     "engineer": lambda shown: shown.names.person(shown.row["engineer"]),
     "person": lambda shown: shown.names.person(shown.row["person"]),
     "what": lambda shown: _(SECTIONS[shown.row["what"]][0]),
-    "moment": lambda shown: shown.time(SECTIONS[shown.row["what"]][1]),
+    "moment": lambda shown: (shown.limit if shown.row["what"] in DEADLINES else shown.time)(
+        SECTIONS[shown.row["what"]][1]
+    ),
     "since": lambda shown: shown.time("since"),
-    "promised": lambda shown: shown.time("promised"),
-    "due": lambda shown: shown.time("due"),
+    "promised": lambda shown: shown.limit("promised"),
+    "due": lambda shown: shown.limit("due"),
 }
 """The cells whose text is not simply the value in the row."""

@@ -11,6 +11,7 @@ from fieldservice.desk.loaners import COMING, FREE, StockDevice
 from fieldservice.presentation.device_rows import model_of, purpose_in_words, state_in_words, where
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.stock_rows import part_in_words
+from fieldservice.presentation.time_limits import in_short
 from fieldservice.presentation.values import readable
 from fieldservice.screens.input.bursts import Burst
 from fieldservice.screens.panels import stock_finding
@@ -71,7 +72,7 @@ class LoanersScreen(ListScreen[StockDevice]):
             "model": lambda: self._model(item),
             "serial": lambda: (readable(item.serial), ""),
             "where": lambda: (where(item, self.names.staff, self.desk.session.office), "warning" if item.note else ""),
-            "due": lambda: (self.names.time(item.due, now) if item.due else "", "overdue" if item.is_overdue else ""),
+            "due": lambda: (in_short(now, item.due, zone=self.names.zone).text, "overdue" if item.is_overdue else ""),
         }
         return cells[column]()
 

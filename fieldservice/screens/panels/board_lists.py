@@ -40,7 +40,7 @@ LAYOUTS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn("waits_for", "", 18, 10, grow=1),
         ListColumn("since", "", 15, 8),
         ListColumn("customer", "", 16, grow=2),
-        ListColumn("promised", "", 15),
+        ListColumn("promised", "", 8),
     ),
     "today": (
         ListColumn("what", "", 16, 15),
@@ -56,7 +56,7 @@ LAYOUTS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn("customer", "", 18, 10, grow=2),
         ListColumn("device", "", 16, 8, grow=1),
         ListColumn("person", "", 12, 8),
-        ListColumn("due", "", 16, 14),
+        ListColumn("due", "", 7, 7),
     ),
 }
 """The columns of each view; their titles are the HEADINGS in the language in use."""

@@ -5,8 +5,6 @@ The lines of the screen are shared among them (home_layout.py), and the keys act
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.events import DescendantFocus
@@ -127,13 +125,11 @@ class ListsOfHome(TilesOfHome):
         if not work.pages.total and work.has_focus:
             self.query_one(BESIDE_LIST, RowList).focus()
 
-    def _row_lists(self) -> Iterator[RowList]:
-        for name in (WORKING, BESIDE_LIST):
-            yield from self.query(name).results(RowList)
-
     def list_in_use(self) -> RowList:
         """The list of work that has the keys, else the person's own work."""
-        return next((each for each in self._row_lists() if each.has_focus), self.query_one(WORKING, RowList))
+        focused = self.focused
+        in_use = isinstance(focused, RowList) and f"#{focused.id}" in (WORKING, BESIDE_LIST)
+        return focused if in_use and isinstance(focused, RowList) else self.query_one(WORKING, RowList)
 
     def row(self) -> JsonObject | None:
         try:
