@@ -37,7 +37,7 @@ from fieldservice.workflows.money.reminders.lines import REMINDERS, STATEMENTS
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-NOT_A_CUSTOMER = N_("%(given)s is no customer. Give the number of a customer's file.")
+NOT_A_CUSTOMER = N_("%(given)s is not a customer. Give the number of a customer file.")
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 
@@ -196,4 +196,4 @@ class Accounts:
 
     def _check(self, by: Person) -> None:
         if not self.may_see(by):
-            raise Refused("role", N_("What customers owe is not part of your role."), SEES_ACCOUNTS)
+            raise Refused("role", N_("Your role cannot see what customers owe."), SEES_ACCOUNTS)

@@ -30,18 +30,20 @@ CONSEQUENCES = {
     "requisition": N_("Parts worth %(amount)s are issued for %(subject)s."),
     "adjustment": N_("The stock changes by %(amount)s."),
     "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
-    "lost_part": N_("What is lost of %(number)s is written off: %(amount)s."),
-    "cash_difference": N_("A difference of %(amount)s is entered in the books of %(subject)s."),
+    "lost_part": N_("The lost parts of %(number)s are written off: %(amount)s."),
+    "cash_difference": N_("A difference of %(amount)s is booked for %(subject)s."),
     "return_exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "return_refund": N_("%(amount)s is paid back for %(subject)s."),
     "return_credit": N_("%(amount)s is credited for %(subject)s."),
-    "old_device": N_("Something worth %(amount)s is given for %(subject)s, though the old device is out of order."),
-    "verdict": N_("Who pays for the work on %(subject)s changes as asked."),
-    "goodwill": N_("The customer is spared up to %(amount)s for %(subject)s."),
-    "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
+    "old_device": N_(
+        "A device worth %(amount)s is given for %(subject)s although the old device does not match its record."
+    ),
+    "verdict": N_("The division of costs for %(subject)s changes as requested."),
+    "goodwill": N_("Up to %(amount)s is waived for %(subject)s."),
+    "lift_block": N_("New parts may be requested for %(subject)s although faulty parts are still outstanding."),
 }
 """By kind of approval: what approving does, where a device, parts or money go out. It is asked for once more."""
-WORTH_NOTHING = {"lost_part": N_("What is lost of %(number)s is written off.")}
+WORTH_NOTHING = {"lost_part": N_("The lost parts of %(number)s are written off.")}
 """The same where it is worth nothing in the books, as replaced parts are."""
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import SparePart
 
 OF_SYMPTOM, OF_MODEL = (
-    N_("Fixed this symptom of this model before: %(parts)s"),
-    N_("Fixed faults of this model before: %(parts)s"),
+    N_("Parts that fixed this symptom of this model before: %(parts)s"),
+    N_("Parts that fixed this model before: %(parts)s"),
 )
 FIXED = N_("%(number)s %(name)s (%(count)s)")
 

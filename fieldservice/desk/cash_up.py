@@ -195,7 +195,7 @@ class CashUps:
                 if each.due <= now:
                     yield row("pouch_overdue", N_("Pouch of an engineer is overdue"), MANAGER)
             if each.kind == ON_THE_WAY and any(kind.expected < 0 for kind in each.expected):
-                yield row("pouch_unknown", N_("Money received whose entry has not come"), CLERK)
+                yield row("pouch_unknown", N_("Payment received, engineer's record not here yet"), CLERK)
 
 
 def _each(typed: str) -> list[str]:

@@ -28,7 +28,7 @@ STATUSES = {
     CURRENT: N_("running"),
     PLANNED: N_("begins later"),
     ENDING: N_("ends soon"),
-    OVER: N_("over"),
+    OVER: N_("expired"),
     ENDED_EARLY: N_("ended early"),
 }
 CARE_DUE = "care"

@@ -40,7 +40,7 @@ OFFERED_AFTER = timedelta(days=1)
 """So long a discarded draft can be brought back."""
 FORGOTTEN_AFTER = timedelta(days=30)
 """So long it is known what was made of a draft."""
-ALREADY = N_("This form was sent already: %(number)s.")
+ALREADY = N_("This form was already submitted: %(number)s.")
 
 
 class Unfinished(NamedTuple):

@@ -45,7 +45,7 @@ WHY = {"customer": SAME_PHONE, "device": SAME_SERIAL}
 SHARED = {"customer": ("customer_row", "phone_key"), "device": ("device_row", "serial_key")}
 NUMBER = {"customer": "phone", "device": "serial"}
 """The fact that the files of a proposal share."""
-GONE = N_("The list has changed meanwhile. Look at it again.")
+GONE = N_("The list has changed. Check it again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ ADMITTED = "guest_admitted"
 """The kind of the entry by which a guest is let in."""
 
 BELONGS_ELSEWHERE = N_(
-    "%(person)s works at %(office)s. For a day here, a manager of this service point lets the person in as a guest."
+    "%(person)s works at %(office)s. To work here for a day, the person must be let in by a manager of this "
+    "service point."
 )
-NOT_A_MANAGER = N_("Guests are let in by managers and administrators.")
+NOT_A_MANAGER = N_("Only managers and administrators can let guests in.")
 NO_SUCH_PERSON = N_("There is no active member of staff with the name %(name)s. Did you mean: %(near)s?")
 WORKS_HERE = N_("%(person)s works here already.")
 GIVE_A_REASON = N_("Give the reason.")
@@ -70,7 +71,7 @@ def belongs_elsewhere(session: Session, person: Person) -> Refused:
 def refused_to_see(session: Session, by: Person) -> Refused | None:
     """The reason why this person may not see phone numbers and addresses whole; None for one who may."""
     if not by.roles & set(SEES_PEOPLE):
-        return Refused("role", N_("Your roles may not see full personal data."), SEES_PEOPLE)
+        return Refused("role", N_("Your role cannot see full personal data."), SEES_PEOPLE)
     return None if works_here(session, by) else belongs_elsewhere(session, by)
 
 

@@ -36,15 +36,15 @@ CLASSES = {
     "lost": N_("Lost"),
     "rewritten": N_("Rewritten"),
     "shorter": N_("Lost there"),
-    "two_places": N_("Two places"),
+    "two_places": N_("In two places"),
     "counted_twice": N_("Counted twice"),
 }
 """The name of each class of review items, in a word or two."""
 SENTENCES = {
-    UNREADABLE: N_("Number %(seq)s from %(store)s is not a valid entry (%(why)s). It is kept but does not count."),
+    UNREADABLE: N_("Number %(seq)s from %(store)s is not a valid entry (%(why)s). It is kept but has no effect."),
     incidents.REPLACED: N_(
-        "Headquarters numbered a different entry than the one written here. The entry of headquarters is "
-        "valid; ours is kept beside it."
+        "Headquarters numbered a different entry than the one written here. Headquarters' entry is valid; ours "
+        "is kept beside it."
     ),
     incidents.COPIED: N_(
         "Two stores write as %(store)s: the store was copied or restored. The later one continues under a new name."
@@ -52,32 +52,32 @@ SENTENCES = {
     incidents.OUTCOME: N_("Headquarters was restored from a backup; %(number)s differs from before."),
     incidents.DIFFERENT: N_("The data at %(office)s differed from headquarters and was fetched again."),
     incidents.NAMES: N_(
-        "Sign-in names of %(office)s already exist elsewhere: %(names)s. Publish these people under another name."
+        "Sign-in names of %(office)s are already used elsewhere: %(names)s. Publish these people under other names."
     ),
     incidents.REWRITTEN: N_(
-        "The entries of %(store)s up to number %(seq)s are not those that it handed in: somebody cut off or changed "
-        "its journal. Keep a copy of that folder, then restore it."
+        "The entries of %(store)s up to number %(seq)s differ from those it sent: its journal was cut or "
+        "changed. Keep a copy of that folder, then restore a backup."
     ),
     incidents.SHORTER: N_(
-        "Headquarters had lost entries of %(store)s that it had confirmed, all after number %(seq)s. They were sent "
-        "again. Restore a headquarters with the command restore, never by copying files."
+        "Headquarters lost entries of %(store)s after number %(seq)s that it had confirmed. They were sent "
+        "again. Restore headquarters only with the command restore, never by copying files."
     ),
     incidents.TWO_PLACES: N_(
-        "The piece %(serial)s of %(part)s is in two places by the books: %(places)s. Look where it is and correct the "
-        "other place by a count."
+        "By the books, %(part)s %(serial)s is in two places: %(places)s. Check where it is and correct the other "
+        "place by a count."
     ),
     incidents.COUNTED_TWICE: N_(
-        "Terminals that were apart have cashed up one drawer: %(names)s. Look what is there; a manager takes one of "
-        "them back on its page."
+        "Two terminals cashed up the same drawer while disconnected: %(names)s. Check the cash; a manager "
+        "withdraws one of the two on its page."
     ),
     incidents.LOST: N_(
-        "%(number)s stood on the lists and has no entry any more. Look for it in a backup and among the papers."
+        "%(number)s was on the lists but has no entry. Look for it in a backup and in the paper documents."
     ),
     incidents.KEPT: N_(
-        "The file %(file)s of %(made)s may still contain personal data of an erased person. Destroy it."
+        "The file %(file)s of %(made)s may still contain personal data of an erased customer. Destroy it."
     ),
 }
-CLOCK_WRONG = N_("The clock of %(office)s is wrong by %(minutes)s minutes. Nothing is decided by it; set it.")
+CLOCK_WRONG = N_("The clock of %(office)s is off by %(minutes)s minutes. Set it. No data is affected.")
 OURS, THEIRS, BEFORE, NOW = N_("Ours"), N_("Theirs"), N_("Before"), N_("Now")
 ONLY_HERE = N_("Only here")
 HELD = N_("%(state)s, at %(holder)s")

@@ -108,7 +108,7 @@ class Lists:
     def refusals(self, by: Person, limit: int = 200) -> list[JsonObject]:
         """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""
         if not by.roles & set(READS_REFUSALS):
-            raise Refused("role", N_("Refusals are read by administrators and managers."), READS_REFUSALS)
+            raise Refused("role", N_("Only administrators and managers can see refusals."), READS_REFUSALS)
         return queries.refusals(self.session.reader, limit)
 
     def pulse(self) -> tuple[int, int, str]:
@@ -124,7 +124,7 @@ class Lists:
         return self.exchange().link in (sync_status.ONLINE, sync_status.OFFLINE)
 
     def prints_stuck(self) -> int:
-        """The number of papers that need a person: failed, possibly printed, or waiting for a silent printer."""
+        """The number of papers that need a person: failed, perhaps printed, or waiting for a silent printer."""
         return sync_status.prints_stuck(self.session.reader)
 
     def printers_in_trouble(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 FREE, KEPT, LENT, CHECK, COMING = "free", "kept", "lent", "check", "coming"
 STATES = {
     FREE: N_("free"),
-    KEPT: N_("set aside"),
+    KEPT: N_("reserved"),
     LENT: N_("on loan"),
     CHECK: N_("to be checked"),
     COMING: N_("on the way"),
@@ -60,10 +60,10 @@ OF_PLACE = {
     ON_LOAN: LENT,
 }
 """By the kind of a place: how it is with the device in it."""
-NOT_IN_THE_BOOKS = N_("Not in the books: give its number in the catalogue when it comes back.")
-IN_BOOKS_ELSEWHERE = N_("The job has it on loan, the books have it here: %(place)s. Look which is right.")
-SET_ASIDE = N_("Set aside for %(case)s.")
-NO_JOB = N_("On loan by the books, and no open loan of a job names it. Count the devices on loan.")
+NOT_IN_THE_BOOKS = N_("Not in the books. Give its catalogue number when it comes back.")
+IN_BOOKS_ELSEWHERE = N_("The job has it on loan, but by the books it is here: %(place)s. Check which is right.")
+SET_ASIDE = N_("Reserved for %(case)s.")
+NO_JOB = N_("On loan by the books, but no open job names it. Count the devices on loan.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,12 +175,12 @@ def around(session: Session, thing: Thing) -> JsonObject:
 
 DISPATCHED = "dispatches"
 """The list to which every step adds that chooses an engineer: he or she is told what to bring."""
-FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
-NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
-NEVER_THERE = N_("%(office)s has not fetched it yet; that store has never been in contact.")
+FETCHED = N_("%(office)s has it (last contact %(at)s) and may be working on it.")
+NOT_FETCHED = N_("%(office)s does not have it yet (last contact %(at)s).")
+NEVER_THERE = N_("%(office)s does not have it yet; that store has never been in contact.")
 WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
-BEGINS_BY = N_("By contract %(number)s the work begins by %(time)s.")
-NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s. This store does not know whether it was fetched there.")
+BEGINS_BY = N_("By contract %(number)s, work must begin by %(time)s.")
+NOT_KNOWN_WHETHER = N_("Sent to %(office)s %(at)s. Not known here whether it has arrived.")
 
 
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:

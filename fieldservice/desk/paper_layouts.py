@@ -27,10 +27,10 @@ NO_FILE = N_("There is no file %(file)s.")
 UNREADABLE = N_("The file %(file)s cannot be read as text in UTF-8. Save it as UTF-8.")
 NOT_A_FILE = N_("%(file)s is not a file.")
 NOT_OPENED = N_("The file %(file)s cannot be opened: %(why)s.")
-TOO_LARGE = N_("The file %(file)s is larger than %(most)s kB; no layout needs as much.")
+TOO_LARGE = N_("The file %(file)s is larger than %(most)s kB, too large for a layout.")
 MOST_BYTES = 200_000
 USED_PLAIN = N_(
-    "Printed with the built-in layout: line %(line)s of the layout file is wrong. What would be right is said by: "
+    "Printed with the built-in layout: line %(line)s of the layout file is wrong. To see what is right: "
     "fieldservice paper KIND THING --out FILE --preview"
 )
 NOT_DRAWN = N_("Printed with the built-in layout: this paper could not be drawn with the office's logo and layout.")

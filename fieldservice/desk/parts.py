@@ -22,7 +22,7 @@ FOLDER = "photos"
 ADDRESSES = ("http://", "https://")
 NO_PICTURE = N_("The catalogue has no picture of %(part)s.")
 AT_AN_ADDRESS = N_("The picture is at %(address)s.")
-NOT_HERE = N_("The picture %(name)s is not on this machine. Put its file into %(folder)s.")
+NOT_HERE = N_("The picture %(name)s is not on this machine. Put it into %(folder)s.")
 
 
 class Parts:

@@ -40,14 +40,14 @@ KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings} |
 NOT_A_PHOTO = N_("%(name)s is neither a JPEG nor a PNG picture nor a PDF nor a HEIC photo.")
 TOO_LARGE = N_("%(name)s is larger than %(most)s MB.")
 TOO_MANY_PIXELS = N_("%(name)s has more than %(most)s million pixels.")
-DAMAGED = N_("%(name)s is damaged: only a part of the picture can be read.")
+DAMAGED = N_("%(name)s is damaged: only part of the picture can be read.")
 NO_FILE = N_("%(name)s cannot be read: %(why)s.")
 NOT_THERE = N_("There is no file %(name)s.")
 NO_HEIC = N_(
-    "%(name)s is a HEIC photo. To attach such photos, install the library that reads them: pip install pillow-heif; or "
-    "set the phone to take JPEG photos (“Most Compatible”)."
+    "%(name)s is a HEIC photo. To attach such photos, run: pip install pillow-heif; or set the phone to take "
+    "JPEG photos (“Most Compatible”)."
 )
-ELSEWHERE = N_("%(name)s is on the machine %(host)s: copy it to this one first.")
+ELSEWHERE = N_("%(name)s is on the machine %(host)s. Copy it to this machine first.")
 OF_A_FILE = (NOT_A_PHOTO, TOO_LARGE, TOO_MANY_PIXELS, DAMAGED, NO_FILE, NOT_THERE, NO_HEIC, ELSEWHERE)
 """What can be wrong with a file that somebody names."""
 

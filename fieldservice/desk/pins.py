@@ -59,20 +59,20 @@ DATES = {
 YEARS = range(1930, 2040)
 
 LENGTH_RULE = N_("A PIN has %(least)s to %(most)s characters.")
-DIGITS_RULE = N_("The PIN of an administrator or a manager has at least %(least)s characters, or is a word.")
+DIGITS_RULE = N_("The PIN of an administrator or manager must have at least %(least)s characters, or be a word.")
 ROW = N_("This PIN is easy to guess: it is a sequence such as 123456, or repeats itself.")
 DATE = N_("This PIN is easy to guess: it is a date, such as a birthday.")
 NAME = N_("This PIN is easy to guess: it is the person's name.")
 PHONE = N_("This PIN is easy to guess: it is part of the person's phone number.")
 OFFICE = N_("This PIN is easy to guess: it is the code or the phone number of the service point.")
-CHANGE = N_("Change it with Ctrl+P, Change your PIN, or have the administrator change it.")
-CHANGE_BY_COMMAND = N_("Change it with: fieldservice passwd, or have the administrator change it.")
+CHANGE = N_("Change it with Ctrl+P, Change your PIN, or ask the administrator to change it.")
+CHANGE_BY_COMMAND = N_("Change it with: fieldservice passwd, or ask the administrator to change it.")
 RULES = N_(
     "At least 4 characters; for administrators and managers 6, or a word. No date, no name or number of a person or "
     "office, no sequence such as 123456."
 )
-NOT_THE_SAME = N_("The two PINs are not the same.")
-WORD = N_("This PIN is easy to guess: it is one of those that are tried first.")
+NOT_THE_SAME = N_("The two PINs are different.")
+WORD = N_("This PIN is easy to guess: it is one of the first that anybody tries.")
 
 
 @dataclass(frozen=True, slots=True)

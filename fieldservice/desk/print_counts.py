@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from db.store import Tx
     from fieldservice.desk.session import Session
 
-PRINTED_SINCE = N_("This paper was printed otherwise since this print failed. Print it again.")
+PRINTED_SINCE = N_("This paper was printed again after this print failed. Print it once more if needed.")
 
 
 class _Print(NamedTuple):

@@ -47,7 +47,7 @@ ALL_COPIES = "all"
 """The copy of a print on a continuous form: all of them at once."""
 PLACE_NAME = re.compile("[A-Z0-9]{1,12}")
 LOST = N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup.")
-NO_REVISION = N_("Number %(given)s of this paper does not exist here. There are: %(known)s.")
+NO_REVISION = N_("There is no number %(given)s of this paper. There are: %(known)s.")
 NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
 
 Contents = list[Any]
@@ -451,7 +451,7 @@ def _signed_content(session: Session, job: Thing, line: JsonObject, digest: str)
     if content is None:
         signed = [each.entry for each in job.history if each.entry.id == line["entry"]]
         if any(entry.erased for entry in signed):
-            raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
+            raise Refused("guard", N_("The customer's data was erased, and this signed slip with it."))
         raise Refused("store", LOST, digest=digest)
     found: JsonObject = json.loads(content)
     return found

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from printing.sending.looks import PrinterLook
 
-NOT_ADDED = N_(
-    "%(why)s The printer %(name)s was not set up. Put it right, or set it up nevertheless with --anyway; its papers "
-    "then wait for it."
-)
+NOT_ADDED = N_("%(why)s The printer %(name)s was not set up. Solve the problem, or add --anyway; its papers then wait.")
 
 
 class Seen(NamedTuple):

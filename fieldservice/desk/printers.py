@@ -36,20 +36,20 @@ ADDRESSES = {
 }
 """An example of an address for each kind of printer."""
 
-MAY_NOT = N_("Printers are set up by administrators and managers.")
+MAY_NOT = N_("Only administrators and managers can set up printers.")
 NO_KIND = N_("There is no printer of the kind %(given)s. Possible: %(known)s.")
-NO_LANGUAGE = N_("No printer speaks %(given)s. Possible: %(known)s.")
-NO_MEDIA = N_("%(given)s does not go with %(speaks)s. Possible: %(known)s.")
+NO_LANGUAGE = N_("No printer language is called %(given)s. Possible: %(known)s.")
+NO_MEDIA = N_("%(speaks)s cannot be combined with %(given)s. Possible: %(known)s.")
 NO_ADDRESS = N_("%(given)s is not a valid address for a printer of the kind %(kind)s. Example: %(example)s")
-NO_FOLDER_PATH = N_("A folder is named from the root on.")
+NO_FOLDER_PATH = N_("Give the full path of the folder.")
 NOT_RESOLVED = N_(
-    "There is no machine called %(host)s in this network now. Its papers wait until there is; if the name is wrong, "
+    "No machine called %(host)s is in the network now. Papers wait until it appears. If the name is wrong, "
     "remove the printer and add it again."
 )
 NO_ZONE = N_("%(host)s is valid on one network card only: name the card too, such as %(host)s%%eth0.")
 RESOLVED_WITHIN = 3.0
 """Seconds after which a machine whose name the network does not resolve counts as unknown."""
-NO_NAME = N_("A printer needs a name of 1 to 40 characters.")
+NO_NAME = N_("The name of a printer must have 1 to 40 characters.")
 NO_PAPER = N_("There is no paper %(given)s. Possible: %(known)s.")
 EXISTS = N_("There is a printer %(name)s already. Remove it first, or choose another name.")
 UNKNOWN = N_("There is no printer %(name)s. There are: %(known)s.")
@@ -60,7 +60,7 @@ STILL_WAITING = N_("%(count)s papers wait for the printer %(name)s. Print or can
 NOT_SET = N_(
     "No printer is set for this paper here. Set one with: fieldservice printers use NAME, or write the paper to a file."
 )
-IS_OFF = N_("The printer %(name)s is set here, and is switched off in the program. Switch it on, or set another.")
+IS_OFF = N_("The printer %(name)s set for this paper is paused in the program. Resume it, or set another.")
 
 
 class Printer(NamedTuple):

@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     from printing.rendered import Rendered
 
 SAY_SPEAKS = N_("Give the printer language with --speaks. Possible: %(known)s.")
-NO_PREVIEW = N_("Only papers on sheets have a preview; this is printed as it is: %(paper)s.")
+NO_PREVIEW = N_("Only papers on sheets have a preview; this one does not: %(paper)s.")
 PREVIEW = N_("PREVIEW")
 DOES_NOT_FIT = N_(
-    "The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
-    "Set another printer for it with: fieldservice printers use NAME --paper %(kind)s"
+    "The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of: %(known)s. "
+    "Set another printer with: fieldservice printers use NAME --paper %(kind)s"
 )
 
 

@@ -21,10 +21,10 @@ from fieldservice.workflows.parts.rates import BY_NAME, RATES, Rate
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-NOT_ALLOWED = N_("The rates of spare parts are read by those who see what parts cost.")
-NO_PERIOD = N_("%(given)s is no month such as 2026-11 and no quarter such as 2026-Q4.")
+NOT_ALLOWED = N_("Only people who may see the cost of parts can see their rates.")
+NO_PERIOD = N_("%(given)s is not a month such as 2026-11 or a quarter such as 2026-Q4.")
 MONTHS_IN = {"month": 1, "quarter": 3}
-NO_SUCH_LENGTH = N_("%(given)s is no length of a period: month or quarter.")
+NO_SUCH_LENGTH = N_("%(given)s is not a period. Use month or quarter.")
 
 
 @dataclass(frozen=True, slots=True, order=True)

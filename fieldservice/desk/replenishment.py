@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DRAFT = "replenishment"
 """Under this key the quantities are kept that a person changed and has not ordered yet."""
-NOT_ALLOWED = N_("What is to be ordered is proposed to storekeepers, coordinators and managers.")
+NOT_ALLOWED = N_("Only storekeepers, coordinators and managers can see what to order.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,12 @@ LEAST_EXTENT = 50
 """The least width or height of a signature, in thousandths of the pad's height; a dot is none."""
 LONGEST_NAME = 100
 
-NOT_SIGNED_HERE = N_("%(step)s is not signed on a phone.")
+NOT_SIGNED_HERE = N_("%(step)s cannot be signed on a phone.")
 NO_NAME = N_("Please write the name of the person who signs.")
 NAME_TOO_LONG = N_("Too long: at most %(max_length)s characters.")
 NOT_DRAWN = N_("Please sign in the field.")
-NOT_A_SIGNATURE = N_("This is not a signature that can be read.")
-NOT_YOURS = N_("This code was offered by %(who)s.")
+NOT_A_SIGNATURE = N_("The signature cannot be read. Please sign again.")
+NOT_YOURS = N_("This code was created by %(who)s.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,10 @@ COLUMNS = (
 SELECT_JOBS = "SELECT " + ", ".join(f'"{name}"' for name in COLUMNS) + " FROM print_job"
 
 NO_JOB = N_("There is no print job %(id)s.")
-SEVERAL_JOBS = N_("More than one print job ends in %(id)s; write more of it.")
+SEVERAL_JOBS = N_("Several print jobs end in %(id)s; type more characters.")
 BEING_SENT = N_("It is being sent to the printer.")
 DONE_WITH = N_("This print job is finished (printed or cancelled). Print the paper again.")
-ONLY_UNCERTAIN = N_("Only a job that may have been printed can be confirmed; this one is %(state)s.")
+ONLY_UNCERTAIN = N_("Only a job that may have been printed can be confirmed. State of this one: %(state)s.")
 SWITCHED_OFF = N_("The printer %(name)s is paused; its papers wait.")
 CONTENT_GONE = N_("The file to print is no longer on this machine. Print the paper again.")
 

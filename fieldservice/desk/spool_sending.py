@@ -32,7 +32,7 @@ PAUSES = (5, 15, 60, 300)
 AT_ONCE = 4
 """Printers that are sent to side by side: a slow printer must not keep a customer from the ticket."""
 
-NO_PRINTER = N_("The printer %(printer)s is no longer set up.")
+NO_PRINTER = N_("The printer %(printer)s has been removed.")
 BAD_ADDRESS = N_("%(address)s is not a valid address for a printer of this kind.")
 INTERRUPTED = N_("The program ended while sending; the paper may already have been printed.")
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from db.journal import Entry
     from fieldservice.desk.session import Session
 
-NO_PLACE = N_("Nothing lies in %(given)s. Places: %(known)s.")
+NO_PLACE = N_("There are no parts in %(given)s. Places: %(known)s.")
 NO_PART = N_("There is no part %(given)s here.")
-NO_SERIAL = N_("No part with the serial number %(given)s was here.")
+NO_SERIAL = N_("No part with the serial number %(given)s was ever here.")
 
 LAST = 5
 """So many of the last moves of a part are searched for its name."""

@@ -43,14 +43,14 @@ STATES = {
     "inspected": N_("The device has been inspected."),
     "on_bench": N_("The device is being repaired."),
     "ready": N_("Ready. You can collect the device."),
-    "signed": N_("Signed for. You can take the device with you."),
+    "signed": N_("Signed. You can take the device with you."),
     "shipped": N_("The device is on its way to you."),
-    "in_claim": N_("Lost or damaged on the way. We are settling it with the carrier and keep you informed."),
+    "in_claim": N_("Lost or damaged on the way. We are clarifying this with the carrier and will keep you informed."),
     "taken_along": N_("Our engineer is bringing the device to the service point."),
     "in_transit": N_("The device is on its way to another service point of ours."),
     "closed": N_("Handed over. The work is finished."),
     "cancelled": N_("Ended without a repair."),
-    "disposed": N_("Not collected in time. It was dealt with by the terms of storage."),
+    "disposed": N_("Not collected in time. It was handled under the terms of storage."),
 }
 """Each state of a device in the customer's words."""
 
@@ -60,10 +60,10 @@ VISIT_STATES = {
     "accepted": N_("The service point is choosing an engineer for you."),
     "dispatched": N_("An engineer has been chosen for you."),
     "taken": N_("The engineer will agree an appointment with you."),
-    "appointed": N_("The engineer comes on the agreed day."),
+    "appointed": N_("The engineer will come on the agreed day."),
     "on_site": N_("The engineer is on site."),
     "completed": N_("The engineer has finished the work."),
-    "not_completed": N_("The visit has ended without a repair; we tell you why."),
+    "not_completed": N_("The visit ended without a repair. We will tell you why."),
     "going_along": N_("Our engineer is about to take the device to the service point."),
     "solved": N_("Solved without a visit."),
     "signed": N_("The engineer has finished the work."),
@@ -83,21 +83,21 @@ REQUEST_STATES = {
 }
 """Each state of a request that has become no job yet."""
 CASE_STATES = {
-    "requested": N_("Your return or exchange is registered. Our engineer examines the device."),
-    "diagnosed": N_("The device has been examined. We talk the result over with you."),
+    "requested": N_("Your return or exchange is registered. Our engineer is examining the device."),
+    "diagnosed": N_("The device has been examined. We will discuss the result with you."),
     "to_judge": N_("Headquarters is examining your request."),
     "judged": N_("Headquarters has examined your request. Its decision is being confirmed."),
     "approved": N_("Your request is approved. We are preparing everything."),
     "executing": N_("Your request is approved. We will arrange a time with you."),
     "signed": N_("Your request is approved. We are completing it."),
-    "refused": N_("Headquarters has decided. We call you and talk it over."),
+    "refused": N_("Headquarters has decided. We will call you to discuss it."),
     "closed": N_("The request is closed."),
     "withdrawn": REQUEST_STATES["withdrawn"],
 }
 """Each state of a return case, also of a job or request that waits for one."""
 CASE_OUTCOMES = {
     CARRIED_OUT: N_("Carried out. The request is closed."),
-    SOLVED: N_("Solved otherwise, as agreed with you."),
+    SOLVED: N_("Solved in another way, as agreed with you."),
     NOT_GRANTED: N_("The request is closed. We told you the decision."),
 }
 """How a return case ended."""
@@ -149,7 +149,7 @@ def is_ready(job: Thing) -> bool:
 
 BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
 BEFORE_VISIT = ("accepted", "dispatched", "taken", "appointed")
-WAITS_FOR_PART = N_("The work waits for a part. It goes on as soon as the part is here.")
+WAITS_FOR_PART = N_("The repair waits for a part and continues as soon as it arrives.")
 
 
 def goes_on(job: Thing) -> bool:
@@ -158,14 +158,14 @@ def goes_on(job: Thing) -> bool:
 
 
 INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
-    "second_visit": (needs_another_visit, N_("A second visit is needed; we agree the day with you.")),
+    "second_visit": (needs_another_visit, N_("A second visit is needed. We will agree the day with you.")),
     "unrepaired_visit": (
         lambda job: is_unrepaired_visit(job) and job.state in ("signed", "handed_in", "closed"),
         VISIT_STATES["not_completed"],
     ),
     "not_repaired": (
         lambda job: is_ready(job) and job.get("result") == "not_completed",
-        N_("Not repaired. You can collect the device; we tell you why."),
+        N_("Not repaired. You can collect the device; we will tell you why."),
     ),
     "refused": (lambda job: job.state == "signed" and is_ready(job), STATES["ready"]),
     "to_be_sent": (
@@ -178,16 +178,16 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
     ),
     "escalated": (
         lambda job: goes_on(job) and open_here(job) is not None,
-        N_("Our specialists at headquarters are looking at the fault. We keep you informed."),
+        N_("Our specialists at headquarters are examining the fault. We will keep you informed."),
     ),
     "waiting_for_part": (lambda job: goes_on(job) and bool(awaited_parts(job)), WAITS_FOR_PART),
     "waiting": (
         lambda job: goes_on(job) and bool(job.get("waiting")),
-        N_("The work waits, for example for a part. It goes on as soon as possible."),
+        N_("The work is waiting, for example for a part. It continues as soon as possible."),
     ),
 }
 """Sentences that replace that of the state; the first counts whose condition holds."""
-OTHERWISE = N_("The device is in work.")
+OTHERWISE = N_("Your device is being worked on.")
 
 DONE, NOW, TO_COME = "done", "now", "to_come"
 ENDS_OF_VISIT: tuple[tuple[Callable[[Thing], bool], str], ...] = (

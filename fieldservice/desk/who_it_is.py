@@ -27,28 +27,28 @@ if TYPE_CHECKING:
 
 FILES = ("customer", "device")
 """The hidden fields of a way in that name a file; NEW says that there is none yet, whatever the numbers find."""
-SEVERAL_CUSTOMERS = N_("Several customers have this phone; say who it is.")
-SEVERAL_DEVICES = N_("Several devices have this serial number; say which it is.")
-PERHAPS_CUSTOMER = N_("This may be %(name)s; say who it is.")
-ANOTHER_MODEL = N_("This serial number is known with another model; say which device it is.")
-NO_SUCH_CUSTOMER = N_("There is no customer file %(text)s here.")
-NO_SUCH_DEVICE = N_("There is no device file %(text)s here.")
+SEVERAL_CUSTOMERS = N_("Several customers have this phone number. Choose one.")
+SEVERAL_DEVICES = N_("Several devices have this serial number. Choose one.")
+PERHAPS_CUSTOMER = N_("This may be %(name)s. Choose who it is.")
+ANOTHER_MODEL = N_("This serial number is on file with another model. Choose the device.")
+NO_SUCH_CUSTOMER = N_("There is no customer file %(text)s.")
+NO_SUCH_DEVICE = N_("There is no device file %(text)s.")
 SEVERAL = {"customer": SEVERAL_CUSTOMERS, "device": SEVERAL_DEVICES}
 ONLY_ONE = {"customer": PERHAPS_CUSTOMER, "device": ANOTHER_MODEL}
 NO_SUCH = {"customer": NO_SUCH_CUSTOMER, "device": NO_SUCH_DEVICE}
 NAMES = {"customer": ("customer_name", "name"), "device": ("model", "model")}
 """What tells the files of one number apart: the field of an event, and the fact of the file."""
 ANOTHER_NAME = N_(
-    "This is the file of %(held)s (%(number)s); clear the name to keep it. If it is somebody else, choose “Somebody "
-    "new with this phone”. The name in a file changes only by “Amend the customer's file”."
+    "This is the file of %(held)s (%(number)s); clear the name to keep it. For somebody else, choose “Another "
+    "person with this phone”. To change the name on file, use “Amend the customer's file”."
 )
 ANOTHER_IN_A_CALL = N_(
-    "This call is filed under %(held)s (%(number)s); somebody else needs a call of his or her own. The name in a file "
-    "changes only by “Amend the customer's file”."
+    "This call belongs to %(held)s (%(number)s). For somebody else, register a new call. To change the name on "
+    "file, use “Amend the customer's file”."
 )
 ANOTHER_SERIAL = N_(
-    "The chosen device has the serial number %(held)s; clear the number to keep it. If it is another one, choose "
-    "“Another device with this serial number”. The number in a file changes only by “Amend the device's file”."
+    "The chosen device has the serial number %(held)s; clear the number to keep it. For another one, choose "
+    "“Another device with this serial number”. To change the number on file, use “Amend the device's file”."
 )
 IDENTIFIES = {"customer": ("customer_name", "name", ANOTHER_NAME), "device": ("serial", "serial", ANOTHER_SERIAL)}
 """What a chosen file cannot lose by a call: the field of an event, the fact of the file, and the fault."""

@@ -28,7 +28,7 @@ OWING_COLUMNS = (
     N_("Amount owed"),
     N_("Overdue amount"),
     N_("Days overdue"),
-    N_("Reminded"),
+    N_("Reminders"),
     N_("Rating"),
     N_("Credit limit"),
 )
@@ -122,13 +122,13 @@ def summary_lines(desk: Desk, found: CustomerAccount) -> list[tuple[str, str]]:
             ),
         ),
         (
-            _("Noted by hand, not in the account"),
+            _("Noted by hand, not on account"),
             forms.listed(f"{each.office} {forms.money(each.amount, each.currency)}" for each in found.noted),
         ),
         (_("Credit limit"), money(found.limit) if found.has_limit else ""),
-        (_("Free of the limit"), money(found.free) if found.has_limit else ""),
+        (_("Remaining credit"), money(found.free) if found.has_limit else ""),
         (_("Rating"), rating if found.rating or proposal else ""),
-        (_("Reminded"), reminded_in_words(desk, found)),
+        (_("Reminders"), reminded_in_words(desk, found)),
     ]
     return [(label, value) for label, value in pairs if value]
 

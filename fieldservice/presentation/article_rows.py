@@ -63,7 +63,7 @@ def pairs_in_words(words: ArticleWords, found: Proposals) -> list[str]:
     """The counted pairs, under a sentence that says what they are of; [] where there are none."""
     if not found.pairs:
         return []
-    title = _("Found before at this symptom:") if found.of_symptom else _("Found before at this model:")
+    title = _("Found earlier with this symptom:") if found.of_symptom else _("Found earlier with this model:")
     return [title, *(words.pair(pair) for pair in found.pairs)]
 
 

@@ -23,8 +23,8 @@ def awaited(page: DetailView, wording: Wording) -> list[str]:
     for each in page.awaited:
         worth = forms.money(each.amount, each.currency or DEFAULT) if each.amount else ""
         what = " ".join(filter(None, (word(each.label), worth)))
-        said = _("Waits for approval: %(what)s (%(who)s asked).", what=what, who=wording.person(each.by))
-        found.append(forms.sentences((said, _("Decided by: %(who)s.", who=wording.who_may(each.who_may)))))
+        said = _("Waiting for approval: %(what)s (requested by %(who)s).", what=what, who=wording.person(each.by))
+        found.append(forms.sentences((said, _("Can approve: %(who)s.", who=wording.who_may(each.who_may)))))
     return found
 
 
@@ -41,7 +41,7 @@ def in_words(asked: Asked, wording: Wording) -> list[str]:
     """Who asks what, the fields of the ask line by line, and customer and device in a line each."""
     waits = asked.waits
     first = _(
-        "%(who)s asks, %(since)s: %(what)s",
+        "%(who)s requests, %(since)s: %(what)s",
         who=wording.person(waits.by),
         since=wording.names.time_in_sentence(waits.since, wording.now),
         what=word(waits.label),

@@ -26,7 +26,7 @@ VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "
 HEADINGS = {
     "queue": N_("Queue"),
     "limit": N_("Limit"),
-    "minutes": N_("Waits"),
+    "minutes": N_("Waiting time"),
     "ticket": N_("Ticket"),
     "what": N_("What"),
     "moment": N_("When"),

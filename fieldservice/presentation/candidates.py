@@ -10,7 +10,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, _n, forms
 from fieldservice.words.marking import N_
 
-NOT_AMONG = {"customer": N_("Somebody new with this phone"), "device": N_("Another device with this serial number")}
+NOT_AMONG = {"customer": N_("Another person with this phone"), "device": N_("Another device with this serial number")}
 """The last choice: it is none of the candidates."""
 
 

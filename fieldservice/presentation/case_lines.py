@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Rows = list[tuple[str, str]]
 Groups = list[tuple[str, Rows]]
 OF_EXCHANGE = {
-    "exchanged_for": N_("Given in exchange for"),
+    "exchanged_for": N_("Exchanged for (old device)"),
     "exchanged_by": N_("Exchanged for"),
     "taken_back": N_("Taken back with"),
 }
@@ -88,7 +88,7 @@ def _of_escalation(sheet: Thing, wording: Wording) -> Groups:
         (N_("Questions and answers"), _in_order([*asked, *given], wording)),
         (N_("Tests"), _in_order([*plans, *tests], wording)),
         (N_("Does the solution work?"), _in_order([*worked, *failed], wording)),
-        (N_("Asked to end it"), _in_order(ends, wording)),
+        (N_("Closure requested"), _in_order(ends, wording)),
     ]
 
 
@@ -106,7 +106,7 @@ def _in_order(told: Iterable[tuple[JsonObject, str]], wording: Wording) -> Rows:
 def _of_case(case: Thing, wording: Wording) -> Groups:
     return [
         (
-            N_("What was asked for"),
+            N_("Requested"),
             [(_(label), wording.fact(name, case.get(name))) for name, label in REQUESTED.items() if case.get(name)],
         ),
         (
@@ -115,14 +115,14 @@ def _of_case(case: Thing, wording: Wording) -> Groups:
         ),
         (N_("Diagnosis report"), [row for line in case.lines(REPORTS) for row in _report(case, line, wording)]),
         (
-            N_("Offered before the judgement"),
+            N_("Offered before the decision"),
             [(_by(line, wording), _offer(line, wording)) for line in case.lines(OFFERS)],
         ),
         (N_("Judgement"), [(_by(line, wording), _judgement(case, line, wording)) for line in case.lines(JUDGEMENTS)]),
         (N_("Approval"), [(_by(line, wording), _answer(line)) for line in case.lines(ANSWERS)]),
         (case_execution.HEADING, case_execution.rows(case, wording)),
         (
-            N_("Asked to withdraw it"),
+            N_("Withdrawal requested"),
             [(_by(line, wording), _said(line, "reason", wording)) for line in case.lines(WITHDRAWALS)],
         ),
     ]

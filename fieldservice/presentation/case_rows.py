@@ -188,7 +188,7 @@ def _of_escalation(words: CaseWords, row: ListedCase, now: datetime) -> tuple[st
     asked, progress = (_moment(words, str(row.own.get(name) or ""), now) for name in ("asked", "progress"))
     return (
         _("lane: %(lane)s", lane=lane) if (lane := _lane(words, row, now)) else "",
-        _("the raiser needs it by %(time)s", time=asked) if asked else "",
+        _("needed by %(time)s", time=asked) if asked else "",
         _("next progress contact by %(time)s", time=progress) if progress and row.open else "",
     )
 
@@ -199,7 +199,7 @@ def _of_case(words: CaseWords, row: ListedCase, now: datetime) -> tuple[str, ...
     exchanged = str(row.own.get("exchanged") or "")
     return (
         words.code(CALLERS, str(row.own.get("by_kind") or "")),
-        _("wished: %(wish)s", wish=wish) if wish else "",
+        _("customer wants: %(wish)s", wish=wish) if wish else "",
         _("decided: %(decision)s", decision=_decided(words, row, now)) if decisions(row) else "",
         _value(words, row, now),
         _("diagnosed by %(name)s", name=engineer) if engineer else "",

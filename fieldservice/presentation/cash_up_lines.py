@@ -14,7 +14,7 @@ from fieldservice.workflows.money.accounts import CASH
 from fieldservice.workflows.money.cash_up.lines import BANKED
 from fieldservice.workflows.money.lines import whole
 
-AT_THE_BANK = N_("Reached the bank")
+AT_THE_BANK = N_("Arrived at the bank")
 
 
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:

@@ -40,25 +40,25 @@ LABELS = {
     PAYMENTS: N_("Paid"),
     REFUNDS: N_("Given back"),
     CANCELLED: N_("Payment cancelled"),
-    PASSED_ON: N_("Deposit went along to the job"),
+    PASSED_ON: N_("Deposit moved to the job"),
     TRANSFERS: N_("Transfer announced"),
     ON_ACCOUNT: N_("On account"),
     WRITTEN_OFF: N_("Written off"),
 }
 """By list: what a line of it says."""
-DEPOSIT = N_("Deposit of the call")
+DEPOSIT = N_("Deposit with the call")
 CREDIT_NOTE = N_("Credit note")
-OF_OTHER_WORK, FOR_OTHER_WORK = N_("Paid too much for other work"), N_("Used for other work")
-TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
-PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
+OF_OTHER_WORK, FOR_OTHER_WORK = N_("Overpayment from other work"), N_("Used for other work")
+TO_PAY, TOO_MUCH, OPEN, AGREED = N_("Due now"), N_("Overpaid"), N_("Still open"), N_("Agreed")
+PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Total paid"), N_("Written off")
 IN_ADVANCE = N_("Paid in advance")
 CREDIT = N_("Credit")
-NOTHING_OPEN, NOT_RECEIVED = N_("nothing"), N_("Transfer announced, not received")
-PAID, GIVEN_BACK = N_("Paid: %(amount)s, %(how)s"), N_("Given back: %(amount)s, %(how)s")
+NOTHING_OPEN, NOT_RECEIVED = N_("nothing"), N_("Transfer announced, not yet received")
+PAID, GIVEN_BACK = N_("Paid: %(amount)s, %(how)s"), N_("Refunded: %(amount)s, %(how)s")
 IN_SHORT = {
     "owed": N_("owed %(amount)s"),
     "later": N_("on account %(amount)s"),
-    "back": N_("paid too much %(amount)s"),
+    "back": N_("overpaid %(amount)s"),
     "credit": N_("credit %(amount)s"),
     "before": N_("deposit %(amount)s"),
 }

@@ -50,13 +50,13 @@ def in_a_cell(piece: Piece) -> tuple[str, str]:
 def _way(piece: Piece) -> str:
     """How far the piece has come, where that is not what a judgement says."""
     if piece.on_the_way < 0:
-        return _("surplus: received, and not entered by the sender")
+        return _("surplus: received, not listed by the sender")
     if piece.on_the_way > 0:
         return _("on the way, not received")
     if piece.lost:
         return _("lost on the way, written off")
     if piece.to_judge:
-        return _("received, to be judged")
+        return _("received, to be assessed")
     if piece.is_in_stock:
         return _(AT[FAULTY])
     return "" if piece.is_there else _("packed")

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 SCOPES = {"site": N_("A site"), "customer": N_("All devices")}
 DAY = len("2027-02-13")
-OF_CARE = {"contract_number": N_("Care visit by contract"), "care_due": N_("Care visit due by")}
+OF_CARE = {"contract_number": N_("Maintenance visit by contract"), "care_due": N_("Maintenance visit due by")}
 """Labels of the facts by which a job is known as a care visit."""
 VISITS = {
     DUE: N_("due by %(due)s"),
-    UNDER_WAY: N_("due by %(due)s, job %(jobs)s is under way"),
+    UNDER_WAY: N_("due by %(due)s, job %(jobs)s in progress"),
     DONE: N_("done on %(at)s, job %(jobs)s"),
-    NOT_WANTED: N_("due by %(due)s, not wanted"),
+    NOT_WANTED: N_("due by %(due)s, declined"),
 }
 """A care visit by what has become of it."""
 
@@ -115,7 +115,7 @@ def _present(
     ends = last_day(contract, term)
     status = OVER if ends < day else PLANNED if day < term.begins else CURRENT
     rows = [
-        (_("Runs"), _("%(days)s, %(status)s", days=_days(contract, term), status=_(STATUSES[status]))),
+        (_("Valid"), _("%(days)s, %(status)s", days=_days(contract, term), status=_(STATUSES[status]))),
         (_("Covers"), _covers(term) or "-"),
         (_("Times promised"), _times(term)),
         (_("Care visits"), _visits_left(term, visits, wording)),
@@ -178,7 +178,7 @@ def _model(facts: JsonObject, wording: Wording) -> str:
 
 
 def _term(term: ContractTerm) -> str:
-    visits = _("%(count)s care visits a year", count=term.visits) if term.visits else ""
+    visits = _("%(count)s maintenance visits a year", count=term.visits) if term.visits else ""
     return forms.listed(filter(None, (_covers(term), _times(term), visits, _price(term)))) or "-"
 
 

@@ -7,9 +7,9 @@ from fieldservice.words.marking import N_
 
 SECTIONS = {
     "promised": (N_("Promised"), "promised"),
-    "pickups": (N_("Pick-up"), "pickup"),
+    "pickups": (N_("Collection agreed"), "pickup"),
     "ready": (N_("Ready"), "ready"),
-    "uncollected": (N_("To be reminded"), "remind"),
+    "uncollected": (N_("Reminder due"), "remind"),
     "loaners": (N_("Loaner due back"), "loaner"),
     "expected": (N_("Expected"), "opened"),
     "on_the_way": (N_("On the way"), "since"),

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from fieldservice.desk.bring_list import BringList
     from fieldservice.desk.detail import DetailView
 
-FIXED_BEFORE = {True: N_("Fixed this symptom of this model before"), False: N_("Fixed faults of this model before")}
+FIXED_BEFORE = {True: N_("Parts that fixed this symptom of this model"), False: N_("Parts that fixed this model")}
 """Heading of the bring-list, by whether it is about this very symptom."""
-OF_JOB, OF_REQUISITION, OF_DEVICE = N_("Parts of the job"), N_("Parts asked for"), N_("Parts history")
+OF_JOB, OF_REQUISITION, OF_DEVICE = N_("Parts of the job"), N_("Parts to issue"), N_("Parts history")
 Rows = list[tuple[str, str]]
 ON_THE_JOB = {
-    "asked": N_("asked for %(count)s"),
+    "asked": N_("requested %(count)s"),
     "refused": N_("not issued %(count)s"),
     "issued": N_("issued %(count)s"),
-    "confirmed": N_("taken over %(count)s"),
+    "confirmed": N_("collected %(count)s"),
     "fitted": N_("fitted %(count)s"),
     "taken_out": N_("taken out again %(count)s"),
-    "returned": N_("back in the store %(count)s"),
+    "returned": N_("returned to stock %(count)s"),
     "dead": N_("dead on arrival %(count)s"),
     "lost": N_("lost %(count)s"),
     "passed": N_("passed on %(count)s"),
@@ -40,8 +40,8 @@ ON_THE_JOB = {
 }
 """What happened to a part of a job, by the field that counts it."""
 ASKED = {
-    "quantity": N_("asked for %(count)s"),
-    "reserved": N_("set aside %(count)s"),
+    "quantity": N_("requested %(count)s"),
+    "reserved": N_("reserved %(count)s"),
     "issued": N_("issued %(count)s"),
     "refused": N_("not issued %(count)s"),
     "open": N_("to be issued %(count)s"),
@@ -71,7 +71,7 @@ def to_bring(bring: BringList) -> Rows:
                     (
                         _named(each.part.words()),
                         _("jobs: %(count)s", count=each.jobs),
-                        _("%(count)s here", count=each.here) if each.here else "",
+                        _("%(count)s in stock here", count=each.here) if each.here else "",
                     ),
                 )
             ),
@@ -160,7 +160,7 @@ def _judged(entry: JsonObject) -> str:
     """What headquarters found, of an entry that says it."""
     if entry.get("act") != JUDGED:
         return ""
-    return _("judged: %(value)s", value=_found(entry.get("verdict"), str(entry.get("words") or "")))
+    return _("assessed: %(value)s", value=_found(entry.get("verdict"), str(entry.get("words") or "")))
 
 
 def _fitted(line: JsonObject) -> str:
@@ -172,8 +172,8 @@ def _fitted(line: JsonObject) -> str:
 
 def _piece(new: str, old: str) -> str:
     """The serial numbers of a piece that came in and of the one that came out."""
-    came = _("in: %(serial)s", serial=readable(new)) if new else ""
-    went = _("out: %(serial)s", serial=readable(old)) if old else ""
+    came = _("fitted: %(serial)s", serial=readable(new)) if new else ""
+    went = _("removed: %(serial)s", serial=readable(old)) if old else ""
     return forms.listed(filter(None, (came, went)))
 
 

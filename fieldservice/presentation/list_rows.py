@@ -68,7 +68,7 @@ def subject_in_words(names: DisplayNames, row: Values) -> str:
     if row.get("kind") in OF_PARTS:
         text = forms.listed(text.split(", "))
     if row.get("kind") == "job" and is_contract_number(text):
-        return _("Care visit, contract %(number)s", number=text)
+        return _("Maintenance visit, contract %(number)s", number=text)
     place, _blank, rest = text.partition(" ")
     if row.get("kind") != COUNT or kind_of(place) not in PLACES:
         return text

@@ -13,7 +13,7 @@ from fieldservice.words.marking import N_
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
-ALSO_FILED = N_("Also filed as")
+ALSO_FILED = N_("Merged files")
 SHOWN = ("name", "contact", "phone", "area", "address", "product", "brand", "model")
 
 
@@ -22,9 +22,9 @@ def in_one_line(page: DetailView, wording: Wording) -> str:
     files = forms.listed(" ".join(filter(None, (_number(file), _name(file)))) for file in page.merged)
     since = min((str(file["since"]) for file in page.merged if file["since"]), default="")
     if not since:
-        return files and _("Also filed as %(files)s", files=files)
+        return files and _("Merged with %(files)s", files=files)
     when = wording.names.time_in_sentence(since, wording.now)
-    return _("Also filed as %(files)s, since %(time)s", files=files, time=when)
+    return _("Merged with %(files)s, %(time)s", files=files, time=when)
 
 
 def one_by_one(page: DetailView, wording: Wording) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def one_by_one(page: DetailView, wording: Wording) -> list[tuple[str, str]]:
 def of_rows(rows: Iterable[Values]) -> list[str]:
     """For what a search found by the number or name of a merged file: under which number it is filed."""
     return [
-        _("%(old)s is filed under %(number)s.", old=old, number=row["number"])
+        _("%(old)s was merged into %(number)s.", old=old, number=row["number"])
         for row in rows
         for old in row.get("also", ())
     ]

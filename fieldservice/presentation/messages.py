@@ -49,7 +49,7 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
     """The reason why something is not possible, and who may do it."""
     who = who_may_do(who_may, names)
     _ = words(language())
-    return f"{render(reason)} {_('This is done by: %(who)s.', who=who)}" if who else render(reason)
+    return f"{render(reason)} {_('Only possible for: %(who)s.', who=who)}" if who else render(reason)
 
 
 def in_short(reason: Message) -> str:
@@ -67,12 +67,12 @@ def wrong_clock(found: WrongClock, time: str) -> str:
     _ = words(language())
     span = forms.about(abs(found.ahead))
     if found.until is None:
-        said = _("The clock of this computer was %(span)s ahead when the newest entry was made.", span=span)
+        said = _("The clock of this computer was %(span)s fast when the newest entry was made.", span=span)
     elif found.ahead > timedelta(0):
-        said = _("The clock of this computer was %(span)s ahead until %(time)s.", span=span, time=time)
+        said = _("The clock of this computer was %(span)s fast until %(time)s.", span=span, time=time)
     else:
-        said = _("The clock of this computer was %(span)s behind until %(time)s.", span=span, time=time)
-    return f"{said} {_('Nothing waits for it. Check the times that were entered meanwhile.')}"
+        said = _("The clock of this computer was %(span)s slow until %(time)s.", span=span, time=time)
+    return f"{said} {_('Work is not affected. Check the times entered meanwhile.')}"
 
 
 def wrong_clock_briefly(found: WrongClock, time: str) -> str:
@@ -80,16 +80,16 @@ def wrong_clock_briefly(found: WrongClock, time: str) -> str:
     _ = words(language())
     span = forms.about(abs(found.ahead))
     if found.ahead > timedelta(0):
-        return _("clock was %(span)s ahead until %(time)s", span=span, time=time)
-    return _("clock was %(span)s behind until %(time)s", span=span, time=time)
+        return _("clock was %(span)s fast until %(time)s", span=span, time=time)
+    return _("clock was %(span)s slow until %(time)s", span=span, time=time)
 
 
 def rights_put_right(folder: object, count: int) -> str:
     """That a store was open to other accounts of this computer, and no longer is."""
     _ = words(language())
     return _(
-        "Rights in %(folder)s were put right (folders and files: %(count)s): other accounts of this computer could "
-        "open them, or those who share the store could not.",
+        "Permissions in %(folder)s were corrected (folders and files: %(count)s): other accounts could open "
+        "them, or accounts that share the store could not.",
         folder=folder,
         count=count,
     )
@@ -113,13 +113,13 @@ def written(done: Values) -> str:
     """Where a sheet was written, and whether an older file of this name was there."""
     values = {"file": done["file"], "rows": done.get("exported", done["rows"])}
     if done.get("replaced"):
-        return _("Written in place of an older file: %(file)s (rows: %(rows)s)", **values)
+        return _("Replaced: %(file)s (rows: %(rows)s)", **values)
     return _("Written: %(file)s (rows: %(rows)s)", **values)
 
 
 def rows_counted(done: Values) -> str:
     """The rows of an imported file by what became of them."""
     return _(
-        "Rows in the file: %(rows)s. Imported: %(imported)s. Already there: %(already)s. Rejected: %(rejected)s.",
+        "Rows in the file: %(rows)s. Imported: %(imported)s. Already present: %(already)s. Rejected: %(rejected)s.",
         **{name: done[name] for name in ("rows", "imported", "already", "rejected")},
     )

@@ -34,17 +34,17 @@ def need_in_words(need: AskedLine, names: DisplayNames) -> list[str]:
           device=need.device or "-", engineer=who or "-"),
     ]  # fmt: skip
     if need.waits_for_approval:
-        lines.append(_("Waits for approval: it cannot be issued before."))
+        lines.append(_("Waiting for approval; cannot be issued yet."))
     if need.issued or need.reserved:
-        lines.append(_("Issued: %(issued)s. Set aside: %(reserved)s.", issued=need.issued, reserved=need.reserved))
+        lines.append(_("Issued: %(issued)s. Reserved: %(reserved)s.", issued=need.issued, reserved=need.reserved))
     if need.available < need.open:
         lines.append(_("Missing: %(count)s.", count=need.open - need.available))
         if not need.expected:
-            lines.append(_("Nobody has said when it is expected."))
+            lines.append(_("No arrival date is known."))
     if need.ordered:
         lines.append(_("On order: %(count)s.", count=need.ordered))
     if there := [f"{number} ({many})" for number, many in need.alternatives if many]:
-        lines.append(_("Here in its place: %(parts)s", parts=forms.listed(there)))
+        lines.append(_("Replacements here: %(parts)s", parts=forms.listed(there)))
     if need.serials:
         lines.append(_("Serial numbers here: %(serials)s", serials=forms.listed(need.serials)))
     return lines
@@ -54,13 +54,13 @@ def line_in_words(line: PartLine, names: DisplayNames, now: datetime) -> list[st
     """What there is to say of a part of a job: what keeps it open, what is expected, what is in the bag."""
     lines = [render(words) for words in what_is_open(line)]
     if not lines and not line.not_here:
-        lines = [_("%(part)s is settled.", part=line.part)]
+        lines = [_("%(part)s is accounted for.", part=line.part)]
     if line.not_here:
         expected = names.time(line.expected, now)
         lines.append(
-            _("Asked for and not here yet: %(count)s, expected %(when)s.", count=line.not_here, when=expected)
+            _("Requested, not here yet: %(count)s, expected %(when)s.", count=line.not_here, when=expected)
             if expected
-            else _("Asked for and not here yet: %(count)s.", count=line.not_here)
+            else _("Requested, not here yet: %(count)s.", count=line.not_here)
         )
     if line.in_bag:
         lines.append(_("In the bag: %(serials)s", serials=forms.listed(line.in_bag)))
@@ -73,7 +73,7 @@ def faulty_in_words(item: FaultyPart, items: Sequence[FaultyPart], names: Displa
     """What there is to say of a faulty part that is out, and how many its engineer has."""
     part = item.part
     if part is None:
-        return [_("Nothing was heard of this tag yet. It is kept, and taken in when the van has exchanged.")]
+        return [_("This tag is not known here yet. It is saved, and the part is taken in once the van has exchanged.")]
     old = _("Old serial number: %(serial)s", serial=part.serial) if part.serial else ""
     why = _("Dead on arrival") if part.dead else in_context("part", "Replaced")
     lines = [
@@ -82,11 +82,11 @@ def faulty_in_words(item: FaultyPart, items: Sequence[FaultyPart], names: Displa
         "  ".join(filter(None, (why, old, part.symptom))),
     ]  # fmt: skip
     if kind_of(part.account) != CUSTODY:
-        lines.append(_("Where it is: %(place)s", place=render(in_words(part.account, dict(names.staff)))))
+        lines.append(_("It is at: %(place)s", place=render(in_words(part.account, dict(names.staff)))))
     out = [each.part for each in items if each.part is not None and each.person == item.person]
     late = sum(each.quantity for each in out if each.due <= stamp(now))
     lines.append(
-        _("%(engineer)s has %(count)s faulty parts out, %(late)s of them overdue.",
+        _("%(engineer)s has %(count)s faulty parts outstanding, %(late)s of them overdue.",
           engineer=names.person(item.person), count=sum(each.quantity for each in out), late=late)
     )  # fmt: skip
     return lines

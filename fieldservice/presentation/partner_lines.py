@@ -17,7 +17,7 @@ OF_PAPER = ("claim_paper", "done_on", "claimed_for", "amount", "fault_returned")
 """The facts of the paper that was added last; its line tells them."""
 SUMS = {
     "claimed": N_("Claimed in all"),
-    "withheld": N_("Withheld until the faulty parts are back"),
+    "withheld": N_("Withheld until the faulty parts are returned"),
     "refused": N_("Credited more or less than claimed"),
     "total": N_("Total"),
 }

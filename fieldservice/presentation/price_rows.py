@@ -8,7 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import default_codes
 from fieldservice.workflows.money.pricing import FLAT, KIND_WORDS, UNIT_WORDS, rate_text
 
-NOT_IN_CATALOGUE = N_("No part in the catalogue has these codes: %(codes)s. A service needs its kind.")
+NOT_IN_CATALOGUE = N_("No part in the catalogue has these codes: %(codes)s. For services, give the kind.")
 AT_LEAST = N_("at least %(amount)s")
 WITH_TAX = N_("%(rate)s incl.")
 

@@ -22,12 +22,12 @@ STATES = {
 
 
 ENDED = {
-    "waiting": N_("It waits in the queue of %(printer)s and is printed as soon as the printer takes it."),
+    "waiting": N_("It waits for %(printer)s and is printed as soon as the printer is ready."),
     "sending": N_("It is being sent to %(printer)s."),
     "printed": N_("It was printed on %(printer)s."),
-    "uncertain": N_("It was perhaps printed on %(printer)s. Look there."),
-    "failed": N_("It was not printed: %(printer)s refused it."),
-    "cancelled": N_("It was cancelled and is not printed."),
+    "uncertain": N_("It may have been printed on %(printer)s. Check there."),
+    "failed": N_("Not printed: %(printer)s rejected it."),
+    "cancelled": N_("It was cancelled and will not be printed."),
 }
 """How printing ended, by the state of the job."""
 
@@ -69,7 +69,7 @@ def _behind(job: Values) -> tuple[str, ...]:
     if not first["same"]:
         return (before,)
     same = _(
-        "Earlier prints of this paper that come out too: %(count)s. Cancel those that are not needed.",
+        "Earlier prints of this paper that will also be printed: %(count)s. Cancel those that are not needed.",
         count=first["same"],
     )
     return before, same

@@ -30,7 +30,7 @@ LANGUAGES = {
 }
 REASONS = {
     "media-empty": NP_("printer", "out of paper"),
-    "media-needed": NP_("printer", "paper is to be loaded"),
+    "media-needed": NP_("printer", "needs paper"),
     "media-low": NP_("printer", "paper is low"),
     "media-jam": NP_("printer", "paper jam"),
     "input-tray-missing": NP_("printer", "paper tray missing"),
@@ -60,7 +60,7 @@ REASONS = {
     "stopping": NP_("printer", "stopping"),
     "stopped-partly": NP_("printer", "partly stopped"),
     "offline": NP_("printer", "offline"),
-    "not-reached": NP_("printer", "nobody answers"),
+    "not-reached": NP_("printer", "no answer"),
     "host-unknown": NP_("printer", "no machine of this name in the network"),
     "not-encrypted": NP_("printer", "no encrypted connection"),
     "address-invalid": NP_("printer", "address is not valid"),
@@ -68,7 +68,7 @@ REASONS = {
     "timed-out": NP_("printer", "does not answer the print system"),
     "spool-area-full": NP_("printer", "memory full"),
     "resuming": NP_("printer", "starting again"),
-    "identify-printer-requested": NP_("printer", "somebody searches for it"),
+    "identify-printer-requested": NP_("printer", "being identified"),
     "error": NP_("printer", "fault"),
     "other": NP_("printer", "fault"),
 }
@@ -125,7 +125,7 @@ def _is_low(reason: str) -> bool:
 
 def says(reasons: Sequence[str]) -> str:
     """A sentence about what the printer says of itself; "" where it says nothing."""
-    return _("The printer says: %(reasons)s.", reasons=reasons_text(reasons)) if reasons else ""
+    return _("Printer status: %(reasons)s.", reasons=reasons_text(reasons)) if reasons else ""
 
 
 def findings(seen: Seen) -> list[str]:
@@ -133,11 +133,11 @@ def findings(seen: Seen) -> list[str]:
     look, size = seen.look, seen.printer.media
     said = [render(seen.fault)] if seen.fault else [_("The printer answers.") if seen.printer.kind != "file" else ""]
     said += [
-        _("It is: %(model)s.", model=look.model) if look.model else "",
-        _("It takes: %(formats)s.", formats=forms.listed(look.formats)) if look.formats else "",
+        _("Model: %(model)s.", model=look.model) if look.model else "",
+        _("Formats: %(formats)s.", formats=forms.listed(look.formats)) if look.formats else "",
         _("Sizes: %(sizes)s.", sizes=forms.listed(look.sizes)) if look.sizes else "",
-        _("Loaded now: %(sizes)s.", sizes=forms.listed(look.loaded)) if look.loaded else "",
-        _("It does not name the size %(size)s. Check the test page.", size=size)
+        _("Loaded: %(sizes)s.", sizes=forms.listed(look.loaded)) if look.loaded else "",
+        _("It does not report the size %(size)s. Check the test page.", size=size)
         if look.sizes and size not in look.sizes
         else "",
         says(look.state.reasons),

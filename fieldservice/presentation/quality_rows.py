@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from fieldservice.presentation.values import Wording
     from fieldservice.workflows.engine.alike import AlikeWork
 
-GATHERED = N_("Gathered for this feedback")
-PROPOSED = N_("Proposed for this batch")
+GATHERED = N_("Jobs with this fault")
+PROPOSED = N_("Suggested for this batch")
 ON_WORK = N_("Quality feedback")
 SUSPECTED_BATCH = N_("suspected batch")
 ACTS = {
-    "gathered": N_("gathered as one of a batch"),
-    "taken_out": N_("taken out of the batch"),
-    "dropped": N_("given up, without a result"),
+    "gathered": N_("added to a batch"),
+    "taken_out": N_("removed from the batch"),
+    "dropped": N_("abandoned, without a result"),
 }
 """What a job learnt of a feedback, beside its result."""
 TOLD = frozenset(("numbers", "everything", "feedback"))
@@ -39,7 +39,9 @@ def jobs_in_words(row: ListedFeedback) -> str:
     """How many are gathered, and how many more are proposed: `4, 2 more`."""
     if row.state == SUSPECTED:
         return _("%(count)s jobs", count=row.proposed)
-    return _("%(count)s, %(more)s more", count=row.gathered, more=row.proposed) if row.proposed else str(row.gathered)
+    return (
+        _("%(count)s and %(more)s more", count=row.gathered, more=row.proposed) if row.proposed else str(row.gathered)
+    )
 
 
 def feedback_object(row: ListedFeedback) -> JsonObject:
@@ -88,4 +90,4 @@ def _result(line: JsonObject, wording: Wording) -> str:
     found = wording.value(line.get("quality_finding"))
     told = [found, wording.value(line.get("cause")), wording.value(line.get("measure"))]
     affected = wording.value(line.get("affected"))
-    return "\n".join(map(readable, filter(None, (*told, _("concerned: %(what)s", what=affected) if affected else ""))))
+    return "\n".join(map(readable, filter(None, (*told, _("about: %(what)s", what=affected) if affected else ""))))

@@ -27,11 +27,11 @@ QUOTED = ("job", "request")
 Rows = list[tuple[str, str]]
 HEADING = N_("Quote %(number)s")
 STATES = {
-    "open": N_("not answered, holds until %(until)s"),
+    "open": N_("not answered, valid until %(until)s"),
     "expired": N_("expired on %(until)s"),
     REPLACED: N_("replaced"),
-    UNAPPROVED: N_("waits until its discount is approved"),
-    REFUSED_TO_US: N_("its discount was not approved: quote anew"),
+    UNAPPROVED: N_("waiting for approval of its discount"),
+    REFUSED_TO_US: N_("discount not approved: write a new quote"),
     "accepted": N_("accepted"),
     "declined": N_("declined"),
     LAPSED: N_("work ended without it"),
@@ -43,11 +43,11 @@ WAYS = {
     (True, "message"): N_("accepted by %(who)s by message, %(at)s"),
     (True, "paper"): N_("accepted by %(who)s on paper, %(at)s"),
     (True, "signature"): N_("accepted by %(who)s by signature, %(at)s"),
-    (True, "phone_page"): N_("accepted by %(who)s on the own phone, %(at)s"),
+    (True, "phone_page"): N_("accepted by %(who)s on a phone, %(at)s"),
     (False, "phone"): N_("declined by %(who)s by phone, %(at)s"),
     (False, "message"): N_("declined by %(who)s by message, %(at)s"),
     (False, "paper"): N_("declined by %(who)s on paper, %(at)s"),
-    (False, "phone_page"): N_("declined by %(who)s on the own phone, %(at)s"),
+    (False, "phone_page"): N_("declined by %(who)s on a phone, %(at)s"),
 }
 """By whether it was accepted, and how: the sentence about the answer."""
 
@@ -103,9 +103,7 @@ def sums(entry: Values) -> list[str]:
 
 def doubts(entry: Values) -> list[str]:
     """What stands in the way of the customer's answer."""
-    return (
-        [_("The discount is more than you may give alone: a second person approves it.")] if "approval" in entry else []
-    )
+    return [_("This discount is above your limit: a second person must approve it.")] if "approval" in entry else []
 
 
 def priced_lines(entry: Values) -> list[tuple[str, str, str]]:

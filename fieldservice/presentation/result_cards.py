@@ -32,7 +32,7 @@ MOST_DETAILS = 5
 """Of what was filled in so many fields stand on a card."""
 NEXT_KEYS = 2
 """So many likely next steps stand on a card."""
-CHECK_ACCESSORIES = N_("Let the customer check the accessories on the ticket: %(list)s")
+CHECK_ACCESSORIES = N_("Check the accessories on the ticket with the customer: %(list)s")
 
 
 class CardLine(NamedTuple):
@@ -163,7 +163,7 @@ def in_one_line(row: Step, page: DetailView, before: str) -> str:
 
 def of_made(made: DetailView | None) -> tuple[str, ...]:
     """The line with the number of the job that a step of another record made; none where it made none."""
-    return (_("Job %(number)s has been made.", number=made.number),) if made else ()
+    return (_("Job %(number)s has been opened.", number=made.number),) if made else ()
 
 
 def in_words(warned: Iterable[Message]) -> list[str]:

@@ -23,14 +23,14 @@ from fieldservice.workflows.supplier_returns.lines import (
     pieces_in,
 )  # fmt: skip
 
-PIECES = N_("Faulty parts for the maker")
+PIECES = N_("Faulty parts for the supplier")
 STATUS = {
     PACKED: N_("packed"),
     SENT: N_("with the maker"),
     CREDITED: N_("credited"),
-    REFUSED: N_("refused, to come back"),
+    REFUSED: N_("refused, to be returned"),
     BACK: N_("refused, back in the faulty stock"),
-    SCRAPPED: N_("refused, scrapped by the maker"),
+    SCRAPPED: N_("refused, scrapped by the supplier"),
     LOST: N_("lost on the way, written off"),
 }
 """What became of a piece."""
@@ -46,7 +46,9 @@ def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:
     told = [(readable(each.tag), "\n".join(said(each))) for each in pieces]
     currency = next((str(line.get("currency") or "") for line in lists.get(LISTS[CREDITED], ())), "")
     received = sum(credits_in(lists))
-    return [*told, (_("Credited by the maker in all"), forms.money(received, currency or "CNY"))] if received else told
+    return (
+        [*told, (_("Total credited by the supplier"), forms.money(received, currency or "CNY"))] if received else told
+    )
 
 
 def said(piece: MakerPiece) -> list[str]:

@@ -23,16 +23,16 @@ PROBLEMS = {
         N_("no line"),
         N_("Headquarters cannot be reached."),
         N_(
-            "Keep working: everything is kept here and sent when the connection is back. Without a "
-            "connection for weeks: fieldservice carry out FILE."
+            "Keep working: everything is saved here and sent when the connection is back. Without a connection "
+            "for weeks: fieldservice carry out FILE."
         ),
     ),
     "proxy": ProblemTexts(
-        N_("no proxy"),
-        N_("The proxy of this machine cannot be reached, or does not let the exchange through."),
+        N_("proxy not reachable"),
+        N_("The proxy of this machine cannot be reached, or blocks the exchange."),
         N_(
-            "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, and the proxy's name and password. Keep working: everything is "
-            "kept here and sent when the connection is back."
+            "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, and the proxy's user name and password. Keep working: "
+            "everything is saved here and sent when the connection is back."
         ),
     ),
     "proxy_address": ProblemTexts(
@@ -40,46 +40,46 @@ PROBLEMS = {
         N_("The address of the proxy of this machine cannot be used."),
         N_(
             "Set HTTPS_PROXY, HTTP_PROXY or ALL_PROXY to an address such as http://proxy.example:3128 or "
-            "socks5://proxy.example:1080, or name headquarters in NO_PROXY."
+            "socks5://proxy.example:1080, or add headquarters to NO_PROXY."
         ),
     ),
     "socks": ProblemTexts(
         N_("SOCKS missing"),
-        N_("This machine has a SOCKS proxy, and the part of the program that talks to one is not installed."),
-        N_("Install it: pip install 'fieldservice[socks]'. Or name headquarters in NO_PROXY."),
+        N_("This machine uses a SOCKS proxy, but the SOCKS support is not installed."),
+        N_("Install it: pip install 'fieldservice[socks]'. Or add headquarters to NO_PROXY."),
     ),
     "killed": ProblemTexts(
         N_("exchange killed"),
-        N_("The background exchange was killed, by a person or because the machine ran out of memory."),
-        N_("It starts again by itself, after a pause that grows. If it is killed again and again, free memory."),
+        N_("The background exchange was killed, by a person or because memory ran out."),
+        N_("It restarts by itself, each time after a longer pause. If this happens again and again, free some memory."),
     ),
     "crashed": ProblemTexts(
         N_("exchange ended"),
-        N_("The background exchange ended because of a defect."),
+        N_("The background exchange ended because of an internal error."),
         N_(
-            "It starts again by itself, after a pause that grows. Send the file defects.log in the data folder to "
-            "whoever looks after the program."
+            "It restarts by itself, each time after a longer pause. Send the file defects.log in the data folder "
+            "to your support."
         ),
     ),
     "not_started": ProblemTexts(
         N_("not started"),
         N_("The background exchange could not be started."),
-        N_("The program tries again by itself. Free memory, or close programs that run here."),
+        N_("The program tries again by itself. Free some memory, or close other programs."),
     ),
     "not_running": ProblemTexts(
         N_("not running"),
-        N_("No program exchanges in the background."),
-        N_("The screens do while they are open. Without them: fieldservice sync --watch."),
+        N_("No program is exchanging in the background."),
+        N_("It runs while the screens are open. Without them: fieldservice sync --watch."),
     ),
     "silent": ProblemTexts(
-        N_("no exchange"),
-        N_("No exchange has ended for more than ten minutes, and no reason is known."),
-        N_("Exchange once by hand to see the reason: fieldservice sync."),
+        N_("no recent exchange"),
+        N_("No exchange has finished for more than ten minutes; the reason is unknown."),
+        N_("Exchange by hand to see the reason: fieldservice sync."),
     ),
     "busy": ProblemTexts(
         N_("exchange busy"),
         N_("Another program has been exchanging for this store for a minute."),
-        N_("Wait until it ends, or end it. The exchange then continues by itself."),
+        N_("Wait until it ends, or stop it. The exchange then continues by itself."),
     ),
     "another_headquarters": ProblemTexts(
         N_("wrong headquarters"),
@@ -91,31 +91,30 @@ PROBLEMS = {
     ),
     "too_old": ProblemTexts(
         N_("upgrade needed"),
-        N_("Headquarters no longer serves this version of the program."),
-        N_("Install the newer version. What was done here is still sent, and nothing is lost."),
+        N_("Headquarters no longer supports this version of the program."),
+        N_("Install the newer version. Work done here is still sent; nothing is lost."),
     ),
     "revoked": ProblemTexts(
         N_("store revoked"),
         N_("Headquarters has revoked this store."),
         N_(
-            "Your work was sent and waits there until it is released. Ask headquarters for a new code, then: "
-            "fieldservice join URL CODE."
+            "Your work was sent and is held back at headquarters until released. Ask headquarters for a new "
+            "code, then: fieldservice join URL CODE."
         ),
     ),
     "replaced": ProblemTexts(
         N_("store replaced"),
         N_("Another store now works for this office."),
         N_(
-            "Your work was sent and waits there until it is released. Continue at the other store, or ask "
-            "headquarters for a new code."
+            "Your work was sent and is held back at headquarters until released. Continue at the other store, or "
+            "ask headquarters for a new code."
         ),
     ),
     "unknown_store": ProblemTexts(
         N_("not enrolled"),
-        N_("Headquarters does not know this store."),
+        N_("This store is not enrolled at headquarters."),
         N_(
-            "Ask headquarters for a code, then: fieldservice join URL CODE. What was done here is kept and sent "
-            "after that."
+            "Ask headquarters for a code, then: fieldservice join URL CODE. Work done here is kept and sent afterwards."
         ),
     ),
     "sign": ProblemTexts(
@@ -127,67 +126,67 @@ PROBLEMS = {
         N_("key missing"),
         N_("The file exchange.key with this store's key is missing."),
         N_(
-            "Put it back from a backup of the folder, or ask headquarters for a new code, then: fieldservice join "
+            "Restore it from a backup of the folder, or ask headquarters for a new code, then: fieldservice join "
             "URL CODE."
         ),
     ),
     "clock": ProblemTexts(
         N_("clock is wrong"),
         N_("The clock of this machine differs from headquarters' by more than two minutes."),
-        N_("Set the clock. Work goes on, since nothing is decided by clocks, but times on papers will be wrong."),
+        N_("Set the clock. You can keep working, but times on papers will be wrong."),
     ),
     "gap": ProblemTexts(
         N_("entries missing"),
-        N_("Headquarters misses entries of this store that are no longer here."),
+        N_("Headquarters lacks entries of this store that are no longer here either."),
         N_("Keep a copy of the folder and tell headquarters. Then: fieldservice first-copy."),
     ),
     "feed": ProblemTexts(
-        N_("feed differs"),
+        N_("entries do not match"),
         N_("The entries from headquarters do not continue those stored here."),
-        N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept."),
+        N_("fieldservice first-copy fetches a full copy; unsent entries are kept."),
     ),
     "common": ProblemTexts(
-        N_("feed differs"),
-        N_("The published data from headquarters does not continue the data stored here."),
-        N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept."),
+        N_("entries do not match"),
+        N_("The published tables from headquarters do not continue those stored here."),
+        N_("fieldservice first-copy fetches a full copy; unsent entries are kept."),
     ),
     "copy": ProblemTexts(
         N_("no first copy"),
         N_("Headquarters no longer has this copy, or is too busy to make one."),
-        N_("Try again: it makes a new one."),
+        N_("Try again: headquarters will make a new one."),
     ),
     "file": ProblemTexts(
-        N_("file not there"),
-        N_("Headquarters does not have a file that an entry names, or may not give it to this office."),
-        N_("No action needed: it arrives as soon as its office has sent it."),
+        N_("file missing"),
+        N_("Headquarters does not have an attached file, or may not give it to this office."),
+        N_("No action needed: it arrives once its office has sent it."),
     ),
     "file_digest": ProblemTexts(
         N_("file damaged"),
         N_("Headquarters received a file that differs from the one kept here, and discarded it."),
-        N_("It will be sent again. If the problem remains, run fieldservice verify to check for damage here."),
+        N_("It will be sent again. If the problem persists, run fieldservice verify to check for damage here."),
     ),
     "file_too_large": ProblemTexts(
         N_("file too large"),
-        N_("A file is larger than headquarters takes."),
-        N_("Entries are exchanged as usual. Attach a smaller file."),
+        N_("A file is larger than headquarters accepts."),
+        N_("Other entries are exchanged as usual. Attach a smaller file."),
     ),
     "page": ProblemTexts(
-        N_("damaged line"),
+        N_("damaged data"),
         N_("Data from headquarters repeatedly arrives damaged."),
         N_(
-            "No damaged data was stored. Check the connection and the proxy; if the problem remains: fieldservice "
-            "first-copy."
+            "No damaged data was stored. Check the connection and the proxy. If the problem persists: "
+            "fieldservice first-copy."
         ),
     ),
     "message": ProblemTexts(
-        N_("wrong answer"),
+        N_("unexpected answer"),
         N_("The server at this address is not a fieldservice headquarters."),
-        N_("Check the address, and whether a proxy or a sign-in page of the network answers in its place."),
+        N_("Check the address, and whether a proxy or a network sign-in page answers instead."),
     ),
     "certificate": ProblemTexts(
         N_("certificate"),
         N_("The certificate of headquarters is not trusted here."),
-        N_("Check the clock and the address. This machine must know a company's own certificate (SSL_CERT_FILE)."),
+        N_("Check the clock and the address. A company's own certificate must be installed here (SSL_CERT_FILE)."),
     ),
     "full": ProblemTexts(
         N_("disk full"),
@@ -195,49 +194,44 @@ PROBLEMS = {
         N_("Free disk space. The exchange then continues by itself."),
     ),
     "server": ProblemTexts(
-        N_("headquarters fails"),
-        N_("Headquarters answered with an error of its own."),
-        N_("Nothing is lost. The program tries again; the administrator of headquarters finds the reason in its log."),
+        N_("headquarters error"),
+        N_("Headquarters reported an internal error."),
+        N_("Nothing is lost. The program tries again; headquarters' log has the reason."),
     ),
     "store": ProblemTexts(
-        N_("store away"),
-        N_("The store cannot be reached or written."),
-        N_("Connect its disk again, or free disk space. The exchange then continues by itself."),
+        N_("store not reachable"),
+        N_("The store cannot be reached or written to."),
+        N_("Reconnect its disk, or free disk space. The exchange then continues by itself."),
     ),
     "code": ProblemTexts(
         N_("code refused"),
-        N_(
-            "Headquarters does not accept this code. It was mistyped, is older than 15 minutes, or another "
-            "store used it."
-        ),
+        N_("Headquarters rejects this code: it was mistyped, is older than 15 minutes, or was used by another store."),
         N_("Check the code, or ask headquarters for a new one: fieldservice hq enrol OFFICE."),
     ),
     "too_many_codes": ProblemTexts(
-        N_("too many codes"),
-        N_("Too many wrong codes came to headquarters from this address."),
+        N_("too many wrong codes"),
+        N_("Too many wrong codes were sent to headquarters from this address."),
         N_("Wait a minute, then type the code again."),
     ),
     "other_office": ProblemTexts(
         N_("other office"),
-        N_("The code is for %(detail)s, but this store has another code."),
-        N_(
-            "Ask headquarters for a code for this store's own office, or join from an empty folder (FIELDSERVICE_HOME)."
-        ),
+        N_("The code is for %(detail)s, but this store belongs to another office."),
+        N_("Ask headquarters for a code for this office, or join from an empty folder (FIELDSERVICE_HOME)."),
     ),
     "office_taken": ProblemTexts(
         N_("office taken"),
-        N_("Another store works as %(detail)s already, and this one has a history of its own."),
+        N_("Another store already works as %(detail)s, and this one has its own history."),
         N_(
-            "Two histories cannot be one office. Ask headquarters to revoke the other store first if this is the "
-            "right one, or join from an empty folder (FIELDSERVICE_HOME)."
+            "Two histories cannot be merged. If this store is the right one, ask headquarters to revoke the "
+            "other first; otherwise join from an empty folder (FIELDSERVICE_HOME)."
         ),
     ),
     "no_van": ProblemTexts(
         N_("not this branch"),
         N_("The branch at this address does not serve this van."),
         N_(
-            "Check at headquarters which branch the van belongs to. The branch learns of a change with its "
-            "next exchange."
+            "Check at headquarters which branch the van belongs to. The branch receives a change with its next "
+            "exchange."
         ),
     ),
     "relay": ProblemTexts(
@@ -247,23 +241,23 @@ PROBLEMS = {
     ),
     "copied": ProblemTexts(
         N_("store copied"),
-        N_("The branch knows other entries under this store's name: it was copied or restored."),
-        N_("The next exchange with headquarters corrects it."),
+        N_("The branch has other entries under this store's name: the store was copied or restored."),
+        N_("The next exchange with headquarters corrects this."),
     ),
     "epoch": ProblemTexts(
         N_("headquarters restored"),
-        N_("Headquarters was restored from a backup, and this store has not followed yet."),
-        N_("No action needed: the next exchange with headquarters corrects it."),
+        N_("Headquarters was restored from a backup, and this store has not caught up yet."),
+        N_("No action needed: the next exchange with headquarters corrects this."),
     ),
     "no_such_path": ProblemTexts(
         N_("older headquarters"),
-        N_("Headquarters runs an older version that does not know this request."),
+        N_("Headquarters runs an older version that does not support this request."),
         N_("Have headquarters upgraded first. Nothing is lost."),
     ),
 }
 UNKNOWN = ProblemTexts(
     N_("exchange stopped"),
-    N_("The exchange stopped for a reason this version does not know: %(code)s."),
+    N_("The exchange stopped for a reason unknown to this version: %(code)s."),
     N_("Report this code to headquarters. Nothing is lost."),
 )
 

@@ -16,26 +16,26 @@ class ColumnWords(NamedTuple):
 
 
 CODE = N_("Letters, digits, dot, hyphen and underscore; cannot be changed while it is in use.")
-PRODUCT = N_("A product line of the list of codes; empty: all of them.")
+PRODUCT = N_("A product line from the code list; empty: all.")
 DAYS = N_("Whole days.")
 MONTHS = N_("Whole months.")
 AMOUNT = N_("An amount such as 120.00.")
 ENGLISH = ColumnWords(N_("Name in English"))
 CHINESE = ColumnWords(N_("Name in Chinese"))
-ACTIVE = ColumnWords(N_("Active"), N_("No: no longer offered; what was recorded stays readable."))
+ACTIVE = ColumnWords(N_("Active"), N_("No: no longer offered; existing records stay readable."))
 
 # fmt: off
 COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
     "staff": {
         "name": ColumnWords(N_("Sign-in name"), N_("Letters, digits, dot, hyphen and underscore.")),
         "display": ColumnWords(N_("Full name"), N_("As colleagues call the person; empty: the sign-in name.")),
-        "roles": ColumnWords(N_("Roles"), N_("One or several, with commas between them.")),
-        "skills": ColumnWords(N_("Can repair"), N_("Product lines, with commas between them.")),
-        "areas": ColumnWords(N_("Areas"), N_("Districts, with blanks between them.")),
-        "office": ColumnWords(N_("Service point"), N_("Empty: this one.")),
+        "roles": ColumnWords(N_("Roles"), N_("One or several, separated by commas.")),
+        "skills": ColumnWords(N_("Can repair"), N_("Product lines, separated by commas.")),
+        "areas": ColumnWords(N_("Areas"), N_("Districts, separated by spaces.")),
+        "office": ColumnWords(N_("Service point"), N_("Empty: this office.")),
         "phone": ColumnWords(N_("Phone")),
-        "active": ColumnWords(N_("Works here"), N_("No: cannot sign in; what the person did stays. Open work is given "
-                                                   "to somebody else first.")),
+        "active": ColumnWords(N_("Works here"), N_("No: cannot sign in; past work stays. Hand open work over "
+                                                   "first.")),
         "pin": ColumnWords(N_("New PIN"), N_("Empty keeps the present one. At least 4 characters; for administrators "
                                              "and managers 6, or a word.")),
         "offices": ColumnWords(N_("Also works at"), N_("Further service points, with commas between them.")),

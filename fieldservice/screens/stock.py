@@ -51,7 +51,7 @@ class StockScreen(ListScreen[PlaceTotal]):
         Binding(
             "shift+f6,ctrl+f6",
             "store_room",
-            N_("Parts asked for"),
+            N_("Parts to issue"),
             id="stock.store_room",
             tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
         ),

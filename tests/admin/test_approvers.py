@@ -67,5 +67,5 @@ def test_a_mistake_is_named_by_line_and_column_with_the_roles_that_are_known(pub
         publish(value)
 
     (line,) = refused.value.lines
-    assert render(line).startswith("line 3, column value: Amounts, rising, each with who approves")
+    assert render(line).startswith("line 3, column value: Write rising amounts, each followed by who approves")
     assert "manager, service_management, headquarters" in render(line)

@@ -28,7 +28,7 @@ def test_show_and_find_say_under_which_other_number_a_merged_file_is_known(line)
 
     said = line("show", younger["number"], who="liu").out
     assert elder["number"] in said.splitlines()[0]
-    assert "Also filed as" in said and younger["number"] in said and "王明先生, 139****9000" in said
+    assert "Merged files" in said and younger["number"] in said and "王明先生, 139****9000" in said
     merged = line.json("show", younger["number"], who="liu")["merged"]
     assert [file["number"] for file in merged] == [younger["number"]]
-    assert f"{younger['number']} is filed under {elder['number']}." in line("find", younger["number"], who="liu").out
+    assert f"{younger['number']} was merged into {elder['number']}." in line("find", younger["number"], who="liu").out

@@ -35,7 +35,7 @@ def test_people_of_the_west_are_published_with_their_letters_and_the_encoding_is
 
     assert staff_names(line)["joerg.kaehler"] == "Jörg Kähler"
     assert "Read as Windows-1252; --encoding sets another." in said
-    assert "Rows in the file: 3. Imported: 3. Already there: 0. Rejected: 0." in said
+    assert "Rows in the file: 3. Imported: 3. Already present: 0. Rejected: 0." in said
 
 
 def test_an_encoding_that_is_named_is_taken(line, tmp_path):
@@ -142,7 +142,7 @@ def test_what_publishing_and_exporting_did_is_said(line, tmp_path):
     file = tmp_path / "offices.csv"
     assert line("export", "offices", file, who="admin").out.startswith(f"Written: {file} (rows: ")
 
-    assert line("export", "offices", file, who="admin").out.startswith(f"Written in place of an older file: {file}")
+    assert line("export", "offices", file, who="admin").out.startswith(f"Replaced: {file}")
     assert line.json("export", "offices", file, who="admin")["replaced"] is True
     assert line("publish", "offices", file, who="admin").out.startswith("Nothing changed.\nRows in the file: ")
     assert f"Written: {tmp_path / 'ords.csv'}" in line("export", "ords", tmp_path / "ords.csv", who="admin").out

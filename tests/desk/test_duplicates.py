@@ -68,8 +68,8 @@ def test_an_office_reads_its_list_and_learns_who_decides(world):
     masked = world.desk("CD01").duplicates.proposals(world.by("CD01", "shao"))
     assert masked[0].who_may == AT_HEADQUARTERS, "our own manager may not either"
     assert reason_and_who(masked[0].why_not, masked[0].who_may) == (
-        "Merge with another file is not part of your role. "
-        "This is done by: information clerk at headquarters, manager at headquarters."
+        "Merge with another file is not part of your role. Only possible for: information clerk at headquarters, "
+        "manager at headquarters."
     )
     assert {file["address"][-3:] for file in masked[0].files} == {"***"}
 

@@ -170,7 +170,7 @@ def test_a_parcel_that_differs_from_the_senders_list_is_a_warning_until_the_cust
     for thing in (page.id, job):
         assert codes(office.desk.lookup.warnings(thing)) == ["contents_missing", "contents_unlisted"]
     assert sentences(office.desk.lookup.warnings(job))[0] == (
-        "Missing from the parcel, by the sender's list: 鼠标. Tell the customer."
+        "Missing from the parcel according to the sender's list: 鼠标. Tell the customer."
     )
     told = [render(each) for each in office.desk.lookup.before(job, "tell_difference")]
     assert told == sentences(office.desk.lookup.warnings(job))

@@ -43,7 +43,7 @@ def test_the_counter_is_warned_of_an_expired_warranty_before_the_work_and_not_on
     known = published.desk.lookup.known(published.by("tang"), phone="", serial="NB-5521-77")
     warned = [each for each in known["warnings"] if each["code"] == "warranty_expired"]
     assert [render(each["because"]) for each in warned] == [
-        "The warranty expired on Apr 30, 2022. Explain the policy and the price before anything else."
+        "The warranty expired on Apr 30, 2022. First explain the policy and the price."
     ]
     assert "warranty_expired" in {each["code"] for each in published.desk.lookup.warnings(job)}
 

@@ -59,4 +59,4 @@ def test_who_approves_a_loss_reads_that_the_part_is_written_off_and_not_the_devi
 
     (asked,) = office.desk.approvals.asked(office.by("sun"))
 
-    assert consequence(asked) == f"What is lost of {asked.waits.number} is written off: ¥450.00."
+    assert consequence(asked) == f"The lost parts of {asked.waits.number} are written off: ¥450.00."

@@ -44,7 +44,9 @@ def test_the_page_of_a_job_says_what_became_of_each_part_and_which_number_goes_o
     found = shown(story)
 
     assert "Power supply" in found["PSU-450"] and "fitted 1" in found["PSU-450"]
-    assert "in: S1, out: 0A81-22" in found["PSU-450"] and f"fault tag {tag.number} (0A81-22)" in found["PSU-450"]
+    assert (
+        "fitted: S1, removed: 0A81-22" in found["PSU-450"] and f"fault tag {tag.number} (0A81-22)" in found["PSU-450"]
+    )
     assert "asked for 3" in found["FAN-80"] and "issued 2" in found["FAN-80"] and "in the bag 2" in found["FAN-80"]
 
 
@@ -63,7 +65,7 @@ def test_the_page_of_a_device_tells_when_and_on_which_job_a_part_was_fitted():
 
     (text,) = shown(story, story.folded().get("device")).values()
 
-    assert "PSU-450 Power supply" in text and "out: 0A81-22" in text and story.folded().get("number") in text
+    assert "PSU-450 Power supply" in text and "removed: 0A81-22" in text and story.folded().get("number") in text
     assert "The warranty of this part begins" in text
 
 
@@ -75,7 +77,7 @@ def test_the_page_of_a_device_says_that_a_part_was_taken_out_again():
 
     fitted, taken_out = shown(story, story.folded().get("device")).values()
 
-    assert "warranty" in fitted and "in: S1, taken out again" in taken_out.replace("\n", ", ")
+    assert "warranty" in fitted and "fitted: S1, taken out again" in taken_out.replace("\n", ", ")
 
 
 def test_the_customer_reads_that_the_work_waits_for_a_part_and_when_it_comes_without_its_number():

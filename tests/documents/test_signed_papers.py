@@ -209,7 +209,7 @@ def test_a_sentence_above_the_signature_says_what_it_confirms(counter, made, sen
         (
             "en",
             ("Contents of the parcel", "Checked on arrival", "what came with it and the statements about data"),
-            ("with the customer", "left with us", "left for repair", "Claim ticket no."),
+            ("data was erased", "left with us", "left for repair", "Claim ticket no."),
         ),
         ("zh", ("包裹内物品", "收机检验", "同意按本单条款维修"), ("与客户", "留存附件", "送修", "取机凭证号")),
     ],
@@ -235,7 +235,7 @@ def test_the_intake_sheet_of_a_parcel_does_not_say_that_the_customer_was_there(c
         (
             "en",
             ("Accessories left with us", "Checked on arrival", "the device is to be repaired on the terms"),
-            ("with the customer", "left for repair"),
+            ("data was erased", "left for repair"),
         ),
         ("zh", ("留存附件", "收机检验", "同意按本单条款维修"), ("与客户", "同意按本单条款送修")),
     ],

@@ -380,7 +380,7 @@ def test_a_device_that_was_not_repaired_is_never_called_tested(desk):
     desk.office.take("zhao", "stop", desk.job)
     desk.office.take("tang", "sign", desk.job, shown=desk.office.desk.papers.digest(desk.job, "slip"))
 
-    assert "Signed for. You can take the device with you." in desk.page().text
+    assert "Signed. You can take the device with you." in desk.page().text
     assert "ested" not in desk.page().text.partition("<ol")[0]
     assert "已签字，可以取走机器。" in desk.page(**{"accept-language": "zh"}).text
 

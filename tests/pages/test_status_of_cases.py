@@ -45,7 +45,7 @@ def test_the_page_never_says_that_the_customer_signed_because_a_signature_may_ha
         ((), "registered", "Registered"),
         (TO_JUDGE, "Headquarters is examining", "Decided at headquarters"),
         (APPROVED, "being confirmed", "Decided at headquarters"),
-        (BEGUN, "approved", "Being carried out"),
+        (BEGUN, "approved", "In progress"),
     ],
 )
 def test_the_page_says_how_far_the_case_is(steps, says, now):
@@ -57,7 +57,7 @@ def test_the_page_says_how_far_the_case_is(steps, says, now):
 
 def test_a_refusal_is_talked_over_and_said_once_it_was_told():
     story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", REFUSED)
-    assert "We call you" in shown(story).state
+    assert "We will call you" in shown(story).state
 
     story.on_case("zhao", "tell_refusal", {"told_to": "张老师", "told_how": "phone"})
     assert "We told you the decision" in shown(story).state

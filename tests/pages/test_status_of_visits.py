@@ -136,7 +136,7 @@ def test_a_second_visit_is_a_step_of_its_own_and_begins_the_way_again_at_its_app
     desk.went(*ARRIVED, ("li.wei", "leave"), ("li.wei", "sign_on_paper"))
 
     assert desk.way()[-2:] == [("Second visit", "now"), ("Job closed", "to_come")]
-    assert "A second visit is needed; we agree the day with you." in desk.page().text
+    assert "A second visit is needed. We will agree the day with you." in desk.page().text
     desk.went(*AGAIN[1:2])
     assert desk.way()[2:] == [
         ("Appointment agreed", "now"),

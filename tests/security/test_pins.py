@@ -211,7 +211,7 @@ def test_a_new_pin_is_checked_however_it_is_set(line, tmp_path):
     begun = type(line)(tmp_path / "new")("init", "--office", "CD09", "--name", "新网点", "--json", pin="4729")
 
     assert published.error["fields"] == {
-        "2:pin": "The PIN of an administrator or a manager has at least 6 characters, or is a word.",
+        "2:pin": "The PIN of an administrator or manager must have at least 6 characters, or be a word.",
         "3:pin": pins.PHONE,
     }
     assert changed.error["reason"] == pins.ROW

@@ -146,7 +146,7 @@ def test_a_store_that_an_older_version_left_open_is_closed_at_the_next_start_and
     with umask(0):
         first, second = line("verify"), line("verify")
 
-    assert first.code == 0 and "were put right" in first.err and str(line.home) in first.err
+    assert first.code == 0 and "were corrected" in first.err and str(line.home) in first.err
     assert second.err == ""
     assert open_to_others(line.home) == {}  # the copy that was made before the migration too
 

@@ -211,8 +211,8 @@ def test_a_store_whose_newest_entry_is_dated_ahead_tells_so_until_the_next_entry
 @pytest.mark.parametrize(
     ("language", "says", "briefly"),
     [
-        ("en", "The clock of this computer was 3 years ahead until 09:00.", "clock was 3 years ahead until 09:00"),
-        ("zh", "本机的时钟曾快3年，到 09:00 为止。", "时钟曾快3年，到 09:00"),
+        ("en", "The clock of this computer was 3 years fast until 09:00.", "clock was 3 years fast until 09:00"),
+        ("zh", "本机时钟快 3年，至 09:00 为止。", "时钟快 3年，至 09:00"),
     ],
 )
 async def test_the_bar_and_a_notice_say_what_was_seen_of_the_clock(branch, language, says, briefly):

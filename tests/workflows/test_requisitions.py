@@ -111,7 +111,7 @@ def test_a_part_that_was_only_asked_for_is_not_called_settled():
     (line,) = part_lines(asked("FAN-80 x1").folded())
     names = DisplayNames({}, {}, {}, UTC)
 
-    assert line_in_words(line, names, datetime(2026, 11, 23, tzinfo=UTC)) == ["Asked for and not here yet: 1."]
+    assert line_in_words(line, names, datetime(2026, 11, 23, tzinfo=UTC)) == ["Requested, not here yet: 1."]
 
 
 @pytest.mark.parametrize(

@@ -34,17 +34,15 @@ END = {"request": "withdrawn", "job": "cancelled"}
 """The final state of a request or job whose first entry did not count."""
 
 SENTENCE = {
-    LATE: N_(
-        "Arrived late: %(who)s, %(what)s, %(at)s; meanwhile: %(other)s, %(then)s. Additions count; the state stays."
-    ),
-    NOT_ENTITLED: N_("%(who)s was not entitled to this: %(what)s, %(at)s. It does not count."),
-    WITHDRAWN: N_("%(who)s, %(what)s, %(at)s: the role was withdrawn before it came in. It counts."),
+    LATE: N_("Arrived late: %(who)s, %(what)s, %(at)s; meanwhile: %(other)s, %(then)s. Noted; the state stays."),
+    NOT_ENTITLED: N_("%(who)s was not allowed to do this: %(what)s, %(at)s. It has no effect."),
+    WITHDRAWN: N_("%(who)s, %(what)s, %(at)s: the role was withdrawn before this arrived. It counts."),
     CONFLICT: N_(
         "Two values for %(field)s: %(stays)s came first and is kept; %(who)s entered %(came)s without having seen it."
     ),
-    DISPUTED: N_("%(who)s, %(what)s, %(at)s: this answer does not count, another came first."),
+    DISPUTED: N_("%(who)s, %(what)s, %(at)s: another answer came first, so this one is not valid."),
     GIVEN_TWICE: N_(
-        "Something was given twice for %(serial)s by offices that were apart. Each act counts: look which is right, "
+        "Offices that were disconnected both gave something for %(serial)s. Both count: check which is right, "
         "and get the other back."
     ),
     SAME_NUMBER: N_("The number %(number)s belongs to more than one record: %(things)s."),
@@ -53,14 +51,14 @@ SENTENCE = {
 ACT = N_("%(who)s: %(what)s, %(at)s")
 STATE = N_("State: %(state)s, at %(holder)s")
 DETAIL = N_("%(label)s: %(value)s")
-CURRENT, CAME, GAVE = N_("Current"), N_("Came"), N_("Given")
-RELIED = N_("%(who)s, %(what)s, %(at)s, relied on an approval that does not count.")
-NOTHING_COUNTS = N_("No answer counts.")
+CURRENT, CAME, GAVE = N_("Kept"), N_("Arrived later"), N_("Given")
+RELIED = N_("%(who)s, %(what)s, %(at)s, relied on an approval that is not valid.")
+NOTHING_COUNTS = N_("There is no valid answer.")
 REASONS = {STAYS: "维持现状 · Stays as it is", COUNTS: "补记有效 · Counts after all"}
 """The reason that is recorded for each choice, in both languages, since it is kept for ever."""
-NOT_YOUR_ROLE = N_("The review list is settled by coordinators, managers and administrators.")
+NOT_YOUR_ROLE = N_("Only coordinators, managers and administrators can decide items of the review list.")
 GONE = N_("This is no longer on the review list.")
-NO_CHOICE = N_("This cannot be settled that way. Possible: %(known)s.")
+NO_CHOICE = N_("This decision is not possible here. Possible: %(known)s.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ NAMED_SCREENS = {
         N_("Approvals"), N_("What waits for your approval, and one key to answer"),
         N_("discount, refund, goodwill, credit, write off, approve, decline"), APPROVERS),
     "store_room": NamedScreen(
-        N_("Parts asked for"), N_("What the storekeeper is to issue, urgent requisitions first"),
+        N_("Parts to issue"), N_("What the storekeeper is to issue, urgent requisitions first"),
         N_("requisition, issue"), STORE_ROLES),
     "replenishment": NamedScreen(
         N_("Parts below the minimum"), N_("What is to be ordered, how many, from whom and why; one key orders it"),

@@ -42,7 +42,7 @@ def test_the_review_list_prints_both_sides_and_its_number_settles_an_item(line):
     listed = line("review", who="zhao", pin=PIN)
     assert listed.code == 0
     assert listed.out.splitlines()[0].startswith("1  CD01-J1  Arrived late: 赵敏, Cancel the job, ")
-    assert "Current: State: accepted, at CD01" in listed.out
+    assert "Kept: State: accepted, at CD01" in listed.out
 
     assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Settled: Arrived late")
     assert line("review", who="zhao", pin=PIN).out == "Nothing to review.\n"
@@ -59,7 +59,7 @@ def test_an_agent_who_may_not_settle_is_refused_and_reads_who_may(line):
     listed = line("review", who="chen", pin=PIN)
     refused = line("review", "settle", "1", who="chen", pin=PIN)
 
-    assert "settled by coordinators, managers and administrators" in listed.out
+    assert "Only coordinators, managers and administrators" in listed.out
     assert refused.code == 1 and "coordinator" in refused.err
 
 

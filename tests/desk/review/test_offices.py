@@ -76,10 +76,10 @@ def test_before_an_engineer_is_replaced_headquarters_shows_whether_the_van_fetch
     job = organisation.dispatched()
     organisation.exchange("CD01")
 
-    assert "does not know" in str(organisation.desk("CD01").lookup.before(job, "replace")[0])
-    assert "not fetched it yet" in str(organisation.desk("HQ").lookup.before(job, "replace")[0])
+    assert "Not known here" in str(organisation.desk("CD01").lookup.before(job, "replace")[0])
+    assert "does not have it yet" in str(organisation.desk("HQ").lookup.before(job, "replace")[0])
     organisation.all("CD01-V2")
-    assert "has fetched it" in str(organisation.desk("HQ").lookup.before(job, "settle")[0])
+    assert "has it (last" in str(organisation.desk("HQ").lookup.before(job, "settle")[0])
     organisation.take("CD01-V2", "li.wei", "take", job)
     organisation.all("CD01-V2")
     assert "Worked on at CD01-V2: Take the job" in str(organisation.desk("HQ").lookup.before(job, "replace")[0])

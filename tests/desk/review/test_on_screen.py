@@ -10,8 +10,8 @@ from tests.support.hands import Hands
 @pytest.mark.parametrize(
     ("code", "who", "language", "sentence"),
     [
-        ("CD01", "zhao", "en", "Given to CD01-V2 16:00. This store does not know whether it was fetched there."),
-        ("HQ", "ding", "en", "CD01-V2 has not fetched it yet"),
+        ("CD01", "zhao", "en", "Sent to CD01-V2 16:00. Not known here whether it has arrived."),
+        ("HQ", "ding", "en", "CD01-V2 does not have it yet"),
         ("HQ", "ding", "zh", "CD01-V2 还没有取"),
     ],
 )

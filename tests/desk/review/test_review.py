@@ -123,7 +123,7 @@ def test_an_entry_by_a_person_without_the_role_counts_only_after_a_coordinator_l
 
     assert organisation.listed() == {"CD01": ["not_entitled"], "HQ": ["not_entitled"]}
     item = of(organisation, "CD01", "zhao", "not_entitled")
-    assert str(item.says) == "钱会计 was not entitled to this: Accept the job, 16:00. It does not count."
+    assert str(item.says) == "钱会计 was not allowed to do this: Accept the job, 16:00. It has no effect."
     assert item.choices == ("stays", "counts")
     assert organisation.desk("CD01").thing(job).state == "received"
 
@@ -184,7 +184,7 @@ def test_work_done_before_a_role_was_withdrawn_counts_and_is_listed(organisation
 
     assert organisation.listed()["HQ"] == ["withdrawn"]
     item = of(organisation, "HQ", "ding", "withdrawn")
-    assert "the role was withdrawn before it came in. It counts." in str(item.says)
+    assert "the role was withdrawn before this arrived. It counts." in str(item.says)
     assert organisation.desk("HQ").thing(job).state == "accepted"
     assert not of(organisation, "CD01", "zhao", "withdrawn").may_settle  # no longer a coordinator
 
@@ -401,7 +401,7 @@ def test_a_wrong_clock_is_listed_until_a_person_settles_it_and_again_when_it_get
 
     wrong_by(10)
     assert organisation.listed() == {"HQ": ["clock"], "CD01": ["clock"]}
-    assert str(of(organisation, "HQ", "ding", "clock").says).startswith("The clock of CD01 is wrong by 10 minutes.")
+    assert str(of(organisation, "HQ", "ding", "clock").says).startswith("The clock of CD01 is off by 10 minutes.")
     settle(organisation, "HQ", "ding", "clock")
     settle(organisation, "CD01", "zhao", "clock")
     assert organisation.listed() == {"HQ": [], "CD01": []}

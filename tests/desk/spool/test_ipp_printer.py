@@ -186,7 +186,7 @@ def test_a_printer_that_waits_for_paper_is_named_in_both_lists_and_prints_when_i
 
     until(lambda: spool.jobs(office.desk.session)[0]["reasons"] == ["media-empty"])
     assert "out of paper" in line("printers", who="zhao").out.replace("\n", " ")
-    assert "The printer says: out of paper." in line("print-jobs", who="zhao").out.replace("\n", " ")
+    assert "Printer status: out of paper." in line("print-jobs", who="zhao").out.replace("\n", " ")
     assert line.json("print-jobs", who="zhao")["jobs"][0]["state"] == "sending"
     real.let_go()
     until(lambda: office.states() == ["printed"])

@@ -25,10 +25,10 @@ def test_a_look_says_what_the_printer_takes_and_how_it_is():
     assert seen.fault is None and seen.look.state.is_stopped
     assert findings(seen) == [
         "The printer answers.",
-        "It takes: PDF.",
+        "Formats: PDF.",
         "Sizes: A4, A5.",
-        "It does not name the size A6. Check the test page.",
-        "The printer says: out of paper.",
+        "It does not report the size A6. Check the test page.",
+        "Printer status: out of paper.",
     ]
 
 

@@ -90,7 +90,7 @@ def test_an_address_is_kept_as_it_was_meant(sqlite_counter, kind, address, becom
 
 @pytest.mark.parametrize(
     ("address", "says"),
-    [("ticket-printer.invalid", "no machine called ticket-printer.invalid"), ("fe80::1", "fe80::1%eth0"), ("::1", "")],
+    [("ticket-printer.invalid", "No machine called ticket-printer.invalid"), ("fe80::1", "fe80::1%eth0"), ("::1", "")],
 )
 def test_a_machine_that_the_network_does_not_know_is_said_when_its_printer_is_set_up(sqlite_counter, address, says):
     line = CommandLine(sqlite_counter.folder)
@@ -236,7 +236,7 @@ def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sql
     [
         (None, "printed", 0, "printed"),
         ("off", "waiting", 4, "switched on"),
-        ("paper out", "waiting", 4, "The printer says: out of paper."),
+        ("paper out", "waiting", 4, "Printer status: out of paper."),
         ("broken line", "uncertain", 3, "may have been printed"),
         ("address of an earlier version", "failed", 4, "not a valid address"),
     ],
@@ -288,7 +288,7 @@ def test_the_second_of_two_tries_says_why_and_that_the_first_comes_out_too(line,
     again = line("printers", "test", "laser", who="zhao")
 
     assert again.code == 4 and "Waits behind Test page TEST." in again.out and "switched on" in again.out
-    assert "Earlier prints of this paper that come out too: 1." in again.out
+    assert "Earlier prints of this paper that will also be printed: 1." in again.out
 
 
 def test_a_person_retries_confirms_or_cancels_an_uncertain_paper_from_the_command_line(line, sqlite_counter, port):

@@ -25,7 +25,7 @@ async def test_the_customers_behind_a_phone_are_offered_and_the_chosen_one_fills
         await hands.fill(**VISIT)
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
-        assert "Who is it?" in hands.text and "Somebody new with this phone" in hands.text
+        assert "Who is it?" in hands.text and "Another person with this phone" in hands.text
         await hands.press("down", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.until(lambda: hands.app.screen.query_one(Form).data().get("customer_name") == "王明")
@@ -98,7 +98,7 @@ async def test_another_name_after_the_choice_is_asked_about_and_nobody_is_rename
         await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
         await hands.press("escape")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
-        assert "If it is somebody else" in " ".join(hands.text.split())
+        assert "For somebody else" in " ".join(hands.text.split())
         await hands.press("f7", "end", "enter")
         await hands.until(lambda: hands.app.screen.query_one(CallerPanel).chosen(form) == {"customer": "new"})
         await hands.press("f10")

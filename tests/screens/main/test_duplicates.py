@@ -42,7 +42,7 @@ async def test_who_may_not_decide_reads_who_may_and_of_no_key_that_is_not_there(
 
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.open_screen("duplicates", branch.desk, branch.person("zhao"))
-        await hands.until_shown("This is done by: information clerk, manager.")
+        await hands.until_shown("Only possible for: information clerk, manager.")
         await hands.press("f1")
         await hands.until_shown("Open a younger file")
         assert "F5" not in hands.text and "F7" not in hands.text
@@ -102,8 +102,8 @@ async def test_the_page_of_a_merged_file_names_the_other_one_with_what_it_says(b
 
     async with seated(branch, "liu", younger.number, size) as hands:
         assert elder.number in hands.lines[0]
-        assert f"Also filed as {younger.number} 王明先生, since " in hands.lines[2]
+        assert f"Merged with {younger.number} 王明先生, " in hands.lines[2]
         await hands.press(*(["f3"] if size[0] == 80 else []))
-        await hands.until_shown("Also filed as", f"{younger.number}", "王明先生, 139")
+        await hands.until_shown("Merged files", f"{younger.number}", "王明先生, 139")
         hands.app.open_screen("find", branch.desk, liu, younger.number)
-        await hands.until_shown(f"{younger.number} is filed under {elder.number}.")
+        await hands.until_shown(f"{younger.number} was merged into {elder.number}.")

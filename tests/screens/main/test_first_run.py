@@ -25,7 +25,7 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         await hands.fill(pin="cd0112", again="cd0112")
         await hands.until_shown("the code or the phone number")
         await hands.fill(pin=PIN, again="471183")
-        await hands.until_shown("The two PINs are not the same.")
+        await hands.until_shown("The two PINs are different.")
         await hands.fill(pin=PIN, again=PIN)
         await hands.fill(printer="counter", address="somewhere")
         await hands.until_shown("somewhere is not a valid address")

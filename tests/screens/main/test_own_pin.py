@@ -21,7 +21,7 @@ async def test_an_agent_changes_the_own_pin_and_a_wrong_present_one_counts_as_at
         await hands.until(lambda: isinstance(hands.app.screen, InputDialog))
 
         await hands.press(*"9999", "enter", *"7748", "enter", *"7749", "enter")
-        await hands.until_shown("The two PINs are not the same.")
+        await hands.until_shown("The two PINs are different.")
         await hands.press("backspace", *"8", "enter")
         await hands.until_shown("This is not your present PIN.")
         with branch.desk.session.store.reading() as tx:

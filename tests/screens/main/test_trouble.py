@@ -72,7 +72,7 @@ def test_a_refusal_says_why_and_who_may_in_the_language_spoken():
         "role", "%(step)s is not part of your role.", ("coordinator", "zhao"), step=Message("Dispatch an engineer")
     )
 
-    assert refusal(refused, {"zhao": "赵敏"}) == "“派工”不在您的角色职责之内。 此事由以下人员办理：协调员、赵敏。"
+    assert refusal(refused, {"zhao": "赵敏"}) == "“派工”不在您的角色职责之内。 可办理：协调员、赵敏。"
 
 
 def test_sentences_inside_a_sentence_are_in_the_same_language():
@@ -97,7 +97,7 @@ def test_sentences_inside_a_sentence_are_in_the_same_language():
 
 
 @pytest.mark.parametrize(
-    ("language", "words_on_bar"), [("en", ("exchange killed", "offline")), ("zh", ("同步被杀死", "离线"))]
+    ("language", "words_on_bar"), [("en", ("exchange killed", "offline")), ("zh", ("同步被终止", "离线"))]
 )
 async def test_the_bar_never_says_online_over_a_process_of_the_exchange_that_has_ended(branch, language, words_on_bar):
     with branch.desk.session.store.writing() as tx:
@@ -139,4 +139,4 @@ async def test_an_exchange_that_is_silent_for_ten_minutes_is_said(branch):
         tx.set_meta(LAST, precise_stamp(branch.now - timedelta(minutes=11)))
 
     async with at_the_desk(branch, "zhao", (120, 40)) as hands:
-        assert "no exchange" in hands.lines[0] and "offline" in hands.lines[0]
+        assert "no recent exchange" in hands.lines[0] and "offline" in hands.lines[0]

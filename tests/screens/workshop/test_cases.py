@@ -15,7 +15,7 @@ WORDS = {
         "late": "Late: 2", "head": "Escalation", "tabs": "What next    What is known",
         "waits": "raised (hotline engineer, CD01)",
         "to_judge": "awaits headquarters'",
-        "report": "Diagnosis report", "asked": "What was asked for", "reason": "Faulty on arrival",
+        "report": "Diagnosis report", "asked": "Requested", "reason": "Faulty on arrival",
     },
     "zh": {
         "raised": "已提升", "wish": "客户要求：退机退款", "mine": "我的：0", "turn": "等总部：1",

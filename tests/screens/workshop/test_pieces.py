@@ -73,7 +73,7 @@ async def test_a_box_is_received_by_scanning_and_judged_by_what_is_marked(store,
         await scan(hands, tags[0])
         await hands.press("f6")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
-        await hands.until_shown("Faulty parts of the consignment", "received, to be judged")
+        await hands.until_shown("Faulty parts of the consignment", "received, to be assessed")
         await hands.fill(verdict="customer_damage", words="liquid")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, PiecesScreen))
@@ -131,4 +131,4 @@ def test_a_manager_who_is_asked_about_a_loss_sees_the_parts_and_that_they_are_wo
     assert any("PSU-450 Power supply x1 0A81-22" in line for line in said) and not any(
         "Amount" in line for line in said
     )
-    assert consequence(asked) == f"What is lost of {asked.waits.number} is written off."
+    assert consequence(asked) == f"The lost parts of {asked.waits.number} are written off."

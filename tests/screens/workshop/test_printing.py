@@ -40,7 +40,7 @@ async def test_each_print_job_shows_its_paper_printer_state_and_error(counter, s
         counter,
         job,
         state="failed",
-        error='{"message": "The printer %(printer)s is no longer set up.", "values": {"printer": "Front"}}',
+        error='{"message": "The printer %(printer)s has been removed.", "values": {"printer": "Front"}}',
     )
 
     async with at_the_counter(counter, size=size) as hands:
@@ -49,7 +49,7 @@ async def test_each_print_job_shows_its_paper_printer_state_and_error(counter, s
 
         assert isinstance(hands.app.screen, PrintJobsScreen)
         if language == "en":
-            await hands.until_shown("The printer Front is no longer set up.")
+            await hands.until_shown("The printer Front has been removed.")
         await hands.press("enter")
         assert isinstance(hands.app.screen, DetailScreen)
 
@@ -61,9 +61,7 @@ async def test_what_a_printer_says_of_itself_stands_beside_the_paper_in_words(co
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await hands.press("shift+f4")
 
-        await hands.until_shown(
-            {"en": "The printer says: out of paper", "zh": "打印机报告：缺纸"}[language], "x-makers"
-        )
+        await hands.until_shown({"en": "Printer status: out of paper", "zh": "打印机状态：缺纸"}[language], "x-makers")
 
 
 async def test_a_long_reason_takes_the_cells_that_the_other_columns_do_not_need(counter):
@@ -74,7 +72,7 @@ async def test_a_long_reason_takes_the_cells_that_the_other_columns_do_not_need(
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await hands.press("shift+f4")
 
-        await hands.until_shown("The printer says: out of paper", "Waits behind Claim ticket", "2 not printed")
+        await hands.until_shown("Printer status: out of paper", "Waits behind Claim ticket", "2 not printed")
 
 
 async def test_the_status_bar_counts_papers_that_were_not_printed(counter):
@@ -184,7 +182,7 @@ async def test_f9_on_a_paper_asks_for_the_printer_and_the_number_and_says_what_t
         await hands.until(lambda: hands.app.warm)
         hands.app.open_screen("preview", counter.desk, counter.person("tang"), job, "ticket")
         await hands.press("f9")
-        await hands.until_shown("Front", "set for this paper here", "cover open, paper is low", "switched off")
+        await hands.until_shown("Front", "set for this paper here", "cover open, paper is low", "paused")
         await hands.press("f5", "up", "enter")
 
         await hands.until(lambda: len(spool.jobs(session)) == 2)

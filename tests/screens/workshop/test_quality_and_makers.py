@@ -9,7 +9,7 @@ from tests.screens.workshop.test_faulty_parts import job, store  # noqa: F401  (
 from tests.support.hands import at_the_desk
 
 WORDS = {
-    "en": ("Suspected batches", "3 jobs", "sent to quality", "Gathered for this feedback"),
+    "en": ("Suspected batches", "3 jobs", "sent to quality", "Jobs with this fault"),
     "zh": ("疑似批次", "3 张维修单", "已送品管", "本反馈归集的单据"),
 }
 

@@ -10,7 +10,7 @@ async def test_an_empty_folder_joins_headquarters_on_the_screen_and_its_administ
     async with at_the_wizard(tmp_path / "cd01") as hands:
         await hands.press("down", "down", "enter")
         await hands.fill(url=served.url, code="WRNG-CODE")
-        await hands.until_shown("does not accept this code")
+        await hands.until_shown("rejects this code")
         await hands.fill(code=code)
         assert hands.app.return_value == Begun(tmp_path / "cd01")
 

@@ -215,7 +215,7 @@ def test_a_signed_slip_of_an_erased_customer_is_gone_and_the_refusal_says_so(bra
     branch.erase()
     branch.world.exchange("CD01", "CD01-V2")
 
-    with pytest.raises(Refused, match="The customer was erased, and this signed slip with the customer"):
+    with pytest.raises(Refused, match="data was erased, and this signed slip with it"):
         branch.desks["CD01"].papers.print_to_file(
             branch.desks["CD01"].session.person("liu"), "slip", branch.job, tmp_path / "slip.pdf"
         )
