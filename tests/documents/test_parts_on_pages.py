@@ -47,7 +47,7 @@ def test_the_page_of_a_job_says_what_became_of_each_part_and_which_number_goes_o
     assert (
         "fitted: S1, removed: 0A81-22" in found["PSU-450"] and f"fault tag {tag.number} (0A81-22)" in found["PSU-450"]
     )
-    assert "asked for 3" in found["FAN-80"] and "issued 2" in found["FAN-80"] and "in the bag 2" in found["FAN-80"]
+    assert "requested 3" in found["FAN-80"] and "issued 2" in found["FAN-80"] and "in the bag 2" in found["FAN-80"]
 
 
 def test_the_page_of_a_requisition_has_its_lines():

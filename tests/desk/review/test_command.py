@@ -44,7 +44,7 @@ def test_the_review_list_prints_both_sides_and_its_number_settles_an_item(line):
     assert listed.out.splitlines()[0].startswith("1  CD01-J1  Arrived late: 赵敏, Cancel the job, ")
     assert "Kept: State: accepted, at CD01" in listed.out
 
-    assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Settled: Arrived late")
+    assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Decided: Arrived late")
     assert line("review", who="zhao", pin=PIN).out == "Nothing to review.\n"
 
 
