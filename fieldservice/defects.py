@@ -1,5 +1,5 @@
-"""What becomes of a defect of the program: a report in a file that only this account reads, a screen that says that
-nothing is lost, and an exit code that is never 0.
+"""What becomes of a defect of the program: a report in a file that only this account reads, and, where no screen can
+say that nothing is lost (`screens/defect.py`), some lines and an exit code that is never 0.
 
 Neither the values of variables nor the words of an error are written down, because they may be personal data.
 """
@@ -28,28 +28,36 @@ MOST_BYTES = 1_000_000
 SAYS_NOTHING_PERSONAL = (AttributeError, ImportError, NameError, RecursionError, MemoryError)
 """Errors whose words are names in the program; the words of all others are left out."""
 HEADING = N_("The program ended because of a defect.")
-SENTENCES = (
-    N_("Nothing is lost: every step that was taken is saved. What was typed into a form is kept as a draft."),
-    N_("Start again with: fieldservice"),
-    N_(
-        "The report is in the file %(file)s. It has no names, phone numbers or typed words. Please send it to whoever "
-        "looks after the program."
-    ),
+NOTHING_LOST = N_("Nothing is lost: every step that was taken is saved. What was typed into a form is kept as a draft.")
+REPORT = N_(
+    "The report is in the file %(file)s. It has no names, phone numbers or typed words. Please send it to whoever "
+    "looks after the program."
 )
+ON_SCREEN = (NOTHING_LOST, REPORT)
+SENTENCES = (NOTHING_LOST, N_("Start again with: fieldservice"), REPORT)
 
 
 def report(error: BaseException, folder: Path) -> int:
     """Write the report, say on standard error what happened and that nothing is lost, and return the exit code."""
+    return said(kept(error, folder))
+
+
+def kept(error: BaseException, folder: Path) -> Path:
+    """Write the report where it can be written, and return its file."""
     try:
-        file = record(error, folder)
+        return record(error, folder)
     except OSError:  # a full disk, or a folder that may only be read
-        file = record(error, Path(tempfile.mkdtemp(prefix="fieldservice-")))
-    print(*screen(file), sep="\n", file=sys.stderr, flush=True)
+        return record(error, Path(tempfile.mkdtemp(prefix="fieldservice-")))
+
+
+def said(file: Path) -> int:
+    """Say on standard error what happened, where no screen can, and return the exit code."""
+    print(*lines(file), sep="\n", file=sys.stderr, flush=True)
     return EXIT_CODE
 
 
-def screen(file: Path) -> list[str]:
-    """What a person reads after a defect, as lines."""
+def lines(file: Path) -> list[str]:
+    """What a person reads after a defect."""
     return ["", _(HEADING), "", *(f"  {_(sentence, file=file)}" for sentence in SENTENCES), ""]
 
 

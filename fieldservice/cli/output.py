@@ -168,6 +168,15 @@ def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, st
     return ("guard" if isinstance(error, StoreExists) else "store"), reason, (), {}
 
 
+def is_expected(error: Exception) -> bool:
+    """Whether this is an answer of the desk or the store, and no defect of the program."""
+    try:
+        reason_of(error)
+    except Exception:  # noqa: BLE001  (it raises a defect again, whatever it is)
+        return False
+    return True
+
+
 def say_beside(sentence: str) -> None:
     """Print a line beside the answer: on standard error, so that a script reads the answer alone."""
     print(inert(sentence), file=sys.stderr, flush=True)

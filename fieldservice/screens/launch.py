@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -133,6 +133,18 @@ def first_run(folder: Path, fill_demo: FillDemo) -> Begun | None:
     from fieldservice.screens import wizard
 
     return wizard.run(folder, fill_demo)
+
+
+def goes_on(folder: Path, sentences: Sequence[str], file: Path) -> bool | None:
+    """Say after a defect that nothing is lost and that the report is in this file; whether the person goes on, None
+    where no screen can be shown."""
+    try:
+        refuse_without_terminal(os.environ)
+        from fieldservice.screens import defect
+
+        return defect.goes_on(folder, sentences, file)
+    except Exception:  # noqa: BLE001  (whatever the first defect was may hinder this screen too; the caller says it in lines)
+        return None
 
 
 def changed_keys(folder: Path) -> ChosenKeys | None:

@@ -57,6 +57,15 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         desk.close()
 
 
+async def test_without_colours_everything_is_black_grey_or_white(tmp_path, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_the_wizard(tmp_path / "home") as hands:
+        strips = hands.app.screen._compositor.render_strips()
+        styles = [segment.style for strip in strips for segment in strip if segment.style]
+        shades = {colour.triplet for style in styles for colour in (style.color, style.bgcolor) if colour}
+    assert {len(set(shade)) for shade in shades if shade} == {1}
+
+
 async def test_whoever_leaves_leaves_nothing_behind_and_the_other_language_keeps_what_was_typed(tmp_path):
     folder = tmp_path / "home"
     async with at_the_wizard(folder) as hands:

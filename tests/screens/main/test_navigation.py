@@ -19,7 +19,7 @@ from tests.support.hands import at_the_desk
 FOLDER = Path(screens.__file__).parent
 SHARED = {"dialog": "Dialog", "list_screen": "ListScreen"}
 """The stylesheets of classes that several screens extend, each with its class."""
-ALONE = {"wizard": "WizardScreen"}
+ALONE = {"wizard": "WizardScreen", "defect": "DefectScreen"}
 """Screens of an app of their own, before there is a store: the app of the desk opens none of them."""
 SCREEN = '''
 """A screen that no table names yet."""
