@@ -23,6 +23,7 @@ from db.place import DATABASE
 from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.demo.part_photos import put_photos
+from fieldservice.demo.troubled_printer import stop_printer
 from fieldservice.desk import Desk, printers
 from fieldservice.private_files import make_folder, put_right, sync_folder
 from fieldservice.words.marking import N_
@@ -64,7 +65,7 @@ PRINTERS = (
     ("laser", "pdf", "A4", ("",)),
     ("tickets", "pdf", "A6", ("ticket",)),
     ("queue", "escpos-text", "80", ("queue_slip",)),
-    ("labels", "zpl", "60x40", ("device_label", "accessory_label", "fault_tag", "place_label", "address_label")),
+    ("labels", "zpl", "60x40", ("device_label", "accessory_label", "fault_tag", "place_label")),
 )
 """Name, printer language, media, and the papers it prints; "" means all others."""
 
@@ -84,6 +85,7 @@ def set_printers(desk: Desk) -> None:
         printers.add(desk.session, admin, name, "file", str(folder), speaks, media)
         for paper in papers:
             printers.use(desk.session, admin, name, paper=paper)
+    stop_printer(desk)
 
 
 def holds_demo(folder: Path) -> bool:

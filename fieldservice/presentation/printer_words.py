@@ -21,6 +21,7 @@ KINDS = {
     "raw": NP_("printer", "network port"),
     "ipp": NP_("printer", "IPP"),
     "lp": NP_("printer", "print system"),
+    "invented": NP_("printer", "invented"),
 }
 LANGUAGES = {
     "pdf": NP_("printer", "PDF"),

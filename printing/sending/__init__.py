@@ -8,7 +8,7 @@ from importlib import import_module
 
 from printing.sending.outcome import JobAttributes, PrinterState, SendOutcome, without_answer
 
-SENDERS = {kind: f"printing.sending.{kind}" for kind in ("file", "raw", "ipp", "lp")}
+SENDERS = {kind: f"printing.sending.{kind}" for kind in ("file", "raw", "ipp", "lp", "invented")}
 """Module by kind of printer; each is loaded when it is first used."""
 
 

@@ -100,4 +100,8 @@ def _file(address: str, speaks: str) -> PrinterLook:
     return PrinterLook()
 
 
-LOOKS: dict[str, Callable[[str, str], PrinterLook]] = {"ipp": _ipp, "lp": _lp, "raw": _raw, "file": _file}
+def _invented(address: str, speaks: str) -> PrinterLook:
+    return PrinterLook(state=asker("invented")(address, speaks))
+
+
+LOOKS: dict[str, Callable[[str, str], PrinterLook]] = {"ipp": _ipp, "lp": _lp, "raw": _raw, "file": _file, "invented": _invented}
