@@ -29,7 +29,7 @@ from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
 
 if TYPE_CHECKING:
     from db.reading import RowReader
-    from db.store import Store
+    from db.store import Store, Tx
     from fieldservice.desk.session import Session
 
 PLAN, TROUBLE, LOCK = "backups/plan", "backups/trouble", "backup.lock"
@@ -98,7 +98,7 @@ def choose(session: Session, by: Person, folder: str, days: str, at: str, keep: 
     with session.store.writing() as tx:
         before = plan(tx) or Plan("")
         made = Plan(str(place), int(days), at.replace("：", ":").rjust(5, "0"), int(keep), before.last, before.files)
-        tx.set_meta(PLAN, _written(made))
+        keep_plan(tx, made)
         tx.set_meta(TROUBLE, "")
     return made
 
@@ -200,7 +200,7 @@ def _make(store: Store, planned: Plan, now: datetime) -> JsonObject:
     backups.take_away(store, files[: -len(kept)])
     with store.writing() as tx:
         if (present := plan(tx)) is not None:  # somebody may have ended the plan meanwhile
-            tx.set_meta(PLAN, _written(replace(present, last=stamp(now), files=kept)))
+            keep_plan(tx, replace(present, last=stamp(now), files=kept))
         tx.set_meta(TROUBLE, "")
     return done
 
@@ -214,8 +214,8 @@ def _why(error: Exception) -> JsonObject:
     return {"message": "%(why)s", "values": {"why": str(error)}}
 
 
-def _written(planned: Plan) -> str:
-    return json.dumps(asdict(planned), ensure_ascii=False)
+def keep_plan(tx: Tx, planned: Plan) -> None:
+    tx.set_meta(PLAN, json.dumps(asdict(planned), ensure_ascii=False))
 
 
 class PlanWatch:

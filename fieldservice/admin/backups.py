@@ -81,11 +81,11 @@ def backup(store: Store, file: Path) -> JsonObject:
             os.replace(half, file)
         finally:
             half.unlink(missing_ok=True)
-    _remember(store, file, str(about["made"]))
+    remember(store, file, str(about["made"]))
     return {"file": str(file), "entries": about["entries"], "files": len(kept), "bytes": file.stat().st_size}
 
 
-def _remember(store: Store, file: Path, made: str) -> None:
+def remember(store: Store, file: Path, made: str) -> None:
     """Remember where a backup is, since it must be destroyed by hand when a customer in it is erased later."""
     from fieldservice.sync.repair.erasure import BACKUPS
 

@@ -22,6 +22,7 @@ from db.journal import new_id
 from db.place import DATABASE
 from db.store import Store
 from fieldservice.demo import branch
+from fieldservice.demo.office_upkeep import make_backups
 from fieldservice.demo.part_photos import put_photos
 from fieldservice.demo.troubled_printer import stop_printer
 from fieldservice.desk import Desk, printers
@@ -56,7 +57,8 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     desk = Desk.open(folder, clock)
-    set_printers(desk)
+    if set_printers(desk):
+        make_backups(desk)
     put_photos(desk)
     return desk
 
@@ -70,13 +72,13 @@ PRINTERS = (
 """Name, printer language, media, and the papers it prints; "" means all others."""
 
 
-def set_printers(desk: Desk) -> None:
-    """Set up the demo's printers, which print into files in a folder beside the store.
+def set_printers(desk: Desk) -> bool:
+    """Set up the demo's printers, which print into files in a folder beside the store; False where they are there.
 
     Called after the store was moved into place, because only then is the path of that folder known.
     """
     if printers.printers(desk.session):
-        return
+        return False
     folder = desk.session.folder.absolute() / PRINTED
     make_folder(folder)
     admin = desk.session.person("admin")
@@ -86,6 +88,7 @@ def set_printers(desk: Desk) -> None:
         for paper in papers:
             printers.use(desk.session, admin, name, paper=paper)
     stop_printer(desk)
+    return True
 
 
 def holds_demo(folder: Path) -> bool:
@@ -137,6 +140,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.escalations import escalations
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
+    from fieldservice.demo.office_upkeep import erase_a_customer
     from fieldservice.demo.partners import settle_with_partners
     from fieldservice.demo.payments import pay_today
     from fieldservice.demo.quality import reported_meanwhile
@@ -178,5 +182,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         judge_warranties(runner)
         request_returns(runner)
         pay_in_the_van(runner)
+        erase_a_customer(runner)
     finally:
         runner.desk.close()

@@ -1,4 +1,4 @@
-"""A printer of the demo: it is out of paper and stays so. Nobody sets up a printer of this kind, and nothing is sent."""
+"""A printer of the demo: it is out of paper and stays so. Nobody can set up one of this kind, and nothing is sent."""
 
 from printing.sending.outcome import NOT_READY, JobAttributes, PrinterState, SendOutcome, later
 

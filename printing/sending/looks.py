@@ -104,4 +104,10 @@ def _invented(address: str, speaks: str) -> PrinterLook:
     return PrinterLook(state=asker("invented")(address, speaks))
 
 
-LOOKS: dict[str, Callable[[str, str], PrinterLook]] = {"ipp": _ipp, "lp": _lp, "raw": _raw, "file": _file, "invented": _invented}
+LOOKS: dict[str, Callable[[str, str], PrinterLook]] = {
+    "ipp": _ipp,
+    "lp": _lp,
+    "raw": _raw,
+    "file": _file,
+    "invented": _invented,
+}

@@ -371,6 +371,7 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
         "key",
         "printers",
         "config",
+        "keys",
         "fonts",
         "screen",
         "characters",

@@ -20,6 +20,7 @@ def test_every_kind_of_printer_has_a_function_that_sends():
         "raw": "printing.sending.raw",
         "ipp": "printing.sending.ipp",
         "lp": "printing.sending.lp",
+        "invented": "printing.sending.invented",
     }
 
 

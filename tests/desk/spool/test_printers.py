@@ -17,7 +17,7 @@ from tests.support.command_line import CommandLine
         ("ipp", "ipp://p/", "pdf", "letter", "A4, A5"),
         ("raw", "10.0.0.9", "zpl", "80", "60x40"),
         ("raw", "10.0.0.9", "escpos-text", "A4", "80, 58"),
-        ("ipp", "192.168.1.51", "pdf", "", "ipp://192"),
+        ("ipp", "192.168.1.510", "pdf", "", "ipp://192"),
         ("ipp", "ipp://", "pdf", "", "ipp://192"),
         ("ipp", "http://p/ipp", "pdf", "", "ipp://192"),
         ("ipp", "ipp://p:x/", "pdf", "", "ipp://192"),
