@@ -44,20 +44,20 @@ class StoreExists(StoreError):
     """The folder already holds a store, which is never overwritten."""
 
 
-FULL = N_("The disk is full. Nothing was saved. Make room and try again.")
-READ_ONLY = N_("The store may only be read here. Nothing was saved. Check the rights of the folder %(folder)s.")
+FULL = N_("The disk is full. Nothing was saved. Free some space and try again.")
+READ_ONLY = N_("The store is read-only. Nothing was saved. Check the permissions of the folder %(folder)s.")
 VANISHED = N_(
     "The store is no longer where it was: %(folder)s. Nothing was saved. Connect the disk again and restart the "
     "program."
 )
-LOCKED = N_("Another program has been keeping the store busy for too long. Nothing was saved. Try again.")
+LOCKED = N_("Another program has kept the store busy for too long. Nothing was saved. Try again.")
 NOT_A_STORE = N_("The file %(folder)s is not a store of this program.")
 DAMAGED = N_(
     "The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup: "
     "fieldservice restore FILE."
 )
 RESTORE = N_("Keep a copy of the folder, then restore the last backup: fieldservice restore FILE.")
-UNREADABLE = N_("The disk does not answer as it should. Nothing was saved. Have the disk of %(folder)s checked.")
+UNREADABLE = N_("The disk does not work properly. Nothing was saved. Have the disk of %(folder)s checked.")
 NOT_TAKEN = N_(
     "Writing to the disk failed. Nothing was saved. Check whether the disk is full or a limit is "
     "reached; if not, have the disk of %(folder)s checked."
@@ -66,33 +66,34 @@ NO_SERVER = N_(
     "The database server cannot be reached. Nothing was saved. Check the network and the server, then try again."
 )
 SERVER_DISK = N_(
-    "The database server cannot write to its disk. Nothing was saved. Have room made there, or the disk checked."
+    "The database server cannot write to its disk. Nothing was saved. Have disk space freed there, or the disk checked."
 )
 SERVER_SHORT = N_(
-    "The database server has no memory or no connection left. Nothing was saved. Try again; if it stays so, tell "
-    "whoever looks after the server."
+    "The database server is out of memory or connections. Nothing was saved. Try again; if it happens again, "
+    "tell the server's administrator."
 )
 MAYBE_SAVED = N_(
-    "The database server was lost while this was being saved. It may have been saved: look before you enter it again."
+    "The connection to the database server was lost while saving. It may have been saved: check before you enter "
+    "it again."
 )
-SAVED_NOT_SHOWN = N_("It was saved; do not enter it again. It cannot be shown now, since the store does not answer.")
+SAVED_NOT_SHOWN = N_("It was saved; do not enter it again. It cannot be shown now, because the store does not answer.")
 NETWORK = N_(
-    "The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or "
-    "use PostgreSQL."
+    "The folder %(folder)s is on a network drive, where a store can be damaged. Choose a folder on this "
+    "computer, or use PostgreSQL."
 )
 PASSWORD = N_(
     "The database address must not contain a password. Keep the password in the file .pgpass in your home folder."
 )
-NO_DRIVER = N_("This store is kept in PostgreSQL, and the part of the program that talks to it is not installed.")
+NO_DRIVER = N_("This store is kept in PostgreSQL, but the PostgreSQL support is not installed.")
 NO_STORE = N_("There is no store in %(folder)s.")
 EXISTS = N_("There is already a store in %(folder)s.")
 NEWER = N_(
-    "The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). "
-    "Install the newer version."
+    "The store in %(folder)s was written by a newer version of this program (%(theirs)s; this version supports "
+    "%(ours)s). Install the newer version."
 )
-USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump.")
+USE_PG_DUMP = N_("This store is kept in PostgreSQL: back it up with pg_dump.")
 NO_FOLDER = N_("There is no folder %(folder)s to write into.")
-NOT_WRITTEN = N_("The file %(folder)s cannot be written. Choose another place, or check the rights of its folder.")
+NOT_WRITTEN = N_("The file %(folder)s cannot be written. Choose another place, or check the permissions of its folder.")
 COPY_EXISTS = N_("The file %(folder)s exists already and is not overwritten.")
 COPY_BAD = N_("The copy %(folder)s is not complete: %(problem)s")
 

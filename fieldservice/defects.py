@@ -27,11 +27,11 @@ MOST_BYTES = 1_000_000
 """When the log is longer, it becomes the old log, and a new one begins."""
 SAYS_NOTHING_PERSONAL = (AttributeError, ImportError, NameError, RecursionError, MemoryError)
 """Errors whose words are names in the program; the words of all others are left out."""
-HEADING = N_("The program ended because of a defect.")
-NOTHING_LOST = N_("Nothing is lost: every step that was taken is saved. What was typed into a form is kept as a draft.")
+HEADING = N_("The program ended because of an internal error.")
+NOTHING_LOST = N_("Nothing is lost: every completed step is saved, and what you typed into a form is kept as a draft.")
 REPORT = N_(
-    "The report is in the file %(file)s. It has no names, phone numbers or typed words. Please send it to whoever "
-    "looks after the program."
+    "The report is in the file %(file)s. It contains no names, phone numbers or typed text. Please send it to "
+    "your support."
 )
 ON_SCREEN = (NOTHING_LOST, REPORT)
 SENTENCES = (NOTHING_LOST, N_("Start again with: fieldservice"), REPORT)

@@ -40,7 +40,7 @@ def list_(context: typer.Context) -> None:
 
         for line in said:
             print_line(line)
-        rows = [(forms.long_time(str(each["made"]), zone), each["file"], "" if each["exists"] else _("not there"))
+        rows = [(forms.long_time(str(each["made"]), zone), each["file"], "" if each["exists"] else _("missing"))
                 for each in made]  # fmt: skip
         if rows:
             print_table((_("Made"), _("File"), _("State")), rows, longest=80)

@@ -32,13 +32,13 @@ BEGINNING = 10.0
 """Seconds within which a new server must say where it listens."""
 
 UNPROTECTED = N_(
-    "%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the "
-    "way. Give --certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted."
+    "Other machines can reach %(host)s, and without TLS they could read the slip and the signature. Give "
+    "--certfile and --keyfile, or --plain if the wireless network is the office's own and encrypted."
 )
-RUNS = N_("The pages of this office are served already, at %(url)s.")
+RUNS = N_("The pages of this office are already served at %(url)s.")
 UNDECIDED = N_(
-    "Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: "
-    "fieldservice pages address --plain; or give a certificate with --certfile and --keyfile."
+    "Phones would be served without TLS. If the wireless network is the office's own and encrypted, confirm it "
+    "once with: fieldservice pages address --plain. Otherwise give a certificate with --certfile and --keyfile."
 )
 NOT_BEGUN = N_("The pages for phones cannot be served here. See why with: fieldservice pages serve --plain.")
 

@@ -68,7 +68,7 @@ ENDS = {
         409,
         "!",
         "ill",
-        N_("What you were shown has changed."),
+        N_("The document you saw has changed."),
         N_("Nothing was signed. Please ask for a new code."),
     ),
     sign_links.UNKNOWN: (
@@ -78,16 +78,18 @@ ENDS = {
         N_("This page does not exist."),
         N_("Please scan the code again, or ask for a new one."),
     ),
-    "busy": (503, "…", "ill", N_("The desk does not answer just now."), N_("Please try again in a moment.")),
+    "busy": (503, "…", "ill", N_("The desk is not answering."), N_("Please try again in a moment.")),
 }
 """The ways in which a link can end: HTTP status, sign, colour, the event, the advice."""
 TITLE, SWITCH = N_("Sign"), N_("Language")
 WORDS = {
     "name": sign_links.NO_NAME,
-    "who": N_("Please write the name of the person who answers."),
+    "who": N_("Please enter your name."),
     "draw": sign_links.NOT_DRAWN,
-    "offline": N_("No connection. Your signature is kept on this page and is sent as soon as there is one."),
-    "busy": N_("The desk does not answer just now. Your signature is kept on this page and is sent again."),
+    "offline": N_(
+        "No connection. Your signature is saved on this page and will be sent as soon as the connection is back."
+    ),
+    "busy": N_("The desk is not answering. Your signature is saved on this page and will be sent again."),
 }
 MOST = {
     "points": sign_links.MOST_POINTS,
@@ -182,7 +184,7 @@ def link_page(desk: Desk, request: Request) -> Response:
         "words": {key: by_language(message) for key, message in WORDS.items()},
     }
     declines = sign_links.can_decline(desk.session, link)
-    go_on = N_("Go on to answer") if declines else N_("Go on to sign")
+    go_on = N_("Continue to answer") if declines else N_("Continue to sign")
     data = json.dumps(page_data, ensure_ascii=False).replace("<", "\\u003c")
     articles = "".join(
         _article(link.paper, content, digest, desk) for content, digest in zip(facts, link.digest.split(), strict=True)
@@ -190,7 +192,7 @@ def link_page(desk: Desk, request: Request) -> Response:
     until = moment(link.expires).astimezone(desk.session.zone())
     covers = f"<p>{in_both(COVERS, count=len(facts))}</p>" if len(facts) > 1 else ""
     body = (
-        f"{_head(show, facts[0])}<main><div id=reading><h1>{in_both(N_('Please read what you sign.'))}</h1>"
+        f"{_head(show, facts[0])}<main><div id=reading><h1>{in_both(N_('Please read before you sign.'))}</h1>"
         f"{covers}{articles}<p class=small>{in_both(UNTIL, time=f'{until:%H:%M}')}</p>"
         f'<a id=to-pad class="button main" href="#sign">{in_both(go_on)}</a></div>'
         f"{_form(link.paper, [str(content['number']) for content in facts], declines)}"
@@ -224,14 +226,14 @@ def receipt_html(desk: Desk, link: sign_links.LinkState, token: str, key: str) -
         f"{_pair(N_('Revision'), text(revision)) if revision else ''}"
         f"{_pair(N_('Signed at'), text(local_text(receipt.at, zone)))}</dl>"
         f'<a class="button main" href="{receipt_address(token, key)}/{place}.pdf" download="{text(number)}.pdf">'
-        f"{in_both(N_('Keep it as PDF'))}</a>"
+        f"{in_both(N_('Save as PDF'))}</a>"
         for place, (number, revision) in enumerate(receipt.papers, 1)
     )
     # The status page opens in the language that is shown here.
     ways = {language: f"{receipt.status}?lang={language}" for language in LANGUAGE_TAGS if receipt.status}
     status = "".join(
         f'<span lang="{LANGUAGE_TAGS[language]}"><a class=button href="{text(way)}" rel=noreferrer>'
-        f"{text(sentence(language, N_('See how far the repair is')))}</a></span>"
+        f"{text(sentence(language, N_('Follow the repair')))}</a></span>"
         for language, way in ways.items()
     )
     return f"{papers}{status}<p class=small>{in_both(RECEIPT_UNTIL, time=f'{until:%H:%M}')}</p>"
@@ -245,7 +247,7 @@ def _pair(label: str, value: str) -> str:
     return f"<div><dt>{in_both(label)}</dt><dd>{value}</dd></div>"
 
 
-RECEIPT_UNTIL = N_("This page shows it until %(time)s.")
+RECEIPT_UNTIL = N_("You can see this page until %(time)s.")
 NEEDS_SCRIPT = N_("Signing here needs JavaScript. Please sign on paper instead.")
 COVERS = N_("One signature for %(count)s papers.")
 LANGUAGE_KEYS = {"zh": "中文", "en": "English"}
@@ -309,7 +311,7 @@ def _form(paper: str, numbers: list[str], declines: bool) -> str:
         "<div class=pad><canvas id=pad tabindex=0 role=img aria-labelledby=pad-label aria-describedby=hint></canvas>"
         f"<p id=hint class=hint>{in_both(N_('Sign here with a finger, a pen or the mouse'))}</p></div>"
         "<p id=strokes-wrong class=wrong role=alert hidden></p>"
-        f"<div class=keys><button type=button id=undo disabled>{in_both(N_('Take back a stroke'))}</button>"
+        f"<div class=keys><button type=button id=undo disabled>{in_both(N_('Undo a stroke'))}</button>"
         f"<button type=button id=clear disabled>{in_both(N_('Clear'))}</button></div></div>"
         f"<button id=send class=main>{in_both(ways[0])}</button>{ways[1]}"
         f"<p id=send-note class=small role=status hidden>{in_both(N_('Sending…'))}</p>"
@@ -320,10 +322,7 @@ def _form(paper: str, numbers: list[str], declines: bool) -> str:
     )
 
 
-UNTIL = N_(
-    "This code can be used once, until %(time)s. If you cannot sign here, tell the staff: it can be done in "
-    "another way."
-)
+UNTIL = N_("This code can be used once, until %(time)s. If you cannot sign here, tell the staff; there are other ways.")
 
 
 def _end(name: str, hidden: bool = True, more: str = "") -> str:

@@ -56,7 +56,7 @@ def routes(served: StatusPage) -> list[Route]:
         try:
             found = await run_in_threadpool(served.tickets.ticket, request.path_params["path"])
         except StoreError:
-            return message_page(language, 503, N_("The page cannot be shown just now. Please try again in a minute."))
+            return message_page(language, 503, N_("The page cannot be shown now. Please try again in a minute."))
         return ticket_page(found, language, served.clock()) if found else message_page(language, 404, NOT_FOUND)
 
     async def robots(request: Request) -> Response:
@@ -98,7 +98,7 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
 
 AS_OF = N_("As of %(time)s.")
 REPORTED = N_("As of %(time)s, when the service point last reported.")
-BRING_TICKET = N_("For the device itself, bring the claim ticket.")
+BRING_TICKET = N_("To collect the device, bring the claim ticket.")
 SIGNS = {DONE: "✓", NOW: "➤", TO_COME: "○"}
 IN_WORDS = {DONE: NP_("stage", "done, %(time)s"), NOW: NP_("stage", "now, %(time)s"), TO_COME: NP_("stage", "to come")}
 """The status of a stage as a sign and in words: nobody has to tell colours apart."""

@@ -38,35 +38,35 @@ COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
                                                    "first.")),
         "pin": ColumnWords(N_("New PIN"), N_("Empty keeps the present one. At least 4 characters; for administrators "
                                              "and managers 6, or a word.")),
-        "offices": ColumnWords(N_("Also works at"), N_("Further service points, with commas between them.")),
+        "offices": ColumnWords(N_("Also works at"), N_("Further service points, separated by commas.")),
     },
     "offices": {
         "code": ColumnWords(N_("Code"), N_("2 to 12 letters, digits and hyphens; begins every number.")),
         "name": ColumnWords(N_("Name of the service point")),
         "name_en": ENGLISH,
         "kind": ColumnWords(N_("Kind")),
-        "address": ColumnWords(N_("Address"), N_("Stands on papers.")),
-        "phone": ColumnWords(N_("Phone"), N_("Stands on papers.")),
+        "address": ColumnWords(N_("Address"), N_("Printed on papers.")),
+        "phone": ColumnWords(N_("Phone"), N_("Printed on papers.")),
         "zone": ColumnWords(N_("Time zone"), N_("Type part of the name, such as Shanghai.")),
         "calendar": ColumnWords(N_("Calendar"), N_("The name of its calendar; without one it counts as always open.")),
-        "active": ColumnWords(N_("Active"), N_("No: closed. Open work is handed on first.")),
-        "branch": ColumnWords(N_("Van of"), N_("Of a van, and only there: the service point it belongs to.")),
+        "active": ColumnWords(N_("Active"), N_("No: closed. Hand open work over first.")),
+        "branch": ColumnWords(N_("Van of"), N_("Only for a van: the service point it belongs to.")),
     },
     "calendars": {
-        "calendar": ColumnWords(N_("Calendar"), N_("A name, as service points have it.")),
+        "calendar": ColumnWords(N_("Calendar"), N_("The same name as in the service points.")),
         "day": ColumnWords(N_("Day"), N_("mon to sun, or a date such as 2026-10-01, which comes before the weekday.")),
         "hours": ColumnWords(N_("Working hours"), N_("Such as 09:00-12:00 13:00-18:00, or closed.")),
     },
     "codes": {
-        "list": ColumnWords(N_("List"), N_("The list behind a field.")),
+        "list": ColumnWords(N_("List"), N_("The list that a field offers.")),
         "code": ColumnWords(N_("Code"), CODE),
         "zh": ColumnWords(N_("In Chinese")),
         "en": ColumnWords(N_("In English")),
         "active": ACTIVE,
     },
     "settings": {
-        "key": ColumnWords(N_("Name in the file"), N_("With @ and a code it holds for that service point alone, such "
-                                                      "as hand_over_minutes@CD01.")),
+        "key": ColumnWords(N_("Name in the file"), N_("With @ and a code it applies to that service point only, "
+                                                      "such as hand_over_minutes@CD01.")),
         "value": ColumnWords(N_("Value")),
     },
     "parts": {
@@ -78,22 +78,23 @@ COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
         "unit": ColumnWords(N_("Unit"), N_("Such as piece.")),
         "tracked": ColumnWords(N_("Has serial numbers"), N_("Yes: every piece has one of its own.")),
         "active": ACTIVE,
-        "models": ColumnWords(N_("Fits models"), N_("With semicolons between them; empty: every one of the product "
+        "models": ColumnWords(N_("Fits models"), N_("Separated by semicolons; empty: all models of the product "
                                                     "line.")),
-        "barcode": ColumnWords(N_("Barcode"), N_("What the maker's label says; each once.")),
+        "barcode": ColumnWords(N_("Barcode"), N_("As on the maker's label; each only once.")),
         "cost": ColumnWords(N_("Standard cost"), AMOUNT),
         "price": ColumnWords(N_("Price before tax"), AMOUNT),
         "currency": ColumnWords(N_("Currency")),
-        "alternatives": ColumnWords(N_("Can be replaced by"), N_("Part numbers, the best first, with blanks between "
-                                                                 "them.")),
+        "alternatives": ColumnWords(N_("Can be replaced by"), N_("Part numbers, the best first, separated by "
+                                                                 "spaces.")),
         "photo": ColumnWords(N_("Picture"), N_("The name of a file in the folder photos, or an address.")),
-        "purpose": ColumnWords(N_("Purpose"), N_("A spare part, or a device that is lent or given in exchange.")),
+        "purpose": ColumnWords(N_("Purpose"), N_("A spare part, or a whole device that is lent or given in "
+                                                 "exchange.")),
     },
     "part_levels": {
         "office": ColumnWords(N_("Service point")),
         "part": ColumnWords(N_("Part number")),
-        "least": ColumnWords(N_("Minimum"), N_("Below this it is proposed for ordering.")),
-        "most": ColumnWords(N_("Maximum"), N_("Up to how many it is filled; 0: up to the least.")),
+        "least": ColumnWords(N_("Minimum"), N_("Below this number an order is suggested.")),
+        "most": ColumnWords(N_("Maximum"), N_("Order up to this number; 0: up to the minimum.")),
         "sender": ColumnWords(N_("Ordered from"), N_("Empty: headquarters.")),
     },
     "prices": {
@@ -104,24 +105,24 @@ COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
         "currency": ColumnWords(N_("Currency")),
         "tax": ColumnWords(N_("Tax"), N_("A percentage such as 13%.")),
         "kind": ColumnWords(N_("Kind")),
-        "zh": ColumnWords(N_("Name in Chinese"), N_("Needed for services; a part has that of the catalogue.")),
-        "en": ColumnWords(N_("Name in English"), N_("Needed for services; a part has that of the catalogue.")),
+        "zh": ColumnWords(N_("Name in Chinese"), N_("Needed for services; parts use the name in the catalogue.")),
+        "en": ColumnWords(N_("Name in English"), N_("Needed for services; parts use the name in the catalogue.")),
         "unit": ColumnWords(N_("Price for"), N_("What the amount is for.")),
-        "least": ColumnWords(N_("Minimum"), N_("The least that is charged for it.")),
+        "least": ColumnWords(N_("Minimum"), N_("The minimum charge.")),
         "inclusive": ColumnWords(N_("Contains the tax")),
         "product": ColumnWords(N_("Product line"), PRODUCT),
     },
     "policies": {
         "product": ColumnWords(N_("Product line")),
-        "group": ColumnWords(N_("Part group"), N_("Empty: the product line itself.")),
+        "group": ColumnWords(N_("Part group"), N_("Empty: the whole product line.")),
         "months": ColumnWords(N_("Months for parts"), MONTHS),
         "zh": ColumnWords(N_("In words, Chinese")),
         "en": ColumnWords(N_("In words, English")),
         "labour": ColumnWords(N_("Months for labour"), N_("Empty: as for parts.")),
         "on_site": ColumnWords(N_("Months on site"), N_("Empty: as for parts.")),
-        "start": ColumnWords(N_("Begins with"), N_("purchased, first_used, shipped, invoiced or made; the first that "
-                                                   "is known counts; made+3 is three months later.")),
-        "exclusions": ColumnWords(N_("Not covered"), N_("Causes, with commas between them.")),
+        "start": ColumnWords(N_("Begins with"), N_("purchased, first_used, shipped, invoiced or made; the first "
+                                                   "known date counts; made+3 is three months later.")),
+        "exclusions": ColumnWords(N_("Not covered"), N_("Causes, separated by commas.")),
         "repair_days": ColumnWords(N_("Days on a repair"), N_("Empty: as in the settings.")),
         "adds_days": ColumnWords(N_("Adds days in repair"), N_("Yes: the days in repair lengthen the warranty.")),
     },
@@ -129,10 +130,10 @@ COLUMNS: Mapping[str, Mapping[str, ColumnWords]] = {
         "product": ColumnWords(N_("Product line"), PRODUCT),
         "refund_days": ColumnWords(N_("Days to return"), DAYS),
         "exchange_days": ColumnWords(N_("Days to exchange"), DAYS),
-        "repairs": ColumnWords(N_("Same repairs"), N_("Repairs of the same fault after which it may come back; 0: "
-                                                      "never.")),
+        "repairs": ColumnWords(N_("Same repairs"), N_("Repairs of the same fault after which the device may be "
+                                                      "returned; 0: never.")),
         "within_days": ColumnWords(N_("Within days"), DAYS),
-        "remedy": ColumnWords(N_("Then"), N_("What is due after them.")),
+        "remedy": ColumnWords(N_("Then"), N_("What applies after these repairs.")),
         "zh": ColumnWords(N_("In words, Chinese")),
         "en": ColumnWords(N_("In words, English")),
     },

@@ -29,11 +29,11 @@ from fieldservice.workflows.registry import WORKFLOWS
 NOW, SIGN, PAY, NOT, OVER = "now", "sign", "pay", "not", "over"
 ABOUT_MONEY = (OWED, FEE_OWED)
 NOT_READY = N_("Not ready yet: %(state)s.")
-SIGNED_FIRST = N_("Ready; it is signed for first.")
+SIGNED_FIRST = N_("Ready; to be signed first.")
 TESTED_FIRST = N_("Ready; the customer tests it first.")
 PAID_FIRST = N_("To be paid first: %(amount)s.")
 GIVE_NOW = N_("Can be handed over.")
-ASKED = N_("Can be handed over with the ticket; without it a manager is asked.")
+ASKED = N_("Can be handed over with the ticket; without it, a manager has been asked.")
 RELEASED = N_("Released without the ticket to %(collector)s.")
 NOT_RELEASED = N_("Not released without the ticket: %(reason)s")
 IS_OVER = N_("Finished: %(state)s.")

@@ -21,7 +21,7 @@ TILLS = {
     DRAWER: N_("Drawer %(name)s"),
     POUCH: N_("Pouch of %(name)s"),
     ON_THE_WAY: N_("On the way from %(name)s"),
-    SET_APART: N_("Set apart of drawer %(name)s"),
+    SET_APART: N_("Cash of drawer %(name)s to be deposited"),
     BANK: N_("Bank"),
 }
 """By kind of account: how people call it."""

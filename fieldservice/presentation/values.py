@@ -95,7 +95,7 @@ STORE_DETAILS = {
     "tag": N_("Fault tag"),
     "step": N_("Step"),
     "reason": N_("Reason"),
-    "what": N_("What was seen"),
+    "what": N_("Viewed"),
 }
 """Labels of the details of entries that the store makes itself: prints, refusals, unmaskings."""
 

@@ -18,7 +18,7 @@ CLASS_LABELS = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Ser
 FREE, CHARGED, SHARED = (N_("Free of charge."), N_("The customer pays."), N_("The customer pays %(share)s %%."))
 DECIDED = ("overruled", "goodwill")
 STATE = N_("State")
-PROVISIONAL, FROZEN = N_("Provisional, until the device was seen"), N_("Frozen: the device was seen")
+PROVISIONAL, FROZEN = N_("Provisional, until the device has been inspected"), N_("Final: the device has been inspected")
 BECAME = {
     "waits": NP_("asked", "waits for approval"),
     "approved": NP_("asked", "approved, not applied yet"),

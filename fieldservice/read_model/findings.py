@@ -26,17 +26,17 @@ SIGNED_DAMAGED = N_("The signed content of %(of)s is damaged (%(what)s, %(when)s
 FILES = (PHOTO_MISSING, PHOTO_DAMAGED, SIGNED_MISSING, SIGNED_DAMAGED)
 SENTENCES = {
     verify.DIGEST: N_("This entry was changed or damaged on the disk: %(entry)s."),
-    verify.COLUMNS: N_("What the journal lists of this entry is not what the entry says: %(entry)s."),
-    verify.ABSENT: N_("The personal data of this entry are missing, and nobody was erased: %(entry)s."),
+    verify.COLUMNS: N_("The journal lists this entry differently from what it says: %(entry)s."),
+    verify.ABSENT: N_("The personal data of this entry are missing although no customer was erased: %(entry)s."),
     verify.PRIVATE: N_("The personal data of this entry were changed or damaged on the disk: %(entry)s."),
     verify.STRAY: N_("Personal data were added to this entry: %(entry)s."),
-    verify.TOUCHES: N_("This entry is missing in the history of what it is about: %(entry)s."),
+    verify.TOUCHES: N_("This entry is missing in the history it belongs to: %(entry)s."),
     verify.TOO_MANY: N_("Histories show entries that do not belong to them: %(entry)s."),
-    verify.COUNTER: N_("The last entries of the journal are missing, or the count of its entries was changed."),
-    verify_exchange.NUMBERS: N_("The numbers that headquarters gave do not fit these entries: %(entry)s."),
-    verify_exchange.MARKS: N_("These entries have a mark of headquarters and no number: %(entry)s."),
-    verify_exchange.SIGHT: N_("An office does not see what it made or holds: %(entry)s."),
-    verify_exchange.NOT_ERASED: N_("Something private of an erased person is still here: %(entry)s."),
+    verify.COUNTER: N_("The last entries of the journal are missing, or the count of entries was changed."),
+    verify_exchange.NUMBERS: N_("The numbers given by headquarters do not match these entries: %(entry)s."),
+    verify_exchange.MARKS: N_("These entries have headquarters' mark but no number: %(entry)s."),
+    verify_exchange.SIGHT: N_("An office does not see work it made or has: %(entry)s."),
+    verify_exchange.NOT_ERASED: N_("Personal data of an erased customer are still here: %(entry)s."),
     verify_exchange.AHEAD: N_(
         "More entries count as exchanged than are here: entries are missing at the end, or a count was changed."
     ),
@@ -63,7 +63,7 @@ PLACES = {
     "visit_row": N_("the dispatch board"),
     "case_row": N_("the list of returns and exchanges"),
     "article_row": N_("the case base"),
-    "pair_row": N_("the causes and solutions found before"),
+    "pair_row": N_("earlier causes and solutions"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

@@ -39,7 +39,7 @@ MOVES_AT_ONCE = 5000
 
 LEDGER = N_("The sum %(ledger)s of %(key)s is %(there)s; its history adds up to %(right)s.")
 LEDGERS = {
-    "dealings": N_("dealings of a customer"),
+    "dealings": N_("a customer's visits and calls"),
     "prints": N_("prints"),
     "papers": N_("work registered from a paper"),
     "refusals": N_("refused steps"),
@@ -50,10 +50,10 @@ BALANCE = N_("%(account)s holds %(there)s of %(item)s; its history adds up to %(
 BALANCE_VALUE = N_("%(item)s in %(account)s is worth %(there)s; its history adds up to %(right)s.")
 INDEX = N_("The search does not find %(thing)s by all of its words.")
 STRAY_INDEX = N_("The search has words that belong to nothing.")
-REBUILD = N_("No history is lost. Make these lists again from it: fieldservice rebuild.")
+REBUILD = N_("No history is lost. Rebuild these lists from it: fieldservice rebuild.")
 FETCH = N_(
-    "No history is lost. Where headquarters has the files, fetch them: fieldservice rebuild, then fieldservice sync. "
-    "Otherwise unpack the folder files of a backup (a .zip file) into the folder of the store."
+    "No history is lost. If headquarters has the files, fetch them: fieldservice rebuild, then fieldservice "
+    "sync. Otherwise unpack the folder files of a backup (a .zip file) into the folder of the store."
 )
 
 

@@ -42,8 +42,8 @@ THINGS = ("work_row", "customer_row", "device_row")
 """Tables with one row for each thing."""
 
 WAS_MISSING = N_("%(thing)s is missing in %(place)s.")
-WAS_EXTRA = N_("%(thing)s stands in %(place)s, and no entry accounts for it.")
-WAS_OTHER = N_("%(thing)s is not in %(place)s as its history says.")
+WAS_EXTRA = N_("%(thing)s is in %(place)s without any entry.")
+WAS_OTHER = N_("%(thing)s in %(place)s differs from its history.")
 
 
 @dataclass(slots=True)

@@ -42,16 +42,16 @@ OPEN_ELSEWHERE = N_("Open elsewhere: %(office)s, %(number)s.")
 REPAIRED_ELSEWHERE = N_("Repaired elsewhere: %(count)s, last on %(day)s.")
 OWED_ELSEWHERE = N_("Owes at %(office)s: %(amount)s.")
 CALLS = N_("Calls at all service points: %(count)s.")
-NOT_KNOWN_HERE = N_("Not known here; headquarters cannot be asked now.")
-NOT_KNOWN = N_("Not known here, and not at headquarters.")
+NOT_KNOWN_HERE = N_("Unknown here; headquarters cannot be reached now.")
+NOT_KNOWN = N_("Unknown here and at headquarters.")
 KNOWN_ELSEWHERE = N_("Known elsewhere.")
 SEVERAL_CUSTOMERS_ELSEWHERE = N_(
-    "Headquarters knows several customers with this phone: %(names)s. Type who calls: the file here is a new one, "
-    "and headquarters proposes it as a duplicate."
+    "Headquarters has several customers with this phone: %(names)s. Enter who is calling: a new file is created "
+    "here, and headquarters suggests it as a duplicate."
 )
 SEVERAL_DEVICES_ELSEWHERE = N_(
-    "Headquarters knows several devices with this serial number: %(names)s. Type the model: the file here is a new "
-    "one, and headquarters proposes it as a duplicate."
+    "Headquarters has several devices with this serial number: %(names)s. Enter the model: a new file is created "
+    "here, and headquarters suggests it as a duplicate."
 )
 
 OF_CONTRACT = (

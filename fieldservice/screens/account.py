@@ -32,22 +32,22 @@ class AccountScreen(ListScreen[Shown]):
     """What is open of one customer, or every act in the books, the oldest first."""
 
     CSS_PATH = ["list_screen.tcss", "account.tcss"]
-    EMPTY = N_("Nothing is open here. F7 shows every charge and payment of this customer.")
+    EMPTY = N_("Nothing is unpaid. F7 shows every charge and payment of this customer.")
     HELP = N_(
-        "What this customer owes, thing by thing: since when, what was charged, when it is due; below the list the "
-        "sum, what is open by age, what was paid in advance, what is owed elsewhere, the credit limit and what is free "
-        "of it, and the rating with a proposal. F7 shows every charge and payment with the balance after it. Enter "
-        "opens the work of a row, F5 the customer's page with the steps."
+        "What this customer owes, item by item: since when, how much, when it is due. Below the list: total, age "
+        "of the debts, prepayments, debts at other offices, credit limit and remaining credit, and the rating "
+        "with a suggestion. F7 shows every charge and payment with the balance after it. Enter opens the job or "
+        "document of a row, F5 the customer's page with the steps."
     )
     BINDINGS = [
-        Binding("enter", "open", N_("Open"), id="account.open", tooltip=N_("Open the work of this row")),
+        Binding("enter", "open", N_("Open"), id="account.open", tooltip=N_("Open the job or document of this row")),
         Binding("f5", "customer", N_("Customer"), id="account.customer", tooltip=N_("Open the customer's page")),
         Binding(
             "f7",
             "all_acts",
-            N_("All entries"),
+            N_("All charges and payments"),
             id="account.all_acts",
-            tooltip=N_("Every charge and payment, or what is open"),
+            tooltip=N_("Every charge and payment, or only what is unpaid"),
         ),
         Binding("escape", "leave", N_("Back"), id="account.leave", tooltip=N_("Back to the screen before")),
     ]

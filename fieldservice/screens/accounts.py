@@ -21,12 +21,10 @@ class AccountsScreen(ListScreen[CustomerAccount]):
     """The accounts of which something is open, what is overdue first."""
 
     CSS_PATH = ["list_screen.tcss", "accounts.tcss"]
-    EMPTY = N_(
-        "No customer owes anything here. Who owes for work or has paid too late appears here; F7 shows all again."
-    )
+    EMPTY = N_("No customer owes anything here. Customers with debts or late payments appear here; F7 shows all again.")
     HELP = N_(
-        "The customers who owe something, by what is overdue; below the list more about the highlighted one. Enter "
-        "opens the account, F5 the customer's page, where customers are reminded. F7 shows only what is overdue."
+        "Customers who owe something, most overdue first; below the list, more about the highlighted one. Enter "
+        "opens the account, F5 the customer's page, where you send reminders. F7 shows only overdue ones."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Account"), id="accounts.open", tooltip=N_("Open the account of this customer")),
@@ -34,7 +32,7 @@ class AccountsScreen(ListScreen[CustomerAccount]):
         Binding(
             "ctrl+f", "find_here", N_("Find"), id="accounts.find", tooltip=N_("Show only rows with the words you type")
         ),
-        Binding("f7", "overdue", N_("Only overdue"), id="accounts.overdue", tooltip=N_("What is overdue only, or all")),
+        Binding("f7", "overdue", N_("Only overdue"), id="accounts.overdue", tooltip=N_("Only overdue ones, or all")),
         Binding("escape", "leave", N_("Back"), id="accounts.leave", tooltip=N_("Back to the screen before")),
     ]
     only_overdue = False

@@ -41,7 +41,7 @@ class ActFormScreen(BaseScreen):
         "Below the form stands the rule of the field with the cursor. A field with a list offers what is known here; "
         "F10 does it, Esc leaves everything as it was."
     )
-    BINDINGS = [Binding("escape", "leave", N_("Back"), id="act_form.leave", tooltip=N_("Leave everything as it was"))]
+    BINDINGS = [Binding("escape", "leave", N_("Back"), id="act_form.leave", tooltip=N_("Change nothing"))]
 
     class Done(Message, bubble=False):
         """Sent by the thread: it is done."""

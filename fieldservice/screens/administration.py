@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-REPEAT_TO_PUBLISH = N_("%(reason)s To publish it all the same, press F10 once more.")
+REPEAT_TO_PUBLISH = N_("%(reason)s To publish it anyway, press F10 again.")
 
 
 class AdministrationScreen(BaseScreen):
@@ -46,10 +46,10 @@ class AdministrationScreen(BaseScreen):
     CSS_PATH = "administration.tcss"
     AUTO_FOCUS = "#list"
     HELP = N_(
-        "Published tables: staff, service points, calendars, codes, settings, parts, levels, prices and "
-        "warranty policies. Enter changes a row, F4 adds one, Del takes one away. A CSV file or workbook replaces a "
-        "whole table; all its rows are checked before any is written. Also: refusals and reviews. In an office that "
-        "joined headquarters the tables are read-only: headquarters publishes for all."
+        "Published tables: staff, service points, calendars, codes, settings, parts, levels, prices and warranty "
+        "policies. Enter changes a row, F4 adds one, Del removes one. A CSV file or workbook replaces a whole "
+        "table; all rows are checked before any is written. Also here: refusals and reviews. In an office that "
+        "has joined headquarters the tables are read-only: headquarters publishes for all."
     )
     BINDINGS = [
         Binding(
@@ -71,10 +71,10 @@ class AdministrationScreen(BaseScreen):
         Binding(
             "delete",
             "clear",
-            N_("Take away"),
+            N_("Remove"),
             show=False,
             id="administration.clear",
-            tooltip=N_("Take the row out of the table, or give a setting its usual value; asks once"),
+            tooltip=N_("Remove the row from the table, or reset a setting to its default; asks once"),
         ),
         Binding(
             "f5",
@@ -88,7 +88,7 @@ class AdministrationScreen(BaseScreen):
             "export",
             N_("Save as a file"),
             id="administration.export",
-            tooltip=N_("Write this table into a CSV file or workbook, which can be published again"),
+            tooltip=N_("Write this table to a CSV file or workbook, which can be published again"),
         ),
         Binding(
             "shift+f7,ctrl+f7",
@@ -96,7 +96,7 @@ class AdministrationScreen(BaseScreen):
             N_("Example file"),
             show=False,
             id="administration.example",
-            tooltip=N_("Write the columns and two rows as an example into a CSV file"),
+            tooltip=N_("Write the columns and two example rows to a CSV file"),
         ),
         Binding(
             "shift+f5,ctrl+f5",
@@ -231,9 +231,9 @@ class AdministrationScreen(BaseScreen):
         id_ = self.query_one(RowList).row_id
         if id_ and self._may_publish():
             follows = (
-                _("The setting has its usual value again.")
+                _("The setting has its default value again.")
                 if self.section == "settings"
-                else _("It is gone from this table at once; what was recorded with it stays.")
+                else _("It is removed from this table at once; existing records stay.")
             )
             self._ask_to_withdraw(id_, follows, force=False)
 
@@ -243,7 +243,7 @@ class AdministrationScreen(BaseScreen):
                 self._withdraw(id_, force)
 
         about = f"{_(SECTIONS[self.section].label)}: {id_}"
-        self.services.open_screen("confirm_dialog", _("Take away"), [about], [follows], then=answered)
+        self.services.open_screen("confirm_dialog", _("Remove"), [about], [follows], then=answered)
 
     def _withdraw(self, id_: str, force: bool) -> None:
         from fieldservice.admin import publishing, row_editing
@@ -259,7 +259,7 @@ class AdministrationScreen(BaseScreen):
 
     def action_example(self) -> None:
         title = _("Example file: %(table)s", table=_(SECTIONS[self.section].label))
-        explanation = _("The columns and two rows, to be filled in and published.")
+        explanation = _("The columns and two example rows; fill them in and publish the file.")
         self.services.open_screen("input_dialog", title, explanation, {"file": _("File")}, self._write_example)
 
     def _write_example(self, typed: Mapping[str, str]) -> str:
@@ -277,14 +277,14 @@ class AdministrationScreen(BaseScreen):
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section].label))
         publish = FilePublisher(self.desk, self.person, self.section)
         labels = {"file": _("File"), "encoding": _("Encoding"), "sheet": _("Sheet")}
-        optional = {"encoding": _("the file decides"), "sheet": _("the first one of a workbook")}
+        optional = {"encoding": _("detect"), "sheet": _("first sheet")}
         self.services.open_screen(
             "input_dialog", title, explanation, labels, publish, False, False, optional, then=self._show_result
         )
 
     def action_export(self) -> None:
         title = _("Save as a file: %(table)s", table=_(SECTIONS[self.section].label))
-        explanation = _("The name ends with .csv or .xlsx. The file can be changed and published again.")
+        explanation = _("The name must end in .csv or .xlsx. You can edit the file and publish it again.")
         self.services.open_screen("input_dialog", title, explanation, {"file": _("File")}, self._export)
 
     def _export(self, typed: Mapping[str, str]) -> str:
@@ -311,7 +311,7 @@ class AdministrationScreen(BaseScreen):
         name = self.query_one(RowList).row_id
         if name and self._may_publish():
             title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
-            labels = {"pin": _("New PIN"), "again": _("The same again")}
+            labels = {"pin": _("New PIN"), "again": _("Repeat it")}
             self.services.open_screen(
                 "input_dialog",
                 title,

@@ -107,7 +107,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
     COMMANDS = {palette_commands}
     BINDINGS = [
         everywhere("f1", "help", N_("Help"), N_("Explain this screen and its keys")),
-        everywhere("f2", "find", N_("Find"), N_("Find by anything that is known")),
+        everywhere("f2", "find", N_("Find"), N_("Find by anything known")),
         everywhere("f12,shift+f1", "language", N_("中文/English"), N_("Change the language: Chinese or English")),
         everywhere(
             "ctrl+x,shift+f9",
@@ -123,11 +123,11 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             show=False,
         ),
         everywhere(
-            "shift+f4", "print_jobs", N_("Print jobs"), N_("What is printed, what waits, what went wrong"), show=False
+            "shift+f4", "print_jobs", N_("Print jobs"), N_("What was printed, what waits, what failed"), show=False
         ),
         everywhere("ctrl+p", "command_palette", N_("Actions"), N_("Every action by name"), name="palette"),
         everywhere("ctrl+t", "theme", N_("Colours"), N_("Light, dark, black and white"), show=False),
-        everywhere("ctrl+k", "lock", N_("Lock"), N_("Lock or change the person; what is open stays"), show=False),
+        everywhere("ctrl+k", "lock", N_("Lock"), N_("Lock or switch person; open screens stay"), show=False),
         everywhere("ctrl+q", "quit", N_("Quit"), N_("Leave the program; drafts are kept")),
         # A text box takes these two, which are letters to it.
         Binding(keys("?"), "help", N_("Help"), show=False, id="app.help_typed", tooltip=N_("Explain this screen")),
@@ -249,7 +249,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
                 self._leaves_unkept = True
                 self.show_error(trouble)
                 self.notify(
-                    _("What you typed cannot be kept now. Make room, or leave without it: Ctrl+Q once more."),
+                    _("Your input cannot be saved now. Free disk space, or press Ctrl+Q again to quit without it."),
                     severity="error",
                     timeout=15,
                     markup=False,

@@ -23,11 +23,11 @@ class ApprovalsScreen(ListScreen[Asked]):
     """Everything that waits for this person's approval, the oldest first."""
 
     CSS_PATH = ["list_screen.tcss", "approvals.tcss"]
-    EMPTY = N_("Nothing waits for your approval. What others ask for appears here.")
+    EMPTY = N_("Nothing waits for your approval. Requests of others appear here.")
     HELP = N_(
-        "What waits for your approval, the oldest first; exactly what is asked stands below the list. You approve what "
-        "is shown there and nothing else: what was changed or answered meanwhile is told. Nobody approves what he or "
-        "she asked for."
+        "Requests that wait for your approval, oldest first; the details are below the list. You approve exactly "
+        "what is shown. If it has changed or was answered meanwhile, you are told. Nobody can approve his or her "
+        "own request."
     )
     BINDINGS = [
         Binding("f5", "agree", N_("Approve"), id="approvals.agree", tooltip=N_("Approve exactly what is shown")),
@@ -36,9 +36,9 @@ class ApprovalsScreen(ListScreen[Asked]):
             "refuse",
             N_("Do not approve"),
             id="approvals.refuse",
-            tooltip=N_("Do not approve it, with a reason that the other person reads"),
+            tooltip=N_("Reject it, with a reason that the requester reads"),
         ),
-        Binding("enter", "open", N_("Open"), id="approvals.open", tooltip=N_("Open what it is about")),
+        Binding("enter", "open", N_("Open"), id="approvals.open", tooltip=N_("Open the job or document")),
         Binding("escape", "leave", N_("Back"), id="approvals.leave", tooltip=N_("Back to the screen before")),
     ]
 

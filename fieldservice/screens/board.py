@@ -42,7 +42,7 @@ TITLES = {
     "waiting": N_("Customers who wait here"),
     "bench": N_("Devices here, by place"),
     "today": N_("What is due today"),
-    "slips": N_("Signed slips that have not come in"),
+    "slips": N_("Signed slips not yet returned"),
 }
 """The heading of each view."""
 SECONDS_BETWEEN_CHECKS = 2.0
@@ -84,9 +84,9 @@ class BoardScreen(BaseScreen):
         Binding(
             "f5",
             "receive",
-            N_("Slip has come in"),
+            N_("Slip returned"),
             id="board.receive",
-            tooltip=N_("Record that the highlighted slip has come in; scanning it does the same"),
+            tooltip=N_("Record that the highlighted slip was returned; scanning it does the same"),
         ),
         Binding(
             "f5",
@@ -324,7 +324,7 @@ class BoardScreen(BaseScreen):
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         else:
-            notice = _("The slip of %(number)s has come in.", number=page.number)
+            notice = _("The slip of %(number)s has been returned.", number=page.number)
             self.app.call_from_thread(lambda: self.notify(notice, markup=False))
             self._read_all()
 

@@ -30,7 +30,7 @@ PAUSE = 0.05
 """Seconds without a key after which the search starts."""
 MOST = 200
 """Articles that are listed at most."""
-HINT = N_("Symptom, cause or solution, two characters are enough; pinyin or its first letters; model; code")
+HINT = N_("Symptom, cause or solution (two characters are enough), pinyin or its initials, model, code")
 
 
 class CaseBaseScreen(ListScreen[ListedArticle]):
@@ -41,26 +41,21 @@ class CaseBaseScreen(ListScreen[ListedArticle]):
     EMPTY = N_("No article here yet. F4 writes one.")
     NO_SUCH = N_("No article has these words. F4 writes one.")
     HELP = N_(
-        "Articles of the case base: what causes a fault and what mends it. Type what you know: words of symptom, cause "
-        "or solution, pinyin, first letters, a model, a code. Enter opens the highlighted article, to vote on it. "
-        "F4 writes one, F7 shows those that headquarters retired. It works without a line, too."
+        "Articles of the case base: causes of faults and how to repair them. Type what you know: words of "
+        "symptom, cause or solution, pinyin, initials, a model, a code. Enter opens the highlighted article, "
+        "where you can vote on it. F4 writes one, F7 shows retired ones. Works offline too."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="case_base.open", tooltip=N_("Open the highlighted article")),
         Binding("f4", "write", N_("New"), id="case_base.write", tooltip=N_("Write an article for the case base")),
-        Binding("f7", "retired", N_("Retired"), id="case_base.retired", tooltip=N_("Those that are retired, or not")),
-        Binding("up", "move(-1)", N_("Up"), show=False, id="case_base.up", tooltip=N_("The one above")),
-        Binding("down", "move(1)", N_("Down"), show=False, id="case_base.down", tooltip=N_("The one below")),
         Binding(
-            "pageup", "move(-8)", N_("Page up"), show=False, id="case_base.page_up", tooltip=N_("Eight further up")
+            "f7", "retired", N_("Retired"), id="case_base.retired", tooltip=N_("Retired articles, or those in use")
         ),
+        Binding("up", "move(-1)", N_("Up"), show=False, id="case_base.up", tooltip=N_("Row above")),
+        Binding("down", "move(1)", N_("Down"), show=False, id="case_base.down", tooltip=N_("Row below")),
+        Binding("pageup", "move(-8)", N_("Page up"), show=False, id="case_base.page_up", tooltip=N_("Eight rows up")),
         Binding(
-            "pagedown",
-            "move(8)",
-            N_("Page down"),
-            show=False,
-            id="case_base.page_down",
-            tooltip=N_("Eight further down"),
+            "pagedown", "move(8)", N_("Page down"), show=False, id="case_base.page_down", tooltip=N_("Eight rows down")
         ),
         Binding("escape", "leave", N_("Back"), id="case_base.leave", tooltip=N_("Back to the screen before")),
     ]

@@ -51,9 +51,10 @@ class CashUpScreen(BaseScreen):
 
     CSS_PATH = "cash_up.tcss"
     HELP = N_(
-        "Type what you counted, each way to pay by itself: what the books expect stands beside it, and the difference "
-        "at once. Cash may be typed by notes and coins: 100 x12, 50 x3. F7 gives the reason of a difference, F6 says "
-        "it in words. F10 saves; on the page that opens F6 signs and closes the day. F3 shows the next drawer or pouch."
+        "Enter what you counted, by payment method: the expected amount and the difference appear beside it. "
+        "Cash may be entered by notes and coins: 100 x12, 50 x3. F7 gives the reason for a difference, F6 "
+        "explains it in words. F10 saves; on the page that opens, F6 signs and closes the day. F3 shows the next "
+        "drawer or pouch."
     )
     BINDINGS = [
         Binding("f10,ctrl+s", "save", N_("Save"), id="cash_up.save", tooltip=N_("Save what was counted")),
@@ -62,9 +63,15 @@ class CashUpScreen(BaseScreen):
             "empty_pouch",
             N_("Hand in pouch"),
             id="cash_up.empty_pouch",
-            tooltip=N_("Hand in what your pouch holds"),
+            tooltip=N_("Hand in the money in your pouch"),
         ),
-        Binding("f7", "reason", N_("Reason"), id="cash_up.reason", tooltip=N_("Say why this way to pay differs")),
+        Binding(
+            "f7",
+            "reason",
+            N_("Reason"),
+            id="cash_up.reason",
+            tooltip=N_("Give the reason why this payment method differs"),
+        ),
         Binding("f6", "words", N_("In words"), id="cash_up.words", tooltip=N_("Explain the difference in words")),
         Binding("f3", "next", N_("Next drawer"), id="cash_up.next", tooltip=N_("Show the next drawer or pouch")),
         Binding("f4", "last", N_("Last cash-up"), id="cash_up.last", tooltip=N_("Open the cash-up of this drawer")),
@@ -179,7 +186,7 @@ class CashUpScreen(BaseScreen):
     def _show(self) -> None:
         till = self.till
         if till is None:
-            self.query_one("#heading", Label).update(_("This office has no drawer: hand in what the pouch holds."))
+            self.query_one("#heading", Label).update(_("This office has no drawer. Hand in the money in the pouch."))
             return
         here = _(" (this terminal)") if till.name == self.desk.cash_ups.own else ""
         self.query_one("#heading", Label).update(till_rows.till_in_words(till.name, self.names.staff) + here)
@@ -292,7 +299,7 @@ class CashUpScreen(BaseScreen):
                 self.reasons[method] = code
                 self._compare()
 
-        question = _("Why does it differ? %(method)s", method=till_rows.method_in_words(method))
+        question = _("Reason for the difference: %(method)s", method=till_rows.method_in_words(method))
         self.services.open_screen("choice_dialog", question, choices, self.reasons.get(method, ""), then=chosen)
 
     def action_words(self) -> None:

@@ -31,7 +31,7 @@ class ChoiceDialog(Dialog):
     """
 
     CSS_PATH = ["dialog.tcss", "choice_dialog.tcss"]
-    HELP = N_("Choose with the arrows and Enter, or click. Esc leaves everything as it was.")
+    HELP = N_("Choose with the arrows and Enter, or click. Esc cancels.")
     BINDINGS = [
         Binding("escape", "leave", N_("Back"), id="choice_dialog.leave", tooltip=N_("Back to the screen before"))
     ]

@@ -34,33 +34,29 @@ class ClosingScreen(ListScreen[PartLine]):
     CSS_PATH = ["list_screen.tcss", "closing.tcss"]
     EMPTY = N_("This job has no parts.")
     HELP = N_(
-        "Each line is one part: issued = fitted + back as good + dead on arrival + other (lost, passed on). Under "
-        "Replaced stands of how many replaced parts it is known what became of them. What keeps a line open stands "
-        "below the list. F5 records what was fitted, F6 returns what is left as good, F7 says what became of a "
-        "replaced part."
+        "Each line is one part: issued = fitted + returned as good + dead on arrival + other (lost, passed on). "
+        "“Replaced” says for how many replaced parts you have recorded what became of them. What is still "
+        "missing is shown below the list. F5 records fitted parts, F6 returns the rest as good, F7 records what "
+        "became of a replaced part."
     )
     BINDINGS = [
         Binding("f5", "take('fits_part')", N_("Fitted"), id="closing.fit", tooltip=N_("Record a part that was fitted")),
         Binding(
-            "f6",
-            "give_back",
-            N_("Back as good"),
-            id="closing.back",
-            tooltip=N_("What is not used of this part goes back as good"),
+            "f6", "give_back", N_("Return as good"), id="closing.back", tooltip=N_("Return what was not used as good")
         ),
         Binding(
             "f7",
             "take('settles_old_part')",
             N_("Replaced part"),
             id="closing.old",
-            tooltip=N_("Say what became of the replaced part: fault tag, kept by the customer, none"),
+            tooltip=N_("Record what became of the replaced part: fault tag, kept by the customer, none"),
         ),
         Binding(
             "ctrl+a",
             "take('finds_part_dead')",
             N_("Dead on arrival"),
             id="closing.dead",
-            tooltip=N_("The new part does not work; ask for another one in the same act"),
+            tooltip=N_("The new part does not work; request another one at the same time"),
         ),
         Binding(
             "ctrl+u", "take('loses_part')", N_("Lost"), id="closing.lost", tooltip=N_("Ask a manager to write it off")

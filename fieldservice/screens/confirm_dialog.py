@@ -26,10 +26,8 @@ class ConfirmDialog(Dialog):
     if the person chose to do it."""
 
     CSS_PATH = ["dialog.tcss", "confirm_dialog.tcss"]
-    HELP = N_("Esc and Enter leave everything as it was. The arrow down and Enter do what is asked.")
-    BINDINGS = [
-        Binding("escape", "leave", N_("Back"), id="confirm_dialog.leave", tooltip=N_("Leave everything as it was"))
-    ]
+    HELP = N_("Esc and Enter cancel. Arrow down and Enter confirm.")
+    BINDINGS = [Binding("escape", "leave", N_("Back"), id="confirm_dialog.leave", tooltip=N_("Change nothing"))]
 
     def __init__(self, act: str, about: Sequence[str], sentences: Sequence[str]) -> None:
         super().__init__()
@@ -41,7 +39,7 @@ class ConfirmDialog(Dialog):
             yield Label("\n".join(filter(None, self._about)), id="about", markup=False)
             yield Label("\n".join(filter(None, self._sentences)), id="follows", markup=False)
             yield OptionList(
-                Option(_("No, leave everything as it is")),
+                Option(_("No, change nothing")),
                 Option(_("Yes: %(act)s", act=self._act), id=YES),
                 id="answers",
                 markup=False,

@@ -30,11 +30,11 @@ class ContractsScreen(ListScreen[ListedContract]):
     """Every contract that this office sees, what ends first at the top."""
 
     CSS_PATH = ["list_screen.tcss", "contracts.tcss"]
-    EMPTY = N_("No contracts here. F4 enters one; F7 and F8 show all of them again.")
+    EMPTY = N_("No contracts here. F4 adds one; F7 and F8 show all again.")
     HELP = N_(
-        "Contracts and extensions that this office entered or makes the care visits of; what ends first stands first. "
-        "F5 opens the job of the care visit that is due next, F7 shows the contracts that end soon, F8 those "
-        "whose care visit is to be made. A contract entered elsewhere stands on the pages of its customer and devices."
+        "Contracts and extensions of this office, or with care visits by it; the first to end come first. F5 "
+        "opens the job for the next care visit, F7 shows contracts that end soon, F8 those with a care visit "
+        "due. Contracts of other offices are on the pages of their customers and devices."
     )
     FIND = (N_("Find a contract"), N_("Number, customer or serial number; empty shows all again."), N_("Contract"))
     BINDINGS = [

@@ -57,9 +57,9 @@ class DetailScreen(BaseScreen):
 
     CSS_PATH = "detail.tcss"
     HELP = N_(
-        "Everything about one job, request, customer or device: what you can do next, the facts, the "
-        "history. A key or number takes a step. Steps that are not possible now are listed below, with "
-        "the reason and who can take them."
+        "Everything about a job, request, customer or device: what you can do next, the facts, the history. A "
+        "key takes a step. Steps that are not possible now are listed below, with the reason and who can take "
+        "them."
     )
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]
@@ -70,7 +70,7 @@ class DetailScreen(BaseScreen):
             "pane(1)",
             N_("Next pane"),
             id="detail.pane",
-            tooltip=N_("What next, what is known, what happened, what belongs to it"),
+            tooltip=N_("Next steps, facts, history, related items"),
         ),
         Binding(
             "shift+f3,ctrl+left",
@@ -93,14 +93,14 @@ class DetailScreen(BaseScreen):
             "save_photos",
             N_("Save photos"),
             id="detail.save_photos",
-            tooltip=N_("Save what is attached, one or all, to the folder for papers"),
+            tooltip=N_("Save attachments, one or all, to the folder for papers"),
         ),
         Binding(
             "shift+f6,ctrl+f6",
             "parts",
             N_("Parts"),
             id="detail.parts",
-            tooltip=N_("The parts of this job line by line, or the pieces of this consignment, to scan them"),
+            tooltip=N_("The parts of this job line by line, or the items of this consignment, to scan"),
         ),
         Binding(
             "shift+f8,ctrl+f8",
@@ -108,7 +108,7 @@ class DetailScreen(BaseScreen):
             N_("Money"),
             id="detail.money",
             show=False,
-            tooltip=N_("What was quoted, charged and paid for this, and what is open"),
+            tooltip=N_("What was quoted, charged and paid, and what is unpaid"),
         ),
         Binding("ctrl+l", "look", N_("Reload"), id="detail.look", tooltip=N_("Read the page again")),
     ]
@@ -290,7 +290,7 @@ class DetailScreen(BaseScreen):
             if page.facts.get(name) and page.facts[name] not in found and page.kind != name:
                 rows.add_option(Option(_(words), id=str(page.facts[name])))
         if not rows.option_count:
-            rows.add_option(Option(_("Nothing else belongs to it."), disabled=True))
+            rows.add_option(Option(_("No related items."), disabled=True))
 
     def _head(self, width: int) -> Content:
         page = self.page
@@ -457,7 +457,9 @@ class DetailScreen(BaseScreen):
             if which is not None:
                 self.services.show_code(self.thing, step, others if which == "all" else ())
 
-        self.services.open_screen("choice_dialog", _("What does the customer sign for?"), choices, "all", then=answered)
+        self.services.open_screen(
+            "choice_dialog", _("For which devices does the customer sign?"), choices, "all", then=answered
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

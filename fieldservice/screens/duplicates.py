@@ -30,9 +30,9 @@ class DuplicatesScreen(ListScreen[Proposal]):
     CSS_PATH = ["list_screen.tcss", "duplicates.tcss"]
     EMPTY = N_("There are no possible duplicates.")
     HELP = N_(
-        "Files that may be about one customer or device: one phone and similar names, or one serial number. "
-        "Headquarters decides, and a store without one decides itself. The files are shown below the list, the "
-        "oldest first: that one stands if they become one."
+        "Files that may be about one customer or device: same phone and similar names, or same serial number. "
+        "Headquarters decides; a store without one decides itself. The files are shown below the list, oldest "
+        "first: when they are merged, the oldest is kept."
     )
     BINDINGS = [
         Binding(
@@ -47,12 +47,10 @@ class DuplicatesScreen(ListScreen[Proposal]):
             "decide('holds_apart')",
             N_("Not the same"),
             id="duplicates.apart",
-            tooltip=N_("Hold these files apart: they are not proposed again"),
+            tooltip=N_("Keep these files apart; they are not suggested again"),
         ),
         Binding("enter", "open", N_("Open"), id="duplicates.open", tooltip=N_("Open the oldest file")),
-        Binding(
-            "f6", "open_other", N_("Open the other"), id="duplicates.open_other", tooltip=N_("Open a younger file")
-        ),
+        Binding("f6", "open_other", N_("Open the other"), id="duplicates.open_other", tooltip=N_("Open a newer file")),
         Binding("escape", "leave", N_("Back"), id="duplicates.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -64,7 +62,7 @@ class DuplicatesScreen(ListScreen[Proposal]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("what", _("Why proposed"), 14, 13),
+            ListColumn("what", _("Reason"), 14, 13),
             ListColumn("shared", _("Shared number"), 18, 14),
             ListColumn("names", _("Names"), 44, 20, grow=1),
             ListColumn("numbers", _("Number"), 30),
@@ -123,7 +121,7 @@ class DuplicatesScreen(ListScreen[Proposal]):
             given,
             False,
             False,
-            {} if merges else {"reason": _("may stay empty")},
+            {} if merges else {"reason": _("optional")},
             then=answered,
         )
 

@@ -15,11 +15,11 @@ class EscalationsScreen(CaseListScreen):
     """Every escalation that this office sees."""
 
     CSS_PATH = ["list_screen.tcss", "escalations.tcss"]
-    EMPTY = N_("No escalation here. A job or request is escalated on its page and appears here.")
+    EMPTY = N_("No escalations here. Escalate a job or request on its page, and it appears here.")
     HELP = N_(
-        "Escalations that this office raised or works on: what is past its limit first, then by limit; those that have "
-        "ended stand last. Below the list: who has it, since when, and when the customer is to be told next. F3 shows "
-        "only mine, overdue ones, or those where it is headquarters' turn. F8 shows what is late, step by step."
+        "Escalations that this office raised or works on: overdue ones first, then by time limit, ended ones "
+        "last. Below the list: who has it, since when, and when the customer must next be informed. F3 shows "
+        "only mine, overdue ones, or those waiting for headquarters. F8 shows late ones by step."
     )
     BINDINGS = case_keys("escalations")
     kind = ESCALATION

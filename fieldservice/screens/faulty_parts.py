@@ -20,32 +20,32 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.parts.on_the_job.tags import is_tag
 
-TAKEN_IN = N_("%(count)s faulty parts are in: %(number)s.")
-HANDED_IN = N_("%(count)s faulty parts are handed in: %(number)s.")
+TAKEN_IN = N_("Faulty parts taken in: %(count)s (%(number)s).")
+HANDED_IN = N_("Faulty parts handed in: %(count)s (%(number)s).")
 
 
 class FaultyPartsScreen(ListScreen[FaultyPart]):
     """Every faulty part that is out. A scanned tag is marked, and taken in with the others."""
 
     CSS_PATH = ["list_screen.tcss", "faulty_parts.tcss"]
-    EMPTY = N_("No faulty part is out. Parts that are replaced, or dead on arrival, appear here with their fault tags.")
+    EMPTY = N_("No faulty parts are outstanding. Replaced and dead-on-arrival parts appear here with their fault tags.")
     HELP = N_(
-        "Faulty parts that were not handed in yet, engineer by engineer, and until when each is to be here. Scan the "
-        "tags one after the other, or mark a row with F7; Ctrl+F takes a number that is typed. F5 takes in "
-        "everything that is marked; in a van F6 hands it in. What is wrong with a tag is said; the others stay marked."
+        "Faulty parts not handed in yet, by engineer, with their due date. Scan the tags one after the other, or "
+        "mark a row with F7; Ctrl+F lets you type a number. F5 takes in all marked parts; in a van, F6 hands "
+        "them in. Errors in a tag are shown; the others stay marked."
     )
     BINDINGS = [
-        Binding("f5", "receive", N_("Book in"), id="faulty_parts.receive", tooltip=N_("Take in what is marked")),
-        Binding("f6", "pass_over", N_("Hand in"), id="faulty_parts.pass_over", tooltip=N_("Hand in what is marked")),
+        Binding("f5", "receive", N_("Book in"), id="faulty_parts.receive", tooltip=N_("Take in the marked parts")),
+        Binding("f6", "pass_over", N_("Hand in"), id="faulty_parts.pass_over", tooltip=N_("Hand in the marked parts")),
         Binding("ctrl+f", "type", N_("Type a tag"), id="faulty_parts.type", tooltip=N_("Type the number of a tag")),
-        Binding("f7", "mark", N_("Mark"), id="faulty_parts.mark", tooltip=N_("Mark the row, or take the mark away")),
+        Binding("f7", "mark", N_("Mark"), id="faulty_parts.mark", tooltip=N_("Mark or unmark the row")),
         Binding("enter", "open", N_("Open"), id="faulty_parts.open", tooltip=N_("Open the job of this part")),
         Binding(
             "shift+f7,ctrl+f7",
             "stock",
             N_("Stock"),
             id="faulty_parts.stock",
-            tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+            tooltip=N_("Spare parts by place: quantities, movements, where an item has been"),
         ),
         Binding("escape", "leave", N_("Back"), id="faulty_parts.leave", tooltip=N_("Back to the screen before")),
     ]

@@ -57,12 +57,10 @@ class FindDialog(Dialog):
     BINDINGS = [
         Binding("escape", "leave", N_("Back"), id="find.leave", tooltip=N_("Back to the screen before")),
         Binding("enter", "open", N_("Open"), id="find.open", tooltip=N_("Open the highlighted row")),
-        Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("The one above")),
-        Binding("down", "move(1)", N_("Down"), show=False, id="find.down", tooltip=N_("The one below")),
-        Binding("pageup", "move(-8)", N_("Page up"), show=False, id="find.page_up", tooltip=N_("Eight further up")),
-        Binding(
-            "pagedown", "move(8)", N_("Page down"), show=False, id="find.page_down", tooltip=N_("Eight further down")
-        ),
+        Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("Row above")),
+        Binding("down", "move(1)", N_("Down"), show=False, id="find.down", tooltip=N_("Row below")),
+        Binding("pageup", "move(-8)", N_("Page up"), show=False, id="find.page_up", tooltip=N_("Eight rows up")),
+        Binding("pagedown", "move(8)", N_("Page down"), show=False, id="find.page_down", tooltip=N_("Eight rows down")),
     ]
 
     class MatchesFound(Message, bubble=False):
@@ -143,7 +141,7 @@ class FindDialog(Dialog):
             sentence = _("No match for %(text)s. Similar, by %(near)s:", text=text, near=near)
         else:
             count = (
-                _("At least %(count)s found. Type more to narrow it.", count=MOST)
+                _("At least %(count)s found. Type more to narrow the list.", count=MOST)
                 if len(found) == MOST
                 else _("%(count)s found", count=len(found))
             )

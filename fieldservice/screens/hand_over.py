@@ -51,7 +51,7 @@ SCAN_ALL = N_(
 )
 NOT_YET = N_("Not ticked off yet: %(list)s.")
 ANOTHER_TICKET = N_("This is another ticket: %(number)s.")
-NOT_AMONG = N_("%(number)s is not handed over here.")
+NOT_AMONG = N_("%(number)s is not part of this hand-over.")
 
 
 class HandOverScreen(BaseScreen):
@@ -60,25 +60,25 @@ class HandOverScreen(BaseScreen):
     CSS_PATH = "hand_over.tcss"
     AUTO_FOCUS = "#labels"
     HELP = N_(
-        "Tick off every device and accessory by its label or with the space bar, or all by F6. Below: the proof and "
-        "the person who collects. A scanned ticket is filled in. F10 hands everything over in one act; "
-        "F3 switches between list and fields."
+        "Tick off every device and accessory by scanning its label or with the space bar, or all with F6. Below: "
+        "proof and collector. Scanning the ticket fills it in. F10 hands everything over; F3 switches between "
+        "list and fields."
     )
     BINDINGS = [
-        Binding("f10,ctrl+s", "done", N_("Hand over"), id="hand_over.done", tooltip=N_("Hand over all that is listed")),
+        Binding("f10,ctrl+s", "done", N_("Hand over"), id="hand_over.done", tooltip=N_("Hand over everything listed")),
         Binding(
             "f6",
             "all_here",
-            N_("All here"),
+            N_("Tick all"),
             id="hand_over.all_here",
-            tooltip=N_("Tick off all labels: you have everything here"),
+            tooltip=N_("Tick off all labels when you have everything here"),
         ),
         Binding(
             "f3",
             "turn",
             N_("Labels / fields"),
             id="hand_over.turn",
-            tooltip=N_("Between the labels and the fields below"),
+            tooltip=N_("Switch between the labels and the fields below"),
         ),
         Binding("escape", "leave", N_("Back"), id="hand_over.leave", tooltip=N_("Back; nothing is handed over")),
     ]

@@ -61,9 +61,8 @@ class HomeScreen(ListsOfHome):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "#work"
     HELP = N_(
-        "Your work, most urgent first, in views: yours, overdue, with others. Below: your open "
-        "obligations. Enter opens a job with its full history; the key shown takes its next step from "
-        "here."
+        "Your work, most urgent first, in views: yours, overdue, with others. Below: your open obligations. "
+        "Enter opens a job with its full history; the key shown takes the next step."
     )
     BINDINGS = [
         Binding(
@@ -128,7 +127,7 @@ class HomeScreen(ListsOfHome):
             "go('stock')",
             N_("Stock"),
             id="home.stock",
-            tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+            tooltip=N_("Spare parts by place: quantities, movements, where an item has been"),
         ),
         Binding(
             "shift+f8,ctrl+f8",
@@ -435,7 +434,9 @@ class HomeScreen(ListsOfHome):
         found = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
         found = [row for row in found if kind in ("", row["kind"])]
         if not found:
-            self.notify(_("Nothing of this kind is owed.") if kind else _("You owe nothing."), markup=False)
+            self.notify(
+                _("Nothing of this kind is owed.") if kind else _("You have no open obligations."), markup=False
+            )
         elif len(found) == 1:
             self.services.show_detail(found[0]["thing"])
         else:

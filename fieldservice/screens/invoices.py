@@ -26,11 +26,10 @@ class InvoicesScreen(ListScreen[JsonObject]):
     """The invoices that this office sees."""
 
     CSS_PATH = ["list_screen.tcss", "invoices.tcss"]
-    EMPTY = N_("No invoice here. F7 shows all of them; an invoice is asked for on the page of a job, sale or customer.")
+    EMPTY = N_("No invoices here. F7 shows all; request an invoice on the page of a job, sale or customer.")
     HELP = N_(
-        "The invoices that customers asked for, those to be issued first. Enter opens one: there the number of the tax "
-        "program is entered, the data are put right, and a red note takes it back. F7 shows all of them, or only those "
-        "to be issued."
+        "Invoices requested by customers, those to issue first. Enter opens one: there you enter the number of "
+        "the tax program, correct the data, or cancel it with a red note. F7 shows all, or only those to issue."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="invoices.open", tooltip=N_("Open the invoice")),

@@ -35,14 +35,14 @@ A_KEY = re.compile(r"((ctrl|alt|shift)\+)*(f\d\d?|[a-z0-9]|enter|escape|tab|spac
 EVERYWHERE = "app"
 """The module of the keys that work everywhere."""
 
-LINE = N_("keys.toml, line %(line)s: %(what)s The usual key stays.")
+LINE = N_("keys.toml, line %(line)s: %(what)s The default key stays.")
 NOT_TOML = N_("%(why)s. A line of this file looks like this: %(example)s")
 EXAMPLE = '"app.lock" = "ctrl+y"'
 NOT_OPENED = N_("keys.toml cannot be opened: %(why)s. The usual keys stay.")
-NO_NAME = N_("nothing is called %(name)s.")
-NO_KEY = N_("%(key)s is no key.")
+NO_NAME = N_("there is no action %(name)s.")
+NO_KEY = N_("%(key)s is not a key.")
 TAKEN = N_("%(key)s is already the key of %(other)s.")
-GRAVE = N_("%(name)s is grave and has no key.")
+GRAVE = N_("%(name)s cannot have a key: its consequences are serious.")
 
 
 class ChosenKeys(NamedTuple):

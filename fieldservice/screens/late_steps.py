@@ -22,10 +22,10 @@ class LateStepsScreen(ListScreen[LateStep]):
     """The steps that are past their limits, together by step."""
 
     CSS_PATH = ["list_screen.tcss", "late_steps.tcss"]
-    EMPTY = N_("No step is late. Escalations and return cases past the limit of their step appear here.")
+    EMPTY = N_("No step is late. Escalations and return cases past the time limit of their step appear here.")
     HELP = N_(
-        "Escalations, quality feedback, return cases and supplier returns that are past the limit of their step, "
-        "together by step: who has each, and since when it is late. What is late longest stands first in each step."
+        "Escalations, quality feedback, return cases and supplier returns past the time limit of their step, "
+        "grouped by step: who has each, and since when it is late. The latest come first."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="late_steps.open", tooltip=N_("Open its page")),

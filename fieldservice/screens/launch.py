@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from fieldservice.screens.app import FieldserviceApp
     from fieldservice.screens.key_file import ChosenKeys
 
-NOT_A_TERMINAL = N_("The screens need a terminal for input and output. Commands work without one: fieldservice --help.")
+NOT_A_TERMINAL = N_("The screens need a terminal. Commands work without one: fieldservice --help.")
 NO_SCREENS = N_(
-    "This terminal cannot show the screens, because TERM is empty, dumb or unknown. Set it to what the terminal is, "
-    "such as TERM=xterm-256color. Commands work without it: fieldservice --help."
+    "This terminal cannot show the screens: TERM is empty, dumb or unknown. Set it to the terminal's type, such "
+    "as TERM=xterm-256color. Commands work without it: fieldservice --help."
 )
 KEY_FILE = "keys.toml"
 """In the folder of the store: keys that people have changed."""

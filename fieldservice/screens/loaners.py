@@ -31,18 +31,21 @@ class LoanersScreen(ListScreen[StockDevice]):
     """Every device that is lent or given in exchange, free ones first."""
 
     CSS_PATH = ["list_screen.tcss", "loaners.tcss"]
-    EMPTY = N_("No loaner or exchange devices. The catalogue names them, and the stock has their serial numbers.")
+    EMPTY = N_(
+        "No loaner or exchange devices. Add them to the catalogue, and receive them into stock with their "
+        "serial numbers."
+    )
     HELP = N_(
-        "Loaner and exchange devices: the free ones first, those of this office before others, then what customers "
-        "have and when it is due back. Scan a serial number to go to its device. Enter opens the job that has it, or "
-        "shows where the device has been. F7 shows the free ones only. A device is lent and taken back on the job."
+        "Loaner and exchange devices: free ones first, this office's before others', then those with customers "
+        "and when they are due back. Scan a serial number to go to its device. Enter opens the job that has it, "
+        "or shows where the device has been. F7 shows only free ones. Lend and take back a device on the job."
     )
     FIND = (N_("Find a device"), N_("Model, name, serial number or job; empty shows all again."), N_("Device"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="loaners.open", tooltip=N_("Open the job, or the moves of the device")),
         Binding("ctrl+f", "find_here", N_("Find"), id="loaners.find", tooltip=N_("Model, name, serial number or job")),
         Binding("f5", "moves", N_("Moves"), id="loaners.moves", tooltip=N_("Show where this device has been")),
-        Binding("f7", "free_only", N_("Free ones"), id="loaners.free", tooltip=N_("Free devices only, or all of them")),
+        Binding("f7", "free_only", N_("Only free ones"), id="loaners.free", tooltip=N_("Only free devices, or all")),
         Binding("escape", "leave", N_("Back"), id="loaners.leave", tooltip=N_("Back to the screen before")),
     ]
     is_free_only = False
@@ -81,7 +84,7 @@ class LoanersScreen(ListScreen[StockDevice]):
         model = model_of(item)
         if item.purpose != LOANER:
             return forms.listed((model, purpose_in_words(item.purpose))), "strong"
-        return (model, "strong") if model else (_("in words"), "muted")
+        return (model, "strong") if model else (_("not in the books"), "muted")
 
     @staticmethod
     def _colour(item: StockDevice) -> str:

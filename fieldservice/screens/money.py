@@ -31,10 +31,10 @@ class MoneyScreen(ListScreen[MoneyAct]):
     """The acts with money of one thing, the oldest first; what is open stands below them."""
 
     CSS_PATH = ["list_screen.tcss", "money.tcss"]
-    EMPTY = N_("Nothing has been paid or charged yet. F5 takes a payment, also a deposit.")
+    EMPTY = N_("Nothing has been paid or charged yet. F5 takes a payment or a deposit.")
     HELP = N_(
-        "What was charged, paid, given back and put on account, the oldest first; below the list what is open and more "
-        "about the highlighted row. F5 takes a payment, F4 shows the papers. Money is given back and put on account on "
+        "What was charged, paid, refunded and put on account, oldest first; below the list, what is unpaid and "
+        "details of the highlighted row. F5 takes a payment, F4 shows the papers. Refund or put on account on "
         "the page itself."
     )
     BINDINGS = [

@@ -26,13 +26,13 @@ def change_own_pin(services: AppServices, desk: Desk, person: Person) -> None:
 
     def change(typed: dict[str, str]) -> str:
         publishing.change_own_pin(desk.session, person, typed["present"], typed["pin"], typed["again"])
-        return _("Your PIN is changed.")
+        return _("Your PIN has been changed.")
 
     services.open_screen(
         "input_dialog",
         _("Change your PIN"),
         _(pins.RULES),
-        {"present": _("Present PIN"), "pin": _("New PIN"), "again": _("The same again")},
+        {"present": _("Present PIN"), "pin": _("New PIN"), "again": _("Repeat it")},
         change,
         True,
     )

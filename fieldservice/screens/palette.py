@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import OfferedStep
     from fieldservice.workflows.engine.reference import Person
 
-OPEN_FIRST = N_("Open a job or request, or highlight one in the list, to take this step.")
+OPEN_FIRST = N_("To take this step, open a job or request, or highlight one in the list.")
 NAMES = {"en": "English", "zh": "中文"}
 """Each language by its own name, so that a person who cannot read the screen finds theirs."""
 COMMAS = str.maketrans("，、", ",,")
@@ -119,7 +119,7 @@ def commands(services: AppServices, screen: Screen[object]) -> Iterable[PaletteC
             yield PaletteCommand(
                 named(N_("Signs: %(name)s"), name=label),
                 partial(services.use_signs, name),
-                N_("Draw frames, bars and marks otherwise, where this terminal shows them badly"),
+                N_("Draw frames, bars and marks with other characters if this terminal shows them badly"),
             )
     yield PaletteCommand(named(N_("Quit")), services.action_quit, N_("Leave the program; drafts are kept"))
 
@@ -162,7 +162,7 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         yield PaletteCommand(
             named(N_("Let a guest in for a day")),
             partial(admit, services, desk, person),
-            N_("A person of another service point works here until tonight"),
+            N_("Let a person of another service point work here until midnight"),
         )
     yield PaletteCommand(
         named(N_("Change your PIN")),
@@ -182,7 +182,7 @@ def admit(services: AppServices, desk: Desk, person: Person) -> None:
     services.open_screen(
         "input_dialog",
         _("Let a guest in for a day"),
-        _("Staff work at their own service points. Everything that a guest does is recorded under the guest's name."),
+        _("Staff work at their own service points. Everything a guest does is recorded under the guest's name."),
         {"name": _("Name"), "reason": _("Reason")},
         let_in,
     )

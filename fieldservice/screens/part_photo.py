@@ -34,8 +34,8 @@ class PartPhotoDialog(Dialog):
 
     CSS_PATH = ["dialog.tcss", "part_photo.tcss"]
     HELP = N_(
-        "The picture of this part, as fine as the terminal can draw it. The catalogue names it; its file lies in the "
-        "folder “photos” of this store."
+        "The picture of this part, as fine as the terminal can show it. The file is in the folder “photos” of "
+        "this store."
     )
     BINDINGS = [
         Binding("escape,enter", "leave", N_("Back"), id="part_photo.leave", tooltip=N_("Back to the screen before"))

@@ -41,18 +41,18 @@ class PartsDialog(Dialog):
     CSS_PATH = ["dialog.tcss", "parts.tcss"]
     scan_confirms = True
     HELP = N_(
-        "The parts that headquarters has published. Type or scan anything you know: a number, words of the name in "
-        "either language, pinyin or its initials, a model, a barcode. Below the list is everything about the "
-        "highlighted part: the models it fits, price, what can take its place. F5 shows its picture."
+        "The parts published by headquarters. Type or scan anything you know: a number, words of the name in "
+        "either language, pinyin or its initials, a model, a barcode. Below the list: everything about the "
+        "highlighted part, with models, price and replacements. F5 shows its picture."
     )
     BINDINGS = [
         Binding("escape", "leave", N_("Back"), id="parts.leave", tooltip=N_("Back to the screen before")),
         Binding("f5", "photo", N_("Photo"), id="parts.photo", tooltip=N_("Show the picture of this part")),
-        Binding("up", "move(-1)", N_("Up"), show=False, id="parts.up", tooltip=N_("The one above")),
-        Binding("down", "move(1)", N_("Down"), show=False, id="parts.down", tooltip=N_("The one below")),
-        Binding("pageup", "move(-8)", N_("Page up"), show=False, id="parts.page_up", tooltip=N_("Eight further up")),
+        Binding("up", "move(-1)", N_("Up"), show=False, id="parts.up", tooltip=N_("Row above")),
+        Binding("down", "move(1)", N_("Down"), show=False, id="parts.down", tooltip=N_("Row below")),
+        Binding("pageup", "move(-8)", N_("Page up"), show=False, id="parts.page_up", tooltip=N_("Eight rows up")),
         Binding(
-            "pagedown", "move(8)", N_("Page down"), show=False, id="parts.page_down", tooltip=N_("Eight further down")
+            "pagedown", "move(8)", N_("Page down"), show=False, id="parts.page_down", tooltip=N_("Eight rows down")
         ),
     ]
 
@@ -116,7 +116,7 @@ class PartsDialog(Dialog):
     def _show(self, text: str, found: Sequence[SparePart]) -> None:
         self._parts = {part.number: part for part in found}
         if len(found) == MOST:
-            sentence = _("At least %(count)s found. Type more to narrow it.", count=MOST)
+            sentence = _("At least %(count)s found. Type more to narrow the list.", count=MOST)
         elif found or text:
             sentence = _("%(count)s found", count=len(found)) if found else _("No match for %(text)s.", text=text)
         else:

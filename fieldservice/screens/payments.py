@@ -24,19 +24,19 @@ class PaymentsScreen(ListScreen[JsonObject]):
     """The newest payments, refunds and cancelled payments, the newest first."""
 
     CSS_PATH = ["list_screen.tcss", "payments.tcss"]
-    EMPTY = N_("No payment here. Money that is taken on a job, a call, a sale or a customer's page appears here.")
+    EMPTY = N_("No payments here. Payments taken on the page of a job, call, sale or customer appear here.")
     HELP = N_(
-        "What was paid, given back and cancelled, and transfers that were announced and have not come, the newest "
-        "first; below the list the sum of what came, and of the highlighted row the receipt, where the money went, "
-        "and the service point. Enter opens the work that was paid, where the receipt is printed again. F3 shows one "
-        "kind only."
+        "Payments, refunds, cancelled payments and announced transfers that have not arrived, newest first. "
+        "Below the list: the net total, and for the highlighted row the receipt, where the money is, and the "
+        "service point. Enter opens the job or document that was paid, where you can print the receipt again. F3 "
+        "shows one kind only."
     )
     BINDINGS = [
-        Binding("enter", "open", N_("Open"), id="payments.open", tooltip=N_("Open the work that was paid")),
+        Binding("enter", "open", N_("Open"), id="payments.open", tooltip=N_("Open what was paid")),
         Binding(
             "ctrl+f", "find_here", N_("Find"), id="payments.find", tooltip=N_("Show only rows with the words you type")
         ),
-        Binding("f3", "next_view", N_("Only"), id="payments.view", tooltip=N_("All payments, or one kind of them")),
+        Binding("f3", "next_view", N_("Only"), id="payments.view", tooltip=N_("All payments, or one kind")),
         Binding("escape", "leave", N_("Back"), id="payments.leave", tooltip=N_("Back to the screen before")),
     ]
     view = 0

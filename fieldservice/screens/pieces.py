@@ -30,28 +30,26 @@ class PiecesScreen(ListScreen[ToScan]):
     """Scanned tags are marked; a key records all that are marked in one act."""
 
     CSS_PATH = ["list_screen.tcss", "pieces.tcss"]
-    EMPTY = N_("No faulty part is here for this consignment.")
+    EMPTY = N_("No faulty parts here for this consignment.")
     HELP = N_(
-        "Scan fault tags or serial numbers: each is marked. F7 marks and unmarks the row by hand. F5 packs or "
-        "receives all that is marked, F6 judges it. What stays unmarked is not touched."
+        "Scan fault tags or serial numbers to mark them. F7 marks or unmarks a row by hand. F5 packs or receives "
+        "the marked parts, F6 assesses them. Unmarked parts are left alone."
     )
     BINDINGS = [
-        Binding(
-            "f5", "record", N_("Pack/receive"), id="pieces.record", tooltip=N_("Pack or receive all that is marked")
-        ),
+        Binding("f5", "record", N_("Pack/receive"), id="pieces.record", tooltip=N_("Pack or receive the marked parts")),
         Binding(
             "f6",
             "take('judges_pieces')",
             N_("Judge"),
             id="pieces.judge",
-            tooltip=N_("Say what was found of all that is marked"),
+            tooltip=N_("Record the finding for the marked parts"),
         ),
         Binding(
             "ctrl+a",
             "take('repairs_pieces')",
             N_("Repaired"),
             id="pieces.repaired",
-            tooltip=N_("All that is marked is good stock again"),
+            tooltip=N_("Return the marked parts to good stock"),
         ),
         Binding("ctrl+e", "mark_all", N_("Mark all"), id="pieces.all", tooltip=N_("Mark every row, or none")),
         Binding("f7", "mark", N_("Mark"), id="pieces.mark", tooltip=N_("Mark this row, or unmark it")),
@@ -59,7 +57,7 @@ class PiecesScreen(ListScreen[ToScan]):
         Binding("escape", "leave", N_("Back"), id="pieces.leave", tooltip=N_("Back to the consignment")),
     ]
 
-    UNKEYED = {N_("Scrap all that is marked"): "take('scraps_pieces')"}
+    UNKEYED = {N_("Scrap the marked parts"): "take('scraps_pieces')"}
 
     def __init__(self, desk: Desk, person: Person, consignment: str) -> None:
         super().__init__(desk, person)

@@ -47,8 +47,8 @@ class PreviewScreen(BaseScreen):
 
     CSS_PATH = "preview.tcss"
     HELP = N_(
-        "The paper as it will be printed. Choose paper, copy, language and size; F10 writes the PDF, F9 sends it to "
-        "its printer. Both count the print."
+        "The paper as it will be printed. Choose paper, copy, language and size. F10 writes the PDF, F9 prints "
+        "it. Both count as a print."
     )
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="preview.back", tooltip=N_("Back without printing")),
@@ -57,14 +57,14 @@ class PreviewScreen(BaseScreen):
             "print",
             N_("Write PDF"),
             id="preview.print",
-            tooltip=N_("Write the PDF; the print is counted and recorded"),
+            tooltip=N_("Write the PDF; this counts as a print and is recorded"),
         ),
         Binding(
             "f5",
             "copy",
             N_("Paper copy"),
             id="preview.copy",
-            tooltip=N_("The next copy, or the next one by itself where there are several such papers"),
+            tooltip=N_("Next copy, or next paper if there are several of this kind"),
         ),
         Binding(
             "f6",
@@ -139,7 +139,7 @@ class PreviewScreen(BaseScreen):
             else _("Language F6: %(language)s", language=named["language"])
         ]
         if len(names := self._names) > 1:
-            which = f"{self.which}/{len(names)} {names[self.which - 1]}" if self.which else _("the usual")
+            which = f"{self.which}/{len(names)} {names[self.which - 1]}" if self.which else _("default")
             parts.insert(0, _("Which F5: %(which)s", which=which))
         if len(self.kinds) > 1:
             parts.insert(0, _("Paper F3: %(paper)s", paper=paper_name(self.kind)))
@@ -225,7 +225,7 @@ class PreviewScreen(BaseScreen):
         except StoreTrouble as trouble:
             outcome = "! " + _(trouble.because, **trouble.params)
         else:
-            outcome = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
+            outcome = _("%(papers)s: sent to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
             outcome += "\n! " + render(put["layout"]) if put.get("layout") else ""
             self._sent = str(put["id"])
         self.app.call_from_thread(self._printed, outcome)

@@ -34,8 +34,8 @@ class PrintDialog(Dialog):
 
     CSS_PATH = ["dialog.tcss", "print_dialog.tcss"]
     HELP = N_(
-        "Where the paper is printed, and how often. The arrows choose the printer, F5 the copies; Enter prints. A "
-        "printer that is switched off cannot be chosen; one that is out of paper prints as soon as it has some."
+        "Where to print the paper, and how many copies. The arrows choose the printer, F5 the copies; Enter "
+        "prints. A paused printer cannot be chosen; one without paper prints once it has paper."
     )
     BINDINGS = [
         Binding(
@@ -78,14 +78,14 @@ class PrintDialog(Dialog):
 
     def _prompt(self, printer: JsonObject) -> Content:
         says = reasons_text(printer["reasons"]) if printer["active"] else _("switched off")
-        beside = [printer["media"], _("set for this paper here") if printer["usual"] else "", says]
+        beside = [printer["media"], _("set for this paper at this terminal") if printer["usual"] else "", says]
         return Content.assemble(inert(printer["name"]), "  ", (inert("  ".join(filter(None, beside))), "$text-muted"))
 
     def _show_copies(self) -> None:
         if not self.printers:
-            said = _("No printer that is set up can print this paper.")
+            said = _("No printer here can print this paper.")
         elif self.choices[0].copies:
-            names = [in_context("copy", COPIES[copy]) for copy in self.chosen.copies] or [_("all that are usual")]
+            names = [in_context("copy", COPIES[copy]) for copy in self.chosen.copies] or [_("the usual copies")]
             said = _("F5 copies: %(copies)s", copies=names[0])
         else:
             said = _("F5 how often: %(times)s", times=self.chosen.times)

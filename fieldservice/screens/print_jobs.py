@@ -27,9 +27,7 @@ SECONDS_BETWEEN_READS = 1.0
 LOOKS = {"sending": "notice", "printed": "muted", "uncertain": "warning", "failed": "overdue", "cancelled": "muted"}
 """The look of each state; a job that waits looks as usual until it is late."""
 NEXT = N_("Tried again at %(time)s.")
-LOOK = N_(
-    "Look at the printer. If the paper is there, F7. If not, F5 prints it again; that is counted as one more print."
-)
+LOOK = N_("Check the printer. If the paper is there, press F7. If not, F5 prints it again and counts as another print.")
 ALLOWED = {
     "retry": ("waiting", "failed", "uncertain"),
     "cancel": ("waiting", "failed", "uncertain"),
@@ -47,10 +45,10 @@ class PrintJobsScreen(ListScreen[JsonObject]):
     """The newest job comes first; jobs that are stuck are highlighted."""
 
     CSS_PATH = ["list_screen.tcss", "print_jobs.tcss"]
-    EMPTY = N_("Nothing was sent to a printer yet. Print jobs appear here.")
+    EMPTY = N_("Nothing has been sent to a printer yet. Print jobs appear here.")
     HELP = N_(
-        "Papers sent to printers. If a row says “perhaps printed”, check the printer and say whether the paper is "
-        "there: it is printed again only if you ask for it, and that counts one more print."
+        "Papers sent to printers. If a row says “perhaps printed”, check the printer and say whether the paper "
+        "is there. It is printed again only if you ask for it, and that counts as another print."
     )
     BINDINGS = [
         Binding(
@@ -58,18 +56,16 @@ class PrintJobsScreen(ListScreen[JsonObject]):
             "decide('retry')",
             N_("Try again"),
             id="print_jobs.retry",
-            tooltip=N_("Send it to the printer now, again where it failed"),
+            tooltip=N_("Send it to the printer now, again if it failed"),
         ),
         Binding(
             "f7",
             "decide('confirm')",
             N_("Was printed"),
             id="print_jobs.confirm",
-            tooltip=N_("The paper is there: it was printed"),
+            tooltip=N_("Confirm that the paper was printed"),
         ),
-        Binding(
-            "delete", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Do not print it; asks once")
-        ),
+        Binding("delete", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Cancel it; asks once")),
         Binding(
             "f4", "preview", N_("Preview"), id="print_jobs.preview", tooltip=N_("Read the paper of this print job")
         ),
@@ -97,7 +93,7 @@ class PrintJobsScreen(ListScreen[JsonObject]):
             self._narrow("number", _("Number"), 16, 14),
             self._narrow("printer", _("Printer"), 16, 9),
             ListColumn("since", _("Since"), 11, 5),
-            ListColumn("tries", _("Tries"), 5, 5, align="right"),
+            ListColumn("tries", _("Attempts"), 5, 5, align="right"),
             ListColumn("why", _("Why"), 24, grow=1),
         )
 
@@ -143,7 +139,7 @@ class PrintJobsScreen(ListScreen[JsonObject]):
             act = partial(DECISIONS[what], self.desk.session, self.person, job["id"])
             if what == "cancel":
                 about = f"{paper_name(str(job['paper']))} {job['number']}  {job['printer']}"
-                self.decide_once_asked(_("Cancel the print"), [about], _("This paper is not printed."), act)
+                self.decide_once_asked(_("Cancel the print"), [about], _("This paper will not be printed."), act)
             else:
                 self.decide(act)
 

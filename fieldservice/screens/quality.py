@@ -23,7 +23,7 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
     """Every feedback that this office sees, what is due first at the top."""
 
     CSS_PATH = ["list_screen.tcss", "quality.tcss"]
-    EMPTY = N_("No quality feedback here. F4 reports a major quality problem; F3 shows where a batch is suspected.")
+    EMPTY = N_("No quality feedback here. F4 reports a major quality problem; F3 shows suspected batches.")
     HELP = N_(
         "Major quality problems with the quality department. Jobs says how many are gathered, and how many more on the "
         "same fault of the same model are proposed; F5 gathers them. F3 shows what is under way, then the suspected "
@@ -104,7 +104,7 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
             ]  # fmt: skip
         result = result_of(self.desk.session.thing(item.thing))
         more = _("%(count)s more jobs are proposed; F5 gathers them.", count=item.proposed) if item.proposed else ""
-        found = _("What service does: %(what)s", what=result["measure"]) if result.get("measure") else ""
+        found = _("Instruction to service: %(what)s", what=result["measure"]) if result.get("measure") else ""
         about = (item.number, state_in_words(item), self._turn(item), item.device, self._symptom(item))
         return [*filter(None, (" | ".join(filter(None, about)), item.fault, more, found))]
 

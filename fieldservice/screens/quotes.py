@@ -35,11 +35,11 @@ class QuotesScreen(ListScreen[ListedQuote]):
     """The newest version of each quote, open ones first."""
 
     CSS_PATH = ["list_screen.tcss", "quotes.tcss"]
-    EMPTY = N_("No quote here. A quote is made on a job or a call with Ctrl+F and appears here.")
+    EMPTY = N_("No quotes here. Make a quote on a job or call with Ctrl+F, and it appears here.")
     HELP = N_(
-        "The newest version of each quote: those without an answer first, what expires first before the others, then "
-        "expired, accepted and declined ones. Its lines and versions stand below the list. Enter opens the work; "
-        "there the customer's answer is recorded, and a new version is made. F3 shows one state only."
+        "The newest version of each quote: unanswered ones first, the first to expire on top, then expired, "
+        "accepted and declined ones. Items and versions are below the list. Enter opens the job or call, where "
+        "you record the customer's answer or make a new version. F3 shows one state only."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="quotes.open", tooltip=N_("Open the job or call that was quoted")),

@@ -22,10 +22,10 @@ class RateBehindScreen(ListScreen[CountedThing]):
     """Up to two hundred rows, those that the rate watches first; of moves only these."""
 
     CSS_PATH = ["list_screen.tcss", "rate_behind.tcss"]
-    EMPTY = N_("This figure counts nothing.")
+    EMPTY = N_("There is nothing behind this figure.")
     HELP = N_(
-        "What the figure counts, at most two hundred of it: first what the rate watches (marked x), the newest first; "
-        "of moves only these. Enter opens the requisition, job, shipment or count."
+        "What the figure counts, at most two hundred rows: first the cases the rate watches (marked x), newest "
+        "first; of movements only these. Enter opens the requisition, job, shipment or count."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="rate_behind.open", tooltip=N_("Open what is counted here")),

@@ -26,9 +26,9 @@ class RatesScreen(ListScreen[Watched]):
     CSS_PATH = ["list_screen.tcss", "rates.tcss"]
     EMPTY = N_("Nothing was counted.")
     HELP = N_(
-        "Rates of spare parts in one month or quarter: so many of so many, beside the period before. A bar is full at "
-        "the highest rate of its kind. Below stands what is counted, and the last six periods. Ctrl+← and Ctrl+→ go "
-        "through the periods, F6 changes between months and quarters, Enter shows what the figure counts."
+        "Rates of spare parts for a month or quarter, beside the period before. A full bar is the highest rate "
+        "of its kind. Below: what is counted, and the last six periods. Ctrl+← and Ctrl+→ change the period, F6 "
+        "switches between months and quarters, Enter shows what the figure counts."
     )
     BINDINGS = [
         Binding(
@@ -45,9 +45,9 @@ class RatesScreen(ListScreen[Watched]):
         Binding(
             "ctrl+d",
             "save_sheet",
-            N_("To a sheet"),
+            N_("Export"),
             id="rates.save_sheet",
-            tooltip=N_("Write these rates into a CSV file or workbook"),
+            tooltip=N_("Write these rates to a CSV file or workbook"),
         ),
         Binding("enter", "open", N_("Open"), id="rates.open", tooltip=N_("Show what this figure counts")),
         Binding("escape", "leave", N_("Back"), id="rates.leave", tooltip=N_("Back to the screen before")),
@@ -117,5 +117,5 @@ class RatesScreen(ListScreen[Watched]):
 
             return written(write_rates(self.items, path(typed["file"].strip())))
 
-        explanation = _("The name ends with .csv or .xlsx.")
+        explanation = _("The name must end in .csv or .xlsx.")
         self.services.open_screen("input_dialog", _("Save as a file"), explanation, {"file": _("File")}, save)

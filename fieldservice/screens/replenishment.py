@@ -31,11 +31,11 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
     """The parts below their minimum. Changed quantities are kept until they are ordered, also when one leaves."""
 
     CSS_PATH = ["list_screen.tcss", "replenishment.tcss"]
-    EMPTY = N_("No part is below its minimum. Headquarters publishes the minimum and the most of each store.")
+    EMPTY = N_("No part is below its minimum. Headquarters publishes minimum and maximum for each store.")
     HELP = N_(
-        "Parts of this store of which too few are here and coming. The bar shows what is here: the stroke is the "
-        "minimum, the end the most. F6 strikes a line or chooses it again, F7 changes how many. F5 orders what is "
-        "chosen: one order for each office that supplies it. Ctrl+D writes a sheet, such as for a supplier."
+        "Parts of this store with too few in stock and coming. The bar shows the stock: the mark is the minimum, "
+        "the end the maximum. F6 deselects or selects a line, F7 changes the quantity. F5 orders the selected "
+        "parts, one order for each supplying office. Ctrl+D writes a sheet, e.g. for a supplier."
     )
     BINDINGS = [
         Binding(
@@ -43,37 +43,33 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
             "order",
             N_("Order"),
             id="replenishment.order",
-            tooltip=N_("Order what is chosen, one order an office"),
+            tooltip=N_("Order the selected parts, one order for each office"),
         ),
         Binding(
             "f6,space",
             "strike",
-            N_("Choose/strike"),
+            N_("Select/deselect"),
             id="replenishment.strike",
-            tooltip=N_("Strike this line, or choose it again"),
+            tooltip=N_("Deselect or select this line"),
         ),
         Binding(
-            "f7",
-            "change",
-            N_("How many"),
-            id="replenishment.change",
-            tooltip=N_("Change how many are ordered of this part"),
+            "f7", "change", N_("Quantity"), id="replenishment.change", tooltip=N_("Change the quantity of this part")
         ),
         Binding(
             "ctrl+a",
             "choose_all",
             N_("All/none"),
             id="replenishment.choose_all",
-            tooltip=N_("Choose every line, or strike every line"),
+            tooltip=N_("Select or deselect all lines"),
         ),
         Binding(
             "ctrl+d",
             "save_sheet",
-            N_("To a sheet"),
+            N_("Export"),
             id="replenishment.save_sheet",
-            tooltip=N_("Write what is chosen into a CSV file or workbook, to buy it from suppliers"),
+            tooltip=N_("Write the selected lines to a CSV file or workbook, for buying from suppliers"),
         ),
-        Binding("enter", "open", N_("Moves"), id="replenishment.open", tooltip=N_("Show the moves of this part")),
+        Binding("enter", "open", N_("Moves"), id="replenishment.open", tooltip=N_("Show the movements of this part")),
         Binding("escape", "leave", N_("Back"), id="replenishment.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -125,7 +121,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
 
     def lines(self, item: PartToOrder) -> list[str]:
         standing = item.standing
-        proposed = _("Proposed: %(count)s.", count=item.quantity) if self.wanted(item) != item.quantity else ""
+        proposed = _("Suggested: %(count)s.", count=item.quantity) if self.wanted(item) != item.quantity else ""
         return [
             render(item.why),
             forms.sentences(
@@ -139,7 +135,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
         chosen = self.chosen()
         senders = sorted({each.sender or _("a supplier") for each in self.items if each.part in chosen})
         return _(
-            "Chosen: %(lines)s of %(all)s lines, %(pieces)s pieces, from %(senders)s.",
+            "Selected: %(lines)s of %(all)s lines, %(pieces)s pieces, from %(senders)s.",
             lines=len(chosen),
             all=len(self.items),
             pieces=sum(chosen.values()),
@@ -190,7 +186,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
             "input_dialog",
             f"{item.part} {part_in_words(item.name)}",
             render(item.why),
-            {"quantity": _("How many")},
+            {"quantity": _("Quantity")},
             change,
             False,
             False,
@@ -225,7 +221,9 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
 
             return written(write_proposals(self.items, path(typed["file"].strip()), self.chosen()))
 
-        explanation = _("The name ends with .csv or .xlsx. It has the chosen lines, to buy them from suppliers.")
+        explanation = _(
+            "The name must end in .csv or .xlsx. The file contains the selected lines, for buying from suppliers."
+        )
         self.services.open_screen("input_dialog", _("Save as a file"), explanation, {"file": _("File")}, save)
 
     def action_open(self) -> None:

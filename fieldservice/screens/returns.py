@@ -15,12 +15,12 @@ class ReturnsScreen(CaseListScreen):
     """Every return case that this office sees."""
 
     CSS_PATH = ["list_screen.tcss", "returns.tcss"]
-    EMPTY = N_("No return case here. A return or exchange is requested on a job, or with F4 on the work list.")
+    EMPTY = N_("No return cases here. Request a return or exchange on a job, or with F4 on the work list.")
     HELP = N_(
-        "Return cases that this office requested or works on: what is past its limit first, then by limit; those that "
-        "have ended stand last. Until the judgement the list says what the customer wishes, with a question mark, then "
-        "what was decided. F3 shows only mine, overdue ones, or those where it is headquarters' turn. F8 shows what "
-        "is late, step by step."
+        "Return cases that this office requested or works on: overdue ones first, then by time limit, ended ones "
+        "last. Before the decision the list shows the customer's wish with a question mark, afterwards the "
+        "decision. F3 shows only mine, overdue ones, or those waiting for headquarters. F8 shows late ones by "
+        "step."
     )
     BINDINGS = case_keys("returns")
     kind = RETURN_CASE

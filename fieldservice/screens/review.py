@@ -25,19 +25,17 @@ class ReviewScreen(ListScreen[ReviewItem]):
     CSS_PATH = ["list_screen.tcss", "review.tcss"]
     EMPTY = N_("Nothing to review. Late, conflicting and marked entries appear here.")
     HELP = N_(
-        "Late, conflicting and marked entries. Nothing is lost, and no work waits for this list: every "
-        "page already shows the valid state. Both sides are shown below the list."
+        "Late, conflicting and marked entries. Nothing is lost, and no work waits for this list: every page "
+        "already shows the valid state. Both sides are below the list."
     )
     BINDINGS = [
-        Binding(
-            "f5", "settle(0)", N_("Leave unchanged"), id="review.stays", tooltip=N_("Settle it: keep the current value")
-        ),
+        Binding("f5", "settle(0)", N_("Leave unchanged"), id="review.stays", tooltip=N_("Keep the current value")),
         Binding(
             "f7",
             "settle(1)",
-            N_("Other way"),
+            N_("Decide otherwise"),
             id="review.other",
-            tooltip=N_("Settle it the other way: let it count, or take the other value"),
+            tooltip=N_("Decide the other way: let it count, or take the other value"),
         ),
         Binding("enter", "open", N_("Open"), id="review.open", tooltip=N_("Open the job or file")),
         Binding("escape", "leave", N_("Back"), id="review.leave", tooltip=N_("Back to the screen before")),

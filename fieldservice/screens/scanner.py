@@ -25,15 +25,13 @@ if TYPE_CHECKING:
 TIMES = 3
 """So many scans of one label are compared."""
 ENDING_NAMES = {"": N_("nothing"), **dict(zip(ENDINGS, ("Enter", "Tab", "LF"), strict=True))}
-SCAN_IT = N_("Scan one of our labels three times, and wait two seconds before each scan. Scanned: %(done)s of 3.")
-OTHER = N_("That was another code. Scan the same label again, from the beginning.")
-NOW = N_("Until then keys at most %(gap)s ms apart are one scan, and so is a text that begins with %(prefix)s")
-FOUND = N_(
-    "Done, and kept for this terminal: %(slowest)s ms from key to key, first: %(prefix)s, at the end: %(ending)s."
-)
+SCAN_IT = N_("Scan one of our labels three times, waiting two seconds before each scan. Scanned: %(done)s of 3.")
+OTHER = N_("That was another code. Start again with the same label.")
+NOW = N_("Until then, keys at most %(gap)s ms apart count as a scan, and so does a text that begins with %(prefix)s")
+FOUND = N_("Measured and saved for this terminal: %(slowest)s ms between keys, prefix: %(prefix)s, ending: %(ending)s.")
 LESS = N_("less than 1")
-ADVICE = N_("Set the scanner to send %(prefix)s first: then labels are recognised inside text fields too.")
-USUAL = N_("The usual values count again.")
+ADVICE = N_("Set the scanner to send %(prefix)s first; then labels are recognised inside text fields too.")
+USUAL = N_("The default values apply again.")
 
 
 class ScannerDialog(Dialog):
@@ -41,16 +39,16 @@ class ScannerDialog(Dialog):
 
     CSS_PATH = ["dialog.tcss", "scanner.tcss"]
     HELP = N_(
-        "Scan the same label three times. The program measures how fast your scanner sends and what it sends first, "
-        "and keeps that for this terminal. F6 goes back to the usual values."
+        "Scan the same label three times. The program measures how fast the scanner sends and which prefix it "
+        "uses, and saves this for this terminal. F6 restores the default values."
     )
     BINDINGS = [
         Binding(
             "f6",
             "usual",
-            N_("Usual values"),
+            N_("Default values"),
             id="scanner.usual",
-            tooltip=N_("Forget what was measured at this terminal"),
+            tooltip=N_("Discard the values measured at this terminal"),
         ),
         Binding("escape", "leave", N_("Back"), id="scanner.leave", tooltip=N_("Back to the screen before")),
     ]

@@ -46,11 +46,11 @@ SECONDS_SHOWN = 4.0
 """The signature is shown for this time before the page of the job opens."""
 BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
 """The same in every theme, since many cameras find no code that is lighter than its background."""
-NOT_IN_A_NETWORK = N_("This machine is in no network: a phone cannot reach it.")
-SCAN = N_("Scan this with the phone's camera, or type the address. It is good for one signature.")
+NOT_IN_A_NETWORK = N_("This machine is not in a network: phones cannot reach it.")
+SCAN = N_("Scan this with the phone's camera, or type the address. It is valid for one signature.")
 ENDED = {
     sign_links.EXPIRED: N_("The code has expired; nothing was signed. F5 shows a new code."),
-    sign_links.WITHDRAWN: N_("The code was taken back; nothing was signed. F5 shows a new code."),
+    sign_links.WITHDRAWN: N_("The code was withdrawn; nothing was signed. F5 shows a new code."),
 }
 ANSWERED = (sign_links.SIGNED, sign_links.DECLINED)
 """The states in which the customer has used the link."""
@@ -94,12 +94,12 @@ class SignCodeScreen(BaseScreen):
     CSS_PATH = "sign_code.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "The customer scans the code with a phone, reads what is signed and signs there. The signature appears here "
-        "at once. Esc takes the code back. Where no phone can be used, F6 signs on this screen and F7 on paper."
+        "The customer scans the code with a phone, reads the document and signs there. The signature appears "
+        "here at once. Esc withdraws the code. Without a phone, F6 signs on this screen and F7 on paper."
     )
     BINDINGS = [
         Binding(
-            "f5", "again", N_("New code"), id="sign_code.again", tooltip=N_("Take this code back and show a new one")
+            "f5", "again", N_("New code"), id="sign_code.again", tooltip=N_("Withdraw this code and show a new one")
         ),
         Binding(
             "f6", "instead('')", N_("On the screen"), id="sign_code.screen", tooltip=N_("Sign on this screen instead")
@@ -107,8 +107,8 @@ class SignCodeScreen(BaseScreen):
         Binding(
             "f7", "instead('_on_paper')", N_("On paper"), id="sign_code.paper", tooltip=N_("Sign on paper instead")
         ),
-        Binding("enter", "go_on", N_("Go on"), id="sign_code.go_on", tooltip=N_("Open the page of the job")),
-        Binding("escape", "leave", N_("Back"), id="sign_code.leave", tooltip=N_("Take the code back and leave")),
+        Binding("enter", "go_on", N_("Continue"), id="sign_code.go_on", tooltip=N_("Open the page of the job")),
+        Binding("escape", "leave", N_("Back"), id="sign_code.leave", tooltip=N_("Withdraw the code and leave")),
     ]
 
     class LinkOffered(Message, bubble=False):

@@ -46,9 +46,9 @@ class SignInScreen(BaseScreen):
         Binding(
             "escape",
             "again",
-            N_("Another person"),
+            N_("Switch person"),
             id="sign_in.again",
-            tooltip=N_("Empty both fields; the list shows everybody"),
+            tooltip=N_("Clear both fields and list everybody"),
         ),
         Binding("ctrl+s", "sign_in", N_("Sign in"), id="sign_in.sign_in", tooltip=N_("Sign in with this name and PIN")),
     ]

@@ -67,8 +67,8 @@ class StepScreen(TakingScreen):
     CSS_PATH = "step.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "The form of one step. Errors appear beside the field. F10 confirms; Esc goes back and keeps "
-        "your input. Type dates as you say them: tomorrow 9am, +2h."
+        "The form of a step. Errors appear beside the field. F10 confirms; Esc goes back and keeps your input. "
+        "Type dates as you say them: tomorrow 9am, +2h."
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     BINDINGS = [
@@ -82,7 +82,7 @@ class StepScreen(TakingScreen):
             "go_on",
             N_("Use the expected job"),
             id="step.go_on",
-            tooltip=N_("Use the expected job and keep what you typed, instead of opening another request"),
+            tooltip=N_("Use the expected job with your input, instead of opening another request"),
         ),
         Binding(
             "f7",
@@ -91,9 +91,7 @@ class StepScreen(TakingScreen):
             id="step.choose",
             tooltip=N_("Choose which customer or device it is"),
         ),
-        Binding(
-            "ctrl+l", "look_again", N_("Reload"), id="step.look_again", tooltip=N_("Read what others have changed")
-        ),
+        Binding("ctrl+l", "look_again", N_("Reload"), id="step.look_again", tooltip=N_("Load the changes of others")),
     ]
 
     class StepChecked(Message, bubble=False):

@@ -22,18 +22,18 @@ class StockScreen(ListScreen[PlaceTotal]):
     """The places, those of the own office first."""
 
     CSS_PATH = ["list_screen.tcss", "stock.tcss"]
-    EMPTY = N_("No spare parts are in stock. The first count of a place opens its stock.")
+    EMPTY = N_("No spare parts in stock yet. The first count of a place enters its stock.")
     HELP = N_(
-        "Spare parts by place: good stock, faulty stock, bags, what is on the way. Enter shows the parts of a place, "
-        "and from there what was moved. Ctrl+F finds a part or a piece by its serial number; scanning it does the "
-        "same. A place that holds less than nothing of a part is marked: count it."
+        "Spare parts by place: good stock, faulty stock, bags, in transit. Enter shows the parts of a place, and "
+        "from there the movements. Ctrl+F or a scan finds a part or a serial number. Places with negative stock "
+        "are marked: count them."
     )
     BINDINGS = [
         Binding(
             "ctrl+f", "find_part", N_("Find a part"), id="stock.find", tooltip=N_("Find a part or a serial number")
         ),
         Binding("enter", "open", N_("Open"), id="stock.open", tooltip=N_("Show the parts of this place")),
-        Binding("f5", "moves", N_("Moves"), id="stock.moves", tooltip=N_("Show what was moved into and out of it")),
+        Binding("f5", "moves", N_("Moves"), id="stock.moves", tooltip=N_("Show the movements in and out")),
         Binding(
             "ctrl+n",
             "replenish",
@@ -93,7 +93,7 @@ class StockScreen(ListScreen[PlaceTotal]):
             return [named]
         short = [each for each in self.desk.stock.below_zero(self.person) if each.place == item.place]
         parts = forms.listed(f"{each.part} {each.quantity}" for each in short)
-        return [named, _("Less than nothing, since offices worked apart; count these parts: %(parts)s", parts=parts)]
+        return [named, _("Negative stock, because offices worked offline; count these parts: %(parts)s", parts=parts)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action in ("open", "moves") else True

@@ -27,10 +27,10 @@ class StockMovesScreen(ListScreen[PartMove]):
     """The moves of a place or a part, the newest first; the way of a piece from its beginning on."""
 
     CSS_PATH = ["list_screen.tcss", "stock_moves.tcss"]
-    EMPTY = N_("Nothing was moved here.")
+    EMPTY = N_("No movements here.")
     HELP = N_(
-        "What was moved, by whom and on which job, requisition, shipment or count. Of a serial number it is the whole "
-        "way of the piece, the oldest move first. Enter opens what the highlighted move belongs to."
+        "Movements: who moved it, for which job, requisition, shipment or count. For a serial number, its whole "
+        "history, oldest first. Enter opens the document of the highlighted movement."
     )
     BINDINGS = [
         Binding(
@@ -41,7 +41,7 @@ class StockMovesScreen(ListScreen[PartMove]):
             tooltip=N_("Find a part or a serial number"),
         ),
         Binding("f5", "piece", N_("This piece"), id="stock_moves.piece", tooltip=N_("Show where this piece has been")),
-        Binding("enter", "open", N_("Open"), id="stock_moves.open", tooltip=N_("Open what it was moved for")),
+        Binding("enter", "open", N_("Open"), id="stock_moves.open", tooltip=N_("Open the document of this movement")),
         Binding("escape", "leave", N_("Back"), id="stock_moves.leave", tooltip=N_("Back to the screen before")),
     ]
 

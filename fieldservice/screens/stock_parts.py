@@ -77,9 +77,9 @@ class StockPartsScreen(BaseScreen):
     CSS_PATH = "stock_parts.tcss"
     AUTO_FOCUS = "#list"
     HELP = N_(
-        "The parts of this place. Available is what open requisitions leave. The bar shows how full it is: the stroke "
-        "is the least to be kept, the end the most. Enter shows the moves of the highlighted part; Ctrl+F finds a part "
-        "or a piece."
+        "The parts of this place. Available: what open requisitions leave. The bar shows the stock: the mark is "
+        "the minimum, the end the maximum. Enter shows the movements of the highlighted part; Ctrl+F finds a "
+        "part or a serial number."
     )
     BINDINGS = [
         Binding(
@@ -89,7 +89,7 @@ class StockPartsScreen(BaseScreen):
             id="stock_parts.find",
             tooltip=N_("Find a part or a serial number"),
         ),
-        Binding("enter", "open", N_("Open"), id="stock_parts.open", tooltip=N_("Show the moves of this part")),
+        Binding("enter", "open", N_("Open"), id="stock_parts.open", tooltip=N_("Show the movements of this part")),
         Binding("escape", "leave", N_("Back"), id="stock_parts.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -104,7 +104,7 @@ class StockPartsScreen(BaseScreen):
         yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         place = place_in_words(self.place, self.names.staff, self.desk.session.office)
         yield Static(inert(place), id="place", markup=False)
-        yield RowList(source, source.page(None, 0, PAGE), empty=_("Nothing lies here."), now=now, id="list")
+        yield RowList(source, source.page(None, 0, PAGE), empty=_("No parts here."), now=now, id="list")
         yield KeyBar()
 
     def _source(self) -> HeldSource:

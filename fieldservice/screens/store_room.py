@@ -20,18 +20,18 @@ from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
 
-ISSUED = N_("Issued: %(number)s. F2 finds it by this number, F4 prints its issue note.")
+ISSUED = N_("Issued: %(number)s. F2 finds it by this number; there F4 prints its issue note.")
 
 
 class StoreRoomScreen(ListScreen[AskedLine]):
     """Every line that is still to be issued."""
 
     CSS_PATH = ["list_screen.tcss", "store_room.tcss"]
-    EMPTY = N_("No parts are asked for. Requisitions of jobs appear here, urgent ones first.")
+    EMPTY = N_("No parts to issue. Requisitions of jobs appear here, urgent ones first.")
     HELP = N_(
-        "Parts that are asked for, urgent ones first, then by when they are needed. Green: all of it is here; yellow: "
-        "some of it; red: nothing, and no date. F5 issues what is here of the whole requisition, with the serial "
-        "numbers that you scan."
+        "Parts to issue, urgent ones first, then by when they are needed. Green: all in stock; yellow: some; "
+        "red: none, and no date. F5 issues everything in stock for the whole requisition; scan the serial "
+        "numbers."
     )
     BINDINGS = [
         Binding(
@@ -39,42 +39,38 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             "take('issues_parts')",
             N_("Issue"),
             id="store_room.issue",
-            tooltip=N_("Issue what is here of this requisition"),
+            tooltip=N_("Issue what is in stock for this requisition"),
         ),
         Binding(
-            "f6",
-            "set_aside",
-            N_("Set aside"),
-            id="store_room.set_aside",
-            tooltip=N_("Set aside what is here for this line"),
+            "f6", "set_aside", N_("Set aside"), id="store_room.set_aside", tooltip=N_("Reserve stock for this line")
         ),
         Binding(
             "f7",
             "take('substitutes_part')",
             N_("Instead"),
             id="store_room.instead",
-            tooltip=N_("Issue another part in place of this one"),
+            tooltip=N_("Issue a replacement part"),
         ),
         Binding(
             "ctrl+a",
             "take('expects_parts')",
             N_("Expected on"),
             id="store_room.expected",
-            tooltip=N_("Say when the missing part is expected"),
+            tooltip=N_("Record when the missing part is expected"),
         ),
         Binding(
             "f4",
             "order",
             N_("Order"),
             id="store_room.order",
-            tooltip=N_("Order what is missing from headquarters or another branch, for this requisition"),
+            tooltip=N_("Order the missing part from headquarters or another branch, for this requisition"),
         ),
         Binding(
             "f3",
             "faulty_parts",
             N_("Faulty parts"),
             id="store_room.faulty_parts",
-            tooltip=N_("Faulty parts that are out, engineer by engineer, and taking them in by their tags"),
+            tooltip=N_("Outstanding faulty parts by engineer; take them in by their tags"),
         ),
         Binding("enter", "open", N_("Open"), id="store_room.open", tooltip=N_("Open the requisition")),
         Binding(
@@ -96,12 +92,12 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             "stock",
             N_("Stock"),
             id="store_room.stock",
-            tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+            tooltip=N_("Spare parts by place: quantities, movements, where an item has been"),
         ),
         Binding("escape", "leave", N_("Back"), id="store_room.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    UNKEYED = {N_("Do not issue this line, with the reason"): "take('refuses_parts')"}
+    UNKEYED = {N_("Do not issue this line, and give the reason"): "take('refuses_parts')"}
 
     def read_items(self) -> list[AskedLine]:
         return self.desk.store_room.needs(self.person)

@@ -24,10 +24,10 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
     """Every return of faulty parts to a maker, what is due first at the top."""
 
     CSS_PATH = ["list_screen.tcss", "supplier_returns.tcss"]
-    EMPTY = N_("Nothing was sent back to a maker. F4 packs faulty parts of headquarters for one.")
+    EMPTY = N_("No supplier returns. F4 packs faulty parts of headquarters.")
     HELP = N_(
-        "Faulty parts that headquarters sends back to their makers, with the credit that is expected and what has "
-        "come of it. F4 begins a return; F3 shows what is under way, then the credits that are overdue."
+        "Faulty parts that headquarters sends back to suppliers, with the credit expected and received. F4 "
+        "begins a return; F3 shows those in progress, then overdue credits."
     )
     FIND = (N_("Find in this list"), N_("Number, maker or the maker's number; empty shows all again."), N_("Words"))
     BINDINGS = [
@@ -79,8 +79,8 @@ class SupplierReturnsScreen(ViewedListScreen[ListedReturn]):
         return left.text, left.role
 
     def lines(self, item: ListedReturn) -> list[str]:
-        waiting = _("The maker has said nothing of %(count)s yet", count=item.unanswered) if item.unanswered else ""
-        back = _("%(count)s to come back", count=item.to_come_back) if item.to_come_back else ""
+        waiting = _("No answer from the supplier yet for %(count)s", count=item.unanswered) if item.unanswered else ""
+        back = _("%(count)s to be returned", count=item.to_come_back) if item.to_come_back else ""
         turn = _("waits for: %(who)s", who=role_word(item.turn_role)) if item.open else ""
         return [item.maker, _("; ").join(filter(None, (waiting, back, turn)))]
 

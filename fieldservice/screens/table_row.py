@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-ONCE_MORE = N_("%(reason)s To do it all the same, press F10 once more.")
-USUAL = N_("The usual value is: %(value)s")
+ONCE_MORE = N_("%(reason)s To do it anyway, press F10 again.")
+USUAL = N_("Default value: %(value)s")
 
 
 class TableRowScreen(BaseScreen):
@@ -41,10 +41,10 @@ class TableRowScreen(BaseScreen):
     CSS_PATH = "table_row.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "One row of a table that all terminals use. Below the form stands the rule of the field with the cursor. F10 "
-        "saves it; it counts at once, and for other service points with the next exchange. Esc leaves all as it was."
+        "One row of a table that all terminals use. Below the form is the rule of the current field. F10 saves; "
+        "it applies here at once, and at other service points after the next exchange. Esc changes nothing."
     )
-    BINDINGS = [Binding("escape", "leave", N_("Back"), id="table_row.leave", tooltip=N_("Leave everything as it was"))]
+    BINDINGS = [Binding("escape", "leave", N_("Back"), id="table_row.leave", tooltip=N_("Change nothing"))]
 
     class Saved(Message, bubble=False):
         """Sent by the thread: the row is published."""
@@ -74,7 +74,7 @@ class TableRowScreen(BaseScreen):
         yield KeyBar()
 
     def _title(self) -> str:
-        return f"{self.heading}: {self.id_}" if self.id_ else _("%(table)s: a new one", table=self.heading)
+        return f"{self.heading}: {self.id_}" if self.id_ else _("%(table)s: new row", table=self.heading)
 
     def _said(self) -> list[str]:
         setting = DEFAULTS.get(self.id_.partition("@")[0]) if self.what == "settings" else None

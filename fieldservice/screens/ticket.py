@@ -38,11 +38,10 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_CHECKS = 2.0
 """The screen checks this often whether something was written to the store."""
 UNKNOWN = N_(
-    "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F6 asks "
-    "headquarters."
+    "No claim ticket here has the number %(number)s. F2 searches by name, phone or serial number; F6 asks headquarters."
 )
 SEVERAL = N_(
-    "Several tickets bear this number. Choose with Enter the one whose code is printed on the paper: %(codes)s."
+    "Several tickets have this number. Choose the one whose code is printed on the paper with Enter: %(codes)s."
 )
 
 
@@ -56,9 +55,9 @@ class TicketScreen(BaseScreen):
     CSS_PATH = "ticket.tcss"
     AUTO_FOCUS = "#under"
     HELP = N_(
-        "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the "
-        "reason beside them. F5 hands over the marked devices; the customer signs and pays first. Enter "
-        "opens the job. Where the ticket is lost, Ctrl+U asks a manager for a release, and a manager releases by F7."
+        "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the reason "
+        "beside them. F5 hands over the marked devices; the customer signs and pays first. Enter opens the job. "
+        "If the ticket is lost, Ctrl+U asks a manager for a release; a manager releases with F7."
     )
     BINDINGS = [
         Binding(
@@ -80,14 +79,14 @@ class TicketScreen(BaseScreen):
             "lost",
             N_("Ticket lost"),
             id="ticket.lost",
-            tooltip=N_("The ticket is lost: ask a manager, also one elsewhere, to release the highlighted device"),
+            tooltip=N_("The ticket is lost: ask a manager, here or elsewhere, to release the highlighted device"),
         ),
         Binding(
             "f6",
             "elsewhere",
             N_("Ask headquarters"),
             id="ticket.elsewhere",
-            tooltip=N_("Ask headquarters about a number that is not known here"),
+            tooltip=N_("Ask headquarters about a number that is unknown here"),
         ),
         Binding("escape", "leave", N_("Back"), id="ticket.leave", tooltip=N_("Back to the screen before")),
     ]
@@ -308,7 +307,7 @@ class TicketScreen(BaseScreen):
                 show(first, step, others, self._signed)
 
         self.services.open_screen(
-            "choice_dialog", _("The customer tests what goes out and signs for it. How?"), ways, then=answered
+            "choice_dialog", _("The customer tests the devices and signs. How?"), ways, then=answered
         )
 
     def _signed(self, done: bool) -> None:

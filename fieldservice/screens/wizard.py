@@ -62,7 +62,8 @@ BEGIN = "begin"
 BAR = 30
 """Cells of the bar of progress."""
 HALF_JOINED = N_(
-    "Joining was begun here and did not end. The same address and code complete it; nothing is lost or doubled."
+    "Joining was begun here but not finished. Enter the same address and code to finish it; nothing is lost or "
+    "duplicated."
 )
 
 
@@ -76,11 +77,13 @@ class WizardScreen(BaseScreen):
     CSS_PATH = "wizard.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "The first run. Look around in a demo, set up a new office, or join headquarters. Nothing is written before "
-        "the last page is confirmed; Esc goes a page back and keeps what you typed."
+        "First run: look around in a demo, set up a new office, or join headquarters. Nothing is written until "
+        "you confirm the last page; Esc goes back a page and keeps your input."
     )
     BINDINGS = [
-        Binding("escape", "back", N_("Back"), id="wizard.back", tooltip=N_("To the page before; on the first, leave"))
+        Binding(
+            "escape", "back", N_("Back"), id="wizard.back", tooltip=N_("To the previous page; on the first page, quit")
+        )
     ]
 
     class Made(Message, bubble=False):
@@ -137,7 +140,7 @@ class WizardScreen(BaseScreen):
                 yield OptionList(*(self._way(name) for name in WAYS), id="ways", markup=False)
             elif self.page == READY:
                 yield Static("\n".join(map(inert, self._summary())), id="summary", markup=False)
-                yield OptionList(Option(_("Make the office now"), id="make"), id="ways", markup=False)
+                yield OptionList(Option(_("Create the office now"), id="make"), id="ways", markup=False)
             else:
                 page = PAGES[self.page]
                 yield Form(
@@ -172,7 +175,7 @@ class WizardScreen(BaseScreen):
         if self.page == BEGIN:
             return _("There is no office in %(folder)s yet.", folder=self.folder)
         if self.page == READY:
-            return _("Nothing was written yet. Enter makes the office and signs you in; Esc goes back.")
+            return _("Nothing has been written yet. Enter creates the office and signs you in; Esc goes back.")
         if self.page == JOIN and is_half_joined(self.folder):
             return _(HALF_JOINED)
         said = [_(PAGES[self.page].explanation)]
@@ -180,7 +183,7 @@ class WizardScreen(BaseScreen):
             said.append(_(pins.RULES))
         if self.page == "people" and self.people:
             there = forms.listed(f"{person.display} ({role_word(person.role)})" for person in self.people)
-            said.append(_("There already: %(people)s", people=inert(there)))
+            said.append(_("Added: %(people)s", people=inert(there)))
         return "\n".join(said)
 
     def _summary(self) -> list[str]:
@@ -434,7 +437,7 @@ class WizardApp(TranslatedApp, Appearance):
             N_("Quit"),
             id="app.quit",
             priority=True,
-            tooltip=N_("Leave the program; nothing was written"),
+            tooltip=N_("Quit the program; nothing was written"),
         ),
     ]
 

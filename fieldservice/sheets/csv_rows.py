@@ -23,7 +23,7 @@ MOST_LINES = 1000
 
 UNQUOTED = N_("The quotation marks on this line do not match.")
 SWALLOWS = N_("A quotation mark on this line is not closed before line %(line)s, where another row begins.")
-NUL = N_("This line holds a NUL character, which is no text. The file may be damaged.")
+NUL = N_("This line contains a NUL character, which is not text. The file may be damaged.")
 
 Record = tuple[int, list[str], Message | None, int]
 """Line where it begins, cells, what is wrong with it, and the place of the wrong cell, from 1; 0 for the whole row."""

@@ -63,15 +63,15 @@ MARKS = (
 """The mark of UTF-32 begins like the one of UTF-16."""
 
 NO_ENCODING = N_("There is no encoding %(given)s. Possible: %(known)s.")
-NOT_IN_THIS = N_("%(file)s is not %(encoding)s: line %(line)s holds bytes that do not fit.")
+NOT_IN_THIS = N_("%(file)s is not %(encoding)s: line %(line)s contains bytes that do not fit.")
 NOT_TEXT = N_(
-    "%(file)s is neither UTF-8, GB18030, UTF-16 nor Windows-1252 from line %(line)s on. Save it as CSV in UTF-8, or "
-    "name its encoding (--encoding)."
+    "From line %(line)s on, %(file)s is neither UTF-8, GB18030, UTF-16 nor Windows-1252. Save it as CSV in "
+    "UTF-8, or give its encoding (--encoding)."
 )
 MOSTLY_UTF8 = N_(
     "%(file)s is UTF-8 except for line %(line)s, which was written in another encoding. Save it as CSV in UTF-8."
 )
-LOOKS_LIKE = N_("%(file)s reads like %(guess)s, but not for certain. Name its encoding (--encoding).")
+LOOKS_LIKE = N_("%(file)s is probably %(guess)s, but not certainly. Give its encoding (--encoding).")
 
 CERTAIN = 6.0
 """By so many bits a reading must be likelier than every other one: 64 times."""

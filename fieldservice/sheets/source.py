@@ -17,16 +17,16 @@ MOST_BYTES = 256 << 20
 NO_FILE = N_("There is no file %(file)s.")
 NOT_READABLE = N_("The file %(file)s cannot be read: %(reason)s.")
 TOO_LARGE = N_("%(file)s has more than %(most)s MB. Divide it into several files.")
-NO_SHEET_FILE = N_("%(file)s is %(kind)s and no sheet. Save the sheet as .xlsx or as CSV in UTF-8.")
+NO_SHEET_FILE = N_("%(file)s is %(kind)s, not a table. Save the table as .xlsx or as CSV in UTF-8.")
 OTHER_KINDS = ((b"%PDF", N_("a PDF document")), (b"<html", N_("a web page")), (b"<!doctype html", N_("a web page")))
 """How files begin that programs call sheets and that are none."""
 READ_AS = N_("Read as %(encoding)s; --encoding sets another.")
-READ_AS_ON_SCREEN = N_("Read as %(encoding)s; the form can name another encoding.")
-READ_SHEET = N_("Read the sheet %(sheet)s of the workbook; --sheet names another: %(others)s.")
-READ_SHEET_ON_SCREEN = N_("Read the sheet %(sheet)s of the workbook; the form can name another: %(others)s.")
+READ_AS_ON_SCREEN = N_("Read as %(encoding)s; you can choose another encoding in the form.")
+READ_SHEET = N_("Read the sheet %(sheet)s of the workbook; choose another with --sheet: %(others)s.")
+READ_SHEET_ON_SCREEN = N_("Read the sheet %(sheet)s of the workbook; you can choose another in the form: %(others)s.")
 SCREENS = {READ_AS: READ_AS_ON_SCREEN, READ_SHEET: READ_SHEET_ON_SCREEN}
-TORN_ON = N_("This row seems to be torn in two: it goes on in line %(line)s.")
-TORN_FROM = N_("This seems to be the second half of the row in line %(line)s, which is torn in two.")
+TORN_ON = N_("This row seems to be split: it continues in line %(line)s.")
+TORN_FROM = N_("This seems to be the second half of the row in line %(line)s.")
 LEAST_TORN = 4
 """Rows of fewer columns are not searched for halves, since a short row among them is a whole one."""
 

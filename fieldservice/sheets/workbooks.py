@@ -37,21 +37,20 @@ MOST_DIGITS = 10**15
 """A spreadsheet keeps 15 digits of a number; what a person typed behind them is lost."""
 
 OLD_WORKBOOK = N_(
-    "%(file)s is a workbook of the old kind (.xls) or locked with a password. Open it, save it as .xlsx or as CSV in "
-    "UTF-8, without a password, and give that file."
+    "%(file)s is an old workbook (.xls) or has a password. Save it without a password as .xlsx or as CSV in "
+    "UTF-8, and use that file."
 )
 OTHER_WORKBOOK = N_(
-    "%(file)s is a packed file, but no workbook of the kind .xlsx. Open it in a spreadsheet program and save it as "
+    "%(file)s is a compressed file, but not an .xlsx workbook. Open it in a spreadsheet program and save it as "
     ".xlsx or as CSV in UTF-8."
 )
-DAMAGED = N_("The workbook %(file)s is damaged and cannot be read (%(reason)s). Save it once more, or as CSV in UTF-8.")
+DAMAGED = N_("The workbook %(file)s is damaged and cannot be read (%(reason)s). Save it again, or as CSV in UTF-8.")
 TOO_LARGE = N_(
     "The workbook %(file)s would take %(megabytes)s MB when it is unpacked; at most %(most)s MB are read. Save the one "
     "sheet as CSV in UTF-8."
 )
 PACKED_TOO_TIGHTLY = N_(
-    "The workbook %(file)s is packed in a way that no spreadsheet program packs, and was not opened. Save the sheet "
-    "as CSV in UTF-8."
+    "The workbook %(file)s is compressed in an unusual way and was not opened. Save the sheet as CSV in UTF-8."
 )
 TOO_EMPTY = N_(
     "The sheet %(sheet)s has more than %(most)s empty rows up to line %(line)s. Delete them, or copy the rows into a "
@@ -60,12 +59,10 @@ TOO_EMPTY = N_(
 TOO_WIDE = N_("Line %(line)s of the sheet %(sheet)s has %(found)s cells; at most %(most)s are read.")
 NO_SHEET = N_("There is no sheet %(given)s in the workbook. Possible: %(known)s.")
 NO_SHEETS = N_("The workbook %(file)s has no sheet with cells.")
-NOT_CALCULATED = N_(
-    "This cell holds a formula without a kept value. Open the workbook, save it once more, and try again."
-)
+NOT_CALCULATED = N_("This cell contains a formula without a saved value. Open the workbook, save it again, and retry.")
 AN_ERROR = N_("This cell shows the error %(error)s.")
 DIGITS_LOST = N_(
-    "This number has more than 15 digits, of which the spreadsheet has lost the last. Type the cell as text."
+    "This number has more than 15 digits, and the spreadsheet has lost the last ones. Enter the cell as text."
 )
 
 UNREADABLE = (

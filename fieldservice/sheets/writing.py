@@ -22,7 +22,7 @@ WIDEST = 60
 LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-NO_ENDING = N_("The name of the file ends with .csv or .xlsx, so that the program knows how to write it: %(file)s.")
+NO_ENDING = N_("The file name must end in .csv or .xlsx: %(file)s.")
 
 
 def write(path: Path, heads: Sequence[str], rows: Rows) -> int:

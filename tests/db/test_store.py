@@ -128,7 +128,7 @@ def test_a_reader_sees_committed_entries_and_can_write_nothing(store):
     assert reader.rows("SELECT thing, number FROM work_row WHERE kind = ?", ("job",)) == [("job-1", "100%?")]
     assert reader.value("SELECT count(*) FROM work_row WHERE number LIKE '100%' AND kind = ?", ("job",)) == 1
     assert reader.row("SELECT thing FROM work_row WHERE kind = ?", ("request",)) is None
-    with pytest.raises(errors.StoreTrouble, match="may only be read"):
+    with pytest.raises(errors.StoreTrouble, match="is read-only"):
         reader.rows("DELETE FROM work_row RETURNING thing")
     assert reader.value("SELECT count(*) FROM work_row") == 1
     reader.close()

@@ -62,7 +62,7 @@ def test_the_page_of_a_job_and_of_its_device_say_in_words_who_pays(published):
     assert rows(page.who_pays) == [
         ("Parts", f"Free of charge. Covered until Jan 14, 2028: 2 years {begin}"),
         ("Labour", f"Free of charge. Covered until Jan 14, 2027: 1 year {begin}"),
-        ("State", "Provisional, until the device was seen"),
+        ("State", "Provisional, until the device has been inspected"),
     ]
     assert rows(device.who_pays, is_job=False)[0] == rows(page.who_pays)[0]
 

@@ -84,8 +84,8 @@ def test_history_never_makes_a_repeat_repair(office, publish):
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"event_date": "09.03.2024"}, "event_date: A date, please: 2026-11-25."),
-        ({"event_date": "2024-02-30"}, "event_date: A date, please: 2026-11-25."),
+        ({"event_date": "09.03.2024"}, "event_date: Enter a date: 2026-11-25."),
+        ({"event_date": "2024-02-30"}, "event_date: Enter a date: 2026-11-25."),
         ({"event_date": ""}, "event_date: Please fill this in."),
         ({"event_date": "2031-01-01"}, "A past repair cannot have a date in the future: 2031-01-01."),
         ({"id": " "}, "id: Please fill this in."),

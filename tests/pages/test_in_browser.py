@@ -196,14 +196,14 @@ def test_a_server_that_ends_while_the_customer_signs_loses_nothing(signing_desk,
     signing_desk.served.close()
     phone.tap("#send")
     phone.wait("!document.getElementById('waiting').hidden")
-    assert "Your signature is kept on this page" in phone.text() and phone.ink() > 0
+    assert "Your signature is saved on this page" in phone.text() and phone.ink() > 0
     signing_desk.served = ServedApp(
         sign_page.app(Desk.open(signing_desk.office.folder, signing_desk.office.clock)), port
     )
     phone.wait(at("signed"))
 
     assert len(signing_desk.signatures) == 1
-    assert "Keep it as PDF" in phone.text()
+    assert "Save as PDF" in phone.text()
 
 
 def test_the_button_sends_at_once_a_signature_that_waited_for_a_connection(signing_desk, phone):
@@ -318,7 +318,7 @@ def test_after_signing_the_customer_sees_what_was_signed_and_keeps_it_as_pdf(sig
 
     number = str(signing_desk.office.desk.thing(signing_desk.office.job).get("number"))
     shown = phone.text()
-    for expected in ("Signed. Thank you.", "Service slip", number, "2026-11-23", "Keep it as PDF", "until"):
+    for expected in ("Signed. Thank you.", "Service slip", number, "2026-11-23", "Save as PDF", "until"):
         assert expected in shown
     kept = phone.value("fetch(document.querySelector('#end-signed a').href).then(answer => answer.text())")
     assert kept.startswith("%PDF")

@@ -347,7 +347,7 @@ def test_when_the_store_cannot_be_reached_the_page_says_so_and_the_same_can_be_s
     monkeypatch.setattr(sign_links.Links, "content", look)
 
     assert page.status_code == 503
-    assert "The desk does not answer just now." in page.text
+    assert "The desk is not answering." in page.text
     assert (sent.status_code, sent.json()) == (503, {"state": "busy"})
     assert signing_desk.send(link).json()["state"] == "signed"
 

@@ -201,7 +201,7 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
 
     assert (
         str(desk.lookup.ask_elsewhere(phone="138 0531 0042")["says"])
-        == "Not known here; headquarters cannot be asked now."
+        == "Unknown here; headquarters cannot be reached now."
     )
     organisation.online("CD02")
     found = desk.lookup.ask_elsewhere(phone="138 0531 0042")
@@ -211,13 +211,13 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
     assert desk.lookup.ask_elsewhere(serial="SN-7D42-0193")["device"]["model"] == "NF5280M6"
     number = organisation.desk("CD01").thing(job).get("number")
     assert desk.lookup.ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
-    assert str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"]) == "Not known here, and not at headquarters."
+    assert str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"]) == "Unknown here and at headquarters."
 
     def cut(question):
         raise Unreachable
 
     desk.session.ask_headquarters = cut
-    assert "cannot be asked now" in str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"])
+    assert "cannot be reached now" in str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"])
     assert organisation.desk("HQ").lookup.ask_elsewhere(phone="13805310042")["customer"]["name"] == "济南实验中学"
 
 

@@ -89,7 +89,7 @@ class IntakeCounter(Branch):
 
     def check(self, desk: Any, kind: str) -> None:
         if not self.has_printer:
-            raise Refused("guard", N_("No printer is set for this paper here."))
+            raise Refused("guard", N_("No printer is set for this paper at this terminal."))
 
     def put(self, desk: Any, by: Any, kind: str, job: str) -> dict[str, Any]:
         self.printed.append((kind, desk.page(by, job).number))

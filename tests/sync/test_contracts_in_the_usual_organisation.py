@@ -51,7 +51,7 @@ def test_branch_and_van_work_by_a_contract_of_headquarters_also_without_a_line(o
     assert contract.number in str(page.covered[0])
     verdict = desks["CD01-V2"].thing(job).record("verdict")
     assert {verdict[name]["by"] for name in ("parts", "labour", "on_site")} == {"contract"}
-    assert "cannot be asked" in str(desks["CD01"].lookup.ask_elsewhere(serial="SN-NOBODY-KNOWS")["says"])
+    assert "cannot be reached" in str(desks["CD01"].lookup.ask_elsewhere(serial="SN-NOBODY-KNOWS")["says"])
 
     for step in ("examine", "complete", "sign", "hand_in"):
         take("li.wei", step, job)

@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
     from fieldservice.screens.app import FieldserviceApp
 
-SCANNED = N_("Scanned %(text)s: not known here.")
-PASTED = N_("Pasted %(text)s: not known here.")
+SCANNED = N_("Scanned %(text)s: unknown here.")
+PASTED = N_("Pasted %(text)s: unknown here.")
 FIND_OR_BEGIN = N_("%(find)s searches, %(begin)s registers it.")
 FIND = N_("%(find)s searches.")
-NEARLY_OURS = N_("Scanned %(text)s: like one of our labels, but its check character is wrong. Scan it again.")
-SIGN_IN_FIRST = N_("Scanned before signing in: nothing was done.")
-HIDDEN = N_("That was scanned, not typed: the hidden field is as it was before.")
-HIDDEN_TOO = N_("Scanned into a hidden field? Enter confirms it; typing begins anew.")
+NEARLY_OURS = N_("Scanned %(text)s: looks like one of our labels, but its check character is wrong. Scan it again.")
+SIGN_IN_FIRST = N_("Scans before signing in are ignored.")
+HIDDEN = N_("Scans are not accepted in a hidden field; its content is unchanged.")
+HIDDEN_TOO = N_("Was this scanned? Enter confirms it; typing starts again.")
 CONFIRM = N_("The scan is in the field. Enter confirms it.")
 SLACK, ROOM, LEAST_GAP, GREATEST_GAP = 1.5, 0.02, 0.05, 1.0
 """A gap that was measured counts half as long again and so many seconds more, within these bounds in seconds."""

@@ -288,7 +288,7 @@ SECTIONS = {
     "parts": AdministrationList(N_("Parts"), N_("No part yet. F4 adds one, F5 publishes a CSV file."), _parts),
     "part_levels": AdministrationList(
         N_("Levels"),
-        N_("No level yet: nothing is proposed for ordering. F4 adds one, F5 publishes a CSV file."),
+        N_("No levels yet, so no orders are suggested. F4 adds one, F5 publishes a CSV file."),
         _part_levels,
     ),
     "prices": AdministrationList(N_("Prices"), N_("No price yet. F4 adds one, F5 publishes a CSV file."), _prices),
@@ -297,7 +297,7 @@ SECTIONS = {
     ),
     "return_policies": AdministrationList(
         N_("Returns"),
-        N_("No return policy yet: each case is judged with a reason. F4 adds one, F5 publishes a CSV file."),
+        N_("No return policy yet: each case is decided with a reason. F4 adds one, F5 publishes a CSV file."),
         _return_policies,
     ),
     "refusals": AdministrationList(
@@ -325,11 +325,11 @@ SECTIONS = {
         N_("Backups"), N_("No backup was made yet. F4 makes one."), machine_sections.backups, published=False
     ),
     "exchange": AdministrationList(
-        N_("Exchange"), N_("No store is enrolled yet. F4 gives a code."), machine_sections.exchange, published=False
+        N_("Exchange"), N_("No store is enrolled yet. F4 creates a code."), machine_sections.exchange, published=False
     ),
     "erasures": AdministrationList(
         N_("Erased"),
-        N_("Nobody was erased. F4 erases a customer, at headquarters."),
+        N_("No customer has been erased. At headquarters, F4 erases a customer."),
         machine_sections.erasures,
         published=False,
     ),

@@ -149,7 +149,7 @@ def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]
 
 def _tell(app: App[object], sent: Mapping[str, list[str]], left: list[str], because: str, note: str) -> None:
     for printer, kinds in sent.items():
-        notice = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
+        notice = _("%(papers)s: sent to the printer %(printer)s", papers=named(kinds), printer=printer)
         services_of(app).tell_printed(notice)
     if note:
         app.notify(note, title=_("Layout of papers"), severity="warning", timeout=10, markup=False)

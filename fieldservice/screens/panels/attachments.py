@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PATHS = "paths"
 FOLDER = "out"
 """Folder beside the store, into which papers are written too."""
-NOT_HERE = N_("%(name)s is not here yet, or damaged.")
+NOT_HERE = N_("%(name)s has not arrived yet, or is damaged.")
 
 
 def field() -> Field:
@@ -39,8 +39,8 @@ def field() -> Field:
         PATHS,
         N_("Files"),
         N_(
-            "Paths, typed, pasted or dropped, one or several on each line; JPEG, HEIC, PNG or PDF, at most 20 MB each. "
-            "Where and with which camera a photo was taken is left out."
+            "Paths, typed, pasted or dropped, one or several per line; JPEG, HEIC, PNG or PDF, at most 20 MB "
+            "each. Place and camera of a photo are not saved."
         ),
         kind="longtext",
         required=True,
@@ -84,7 +84,7 @@ def offer_to_save(app: App[object], desk: Desk, page: DetailView) -> None:
                 partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False
             )
 
-    services_of(app).open_screen("choice_dialog", _("Save which?"), [*everything, *choices], then=chosen)
+    services_of(app).open_screen("choice_dialog", _("Save which ones?"), [*everything, *choices], then=chosen)
 
 
 def _save(app: App[object], desk: Desk, files: list[Values], prefix: str) -> None:

@@ -72,14 +72,10 @@ ROLES = {
 CALLED = ("queue", "customer", "state")
 """The cells in another colour while a customer is called to a counter."""
 EMPTY = {
-    "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, who waits too long first."),
+    "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, longest wait first."),
     "bench": N_("No device is here. Devices appear here by place; a scanned place label moves the highlighted device."),
-    "today": N_(
-        "Nothing is due today: promises, pick-ups, what is ready, reminders, loaners, what is expected or on the way."
-    ),
-    "slips": N_(
-        "No paper slip is missing. Signed slips that have not come back are listed here; scan one to record it."
-    ),
+    "today": N_("Nothing is due today: promises, collections, ready devices, reminders, loaners, arrivals."),
+    "slips": N_("No paper slip is missing. Signed slips that have not come back appear here; scan one to record it."),
 }
 MOST = 200
 """The most rows that a view reads; the screen says when there are more."""

@@ -205,7 +205,7 @@ class CallerPanel(Static):
         if found:
             self._summarise()
         else:
-            self.update(_("Neither number is known here yet."))
+            self.update(_("Phone and serial number are both unknown here."))
 
     def on_resize(self, event: Resize) -> None:
         self._summarise()
@@ -222,13 +222,13 @@ WHO = {
     "device": N_("Several devices have this serial (F7):"),
 }
 PERHAPS = {"customer": N_("Is it this customer? (F7)"), "device": N_("Is it this device? (F7)")}
-UNLIKE = N_("New customer of this name. Already behind this phone (F7):")
+UNLIKE = N_("New customer of this name. Others with this phone (F7):")
 CHOSEN_NEW = {
-    "customer": N_("New customer with this phone. F7 chooses somebody else."),
+    "customer": N_("New customer with this phone. F7 chooses another."),
     "device": N_("New device with this serial number. F7 chooses another."),
 }
 CHOSEN_ONE = {
-    "customer": N_("F7 chooses somebody else behind this number."),
+    "customer": N_("F7 chooses another customer with this phone."),
     "device": N_("F7 chooses another device with this serial number."),
 }
 

@@ -38,7 +38,7 @@ def nothing() -> Sequence[str]:
 
 ONE = N_("Unfinished: %(what)s, %(time)s. F8 continues it.")
 SEVERAL = N_("Unfinished: %(what)s, %(time)s, and %(count)s more. F8 shows them.")
-ONE_DISCARDED = N_("Discarded: %(what)s, %(time)s. F8 brings it back.")
+ONE_DISCARDED = N_("Discarded: %(what)s, %(time)s. F8 restores it.")
 AWAY = N_(" (discarded)")
 MOST_TOLD = 4
 """Texts of a draft that tell it from another."""
@@ -53,7 +53,7 @@ class DraftScreen(BaseScreen):
             "continue_draft",
             N_("Unfinished"),
             id="step.continue_draft",
-            tooltip=N_("Go on with what you left in this form before, or bring back what you discarded"),
+            tooltip=N_("Continue what you left in this form, or restore what you discarded"),
         ),
         Binding(
             "ctrl+r",
@@ -61,7 +61,7 @@ class DraftScreen(BaseScreen):
             N_("Empty the form"),
             show=False,
             id="step.drop_draft",
-            tooltip=N_("Discard what was typed; F8 brings it back"),
+            tooltip=N_("Discard the input; F8 restores it"),
         ),
     ]
 
@@ -162,9 +162,7 @@ class DraftScreen(BaseScreen):
             (draft.key, f"{self._in_a_line(draft.typed)}  {self._kept_at(draft)}{_(AWAY) if draft.discarded else ''}")
             for draft in self.unfinished
         ]
-        self.services.open_screen(
-            "choice_dialog", _("Unfinished input: go on with it?"), choices, then=self._go_on_with
-        )
+        self.services.open_screen("choice_dialog", _("Continue the unfinished input?"), choices, then=self._go_on_with)
 
     def _go_on_with(self, key: str | None) -> None:
         """Open a draft in this form; what was typed here meanwhile becomes a draft that waits."""

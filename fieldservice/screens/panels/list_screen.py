@@ -32,7 +32,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
 T = TypeVar("T")
-NO_SUCH_ROW = N_("No row has these words. Ctrl+F without words shows all again.")
+NO_SUCH_ROW = N_("No row has these words. Press Ctrl+F and Enter to show all again.")
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -211,7 +211,7 @@ class ListScreen(BaseScreen, Generic[T]):
             look_up,
             False,
             True,
-            {"text": _("may stay empty")},
+            {"text": _("optional")},
             then=lambda _done: self.read_again(),
         )
 

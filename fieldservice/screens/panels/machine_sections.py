@@ -83,7 +83,7 @@ def backups(viewer: Viewer) -> PageSource:
     for file, made in kept.made(viewer.desk.session):
         there = Path(file).exists()
         said = {"id": file, "name": Path(file).name, "made": viewer.names.time(made, now), "file": file}
-        rows.append({**said, "state": _("there") if there else _("not there"), "look": "" if there else "warning"})
+        rows.append({**said, "state": _("present") if there else _("missing"), "look": "" if there else "warning"})
     return InMemorySource(rows, columns, _cell)
 
 
@@ -119,7 +119,7 @@ def _own_exchange(viewer: Viewer) -> PageSource:
     if address:
         facts += [
             (_("Last exchange"), viewer.names.time(found.last, now) if found.last else "-"),
-            (_("Waits to be sent"), str(found.unsent)),
+            (_("Unsent"), str(found.unsent)),
             (_("Tables are published by"), _("the administrator of headquarters")),
         ]
     columns = (ListColumn("what", _("What"), 26, 14), ListColumn("state", _("State"), 50, 30, grow=1))

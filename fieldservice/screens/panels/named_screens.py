@@ -55,9 +55,9 @@ NAMED_SCREENS = {
         N_("Dispatch board"), N_("Engineers by hour: who is where, who is free; dispatch from there"),
         N_("schedule, calendar, engineers, appointments, dispatch"), DISPATCHES),
     "print_jobs": NamedScreen(
-        N_("Printers: print jobs"), N_("What is printed, what waits, what went wrong"), N_("printer, queue, paper")),
+        N_("Printers: print jobs"), N_("What was printed, what waits, what failed"), N_("printer, queue, paper")),
     "stock": NamedScreen(
-        N_("Stock"), N_("Spare parts by place: how many, what was moved, where a piece has been"),
+        N_("Stock"), N_("Spare parts by place: quantities, movements, where an item has been"),
         N_("store, inventory, shelf")),
     "loaners": NamedScreen(
         N_("Loaners"), N_("Loaner and exchange devices: what is free, what customers have, what is overdue"),
@@ -87,7 +87,7 @@ NAMED_SCREENS = {
         N_("Returns and exchanges"), N_("Who has each return case, until when, what was decided, and what is late"),
         N_("return, exchange, refund, credit note, judgement, diagnosis report")),
     "quality": NamedScreen(
-        N_("Quality feedback"), N_("What quality works on, which jobs belong to a batch, where one is suspected"),
+        N_("Quality feedback"), N_("What quality works on, which jobs belong to a batch, suspected batches"),
         N_("batch, major quality problem, fault, gather")),
     "supplier_returns": NamedScreen(
         N_("Supplier returns"), N_("Faulty parts sent back to their makers: credit expected, received, overdue"),
@@ -99,10 +99,10 @@ NAMED_SCREENS = {
         N_("Scanner of this terminal"), N_("Measure how it sends, by three scans of one label"), N_("barcode"),
         opens=lambda services: services.action_scanner(), before_typing=False),
     "find": NamedScreen(
-        N_("Find"), N_("Find by anything that is known"), N_("search, look up"),
+        N_("Find"), N_("Find by anything known"), N_("search, look up"),
         opens=lambda services: services.action_find()),
     "parts": NamedScreen(
-        N_("Parts"), N_("The catalogue: find a part by anything that is known"), N_("price, part number, catalogue"),
+        N_("Parts"), N_("The catalogue: find a part by anything known about it"), N_("price, part number, catalogue"),
         opens=lambda services: services.show_parts()),
     "administration": NamedScreen(
         N_("Administration"), N_("Staff, service points, codes, settings, refusals, reviews"),
@@ -114,17 +114,17 @@ NAMED_SCREENS = {
         N_("Parts to issue"), N_("What the storekeeper is to issue, urgent requisitions first"),
         N_("requisition, issue"), STORE_ROLES),
     "replenishment": NamedScreen(
-        N_("Parts below the minimum"), N_("What is to be ordered, how many, from whom and why; one key orders it"),
+        N_("Parts below the minimum"), N_("What to order, how many, from whom and why; one key orders it"),
         N_("order, reorder, replenish, shortage"), STORE_ROLES),
     "cash_up": NamedScreen(
-        N_("Cash-up"), N_("What is expected in the drawer by way to pay, what you count, and the difference"),
+        N_("Cash-up"), N_("Expected money in the drawer by payment method, your count, and the difference"),
         N_("drawer, till, cash box, count the money, pouch, bank, close the day, takings"), COUNTS),
     "rates": NamedScreen(
         N_("Rates of spare parts"),
         N_("Wrong issues, dead on arrival, stock differences, what was issued in time, by month and office"),
         N_("figures, statistics, months"), SEES_COST),
     "faulty_parts": NamedScreen(
-        N_("Faulty parts"), N_("Faulty parts that are out, engineer by engineer, and taking them in by their tags"),
+        N_("Faulty parts"), N_("Outstanding faulty parts by engineer; take them in by their tags"),
         N_("tag, return, replaced part"), (*STORE_ROLES, "engineer")),
     "review": NamedScreen(
         N_("Review"), N_("Late, conflicting and marked entries to review"), N_("conflict, late, collision"), SETTLING),
@@ -133,7 +133,7 @@ NAMED_SCREENS = {
         N_("first steps, install, configure"), ("administrator",),
         opens=lambda services: services.open_screen("administration", services.desk, services.person, "set_up")),
     "duplicates": NamedScreen(
-        N_("Proposed duplicates"), N_("Files that may be about one customer or device"), N_("merge, twice, double"),
+        N_("Possible duplicates"), N_("Files that may be about one customer or device"), N_("merge, twice, double"),
         (*KEEPS_FILES, *ANSWERING)),
 }
 # fmt: on

@@ -66,7 +66,7 @@ def options(page: DetailView, unfolded: Collection[str], wording: Wording, width
     for each in others if OTHERS in unfolded else ():
         yield Option(_blocked(_(each.label), wording.who_may(each.who_may), width), id=BLOCKED + each.step)
     if not page.offers and not mine and not others:
-        yield Option(_("Nothing can be done here with your roles."), disabled=True)
+        yield Option(_("Your roles cannot do anything here."), disabled=True)
 
 
 def blocked(page: DetailView) -> tuple[list[BlockedStep], list[BlockedStep]]:

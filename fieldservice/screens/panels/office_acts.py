@@ -30,7 +30,7 @@ def _back_up(desk: Desk, by: Person, row: str, typed: Typed) -> str:
     from fieldservice.admin import backups
 
     done = backups.back_up(desk.session, Path(typed["place"].strip()).expanduser())
-    return _("The backup is made and was read again: %(file)s (entries: %(entries)s).", **done)
+    return _("The backup was made and verified: %(file)s (entries: %(entries)s).", **done)
 
 
 def _place(desk: Desk, row: str) -> Values:
@@ -109,7 +109,7 @@ def _rotate(desk: Desk, by: Person, row: str, typed: Typed) -> str:
     from fieldservice.admin import headquarters
 
     headquarters.rotate(desk.session, by, row)
-    return _("%(store)s gets a new secret with its next exchange.", store=row)
+    return _("%(store)s gets a new secret at its next exchange.", store=row)
 
 
 def _release(desk: Desk, by: Person, row: str, typed: Typed) -> str:
@@ -211,13 +211,14 @@ ACTS = {
                 Field("name", N_("Name of the service point"), N_("Of a new one; empty: as published.")),
                 Field("branch", N_("Van of"), N_("For a van: the service point it belongs to."), kind="choice"),
             ),
-            explanation=N_("Gives a code with which the service point joins. It holds once."),
+            explanation=N_("Creates a code with which the service point joins. It is valid once."),
             choices=_offices,
         ),
         (
             MachineAct(N_("Give it a new secret"), _rotate),
             MachineAct(N_("Release what it sent"), _release),
-            MachineAct(N_("Revoke it"), _revoke, asks=N_("What it still sends waits until somebody releases it.")),
+            MachineAct(N_("Revoke it"), _revoke, asks=N_("What it still sends is held back until somebody "
+                                                         "releases it.")),
         ),
     ),
     "erasures": (

@@ -158,7 +158,8 @@ ACTS = {
             MachineAct(N_("Pause it"), _switch(False)),
             MachineAct(N_("Let it print again"), _switch(True)),
             MachineAct(
-                N_("Remove it"), _remove, asks=N_("It is gone from the list; papers that wait for it keep it there.")
+                N_("Remove it"), _remove, asks=N_("It is removed from the list; not possible while papers wait "
+                                                  "for it.")
             ),
         ),
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-NOTHING_YET = N_("Lines and total appear here as you type.")
+NOTHING_YET = N_("Items and total appear here as you type.")
 
 
 class QuotedPanel(VerticalScroll, can_focus=False):

@@ -122,11 +122,13 @@ class TableFields:
 
 
 RULES = {
-    "minutes": N_("A whole number of minutes."),
+    "minutes": N_("Whole minutes."),
     "number": N_("A whole number."),
-    "text": N_("Words."),
-    "region": N_("A country by its two letters, such as CN."),
-    "picture": N_("The path of a PNG or JPEG file of at most 20 kB; empty takes it away."),
-    "approvers": N_("Amounts, rising, each with who approves from there on, such as 2000 manager 10000 headquarters."),
+    "text": N_("Text."),
+    "region": N_("A country as two letters, such as CN."),
+    "picture": N_("The path of a PNG or JPEG file of at most 20 kB; empty removes it."),
+    "approvers": N_(
+        "Rising amounts, each followed by who approves from there on, such as 2000 manager 10000 headquarters."
+    ),
 }
 """By kind of setting the rule for its value."""

@@ -39,7 +39,7 @@ PAGES: Mapping[str, WizardPage] = {
     "office": WizardPage(
         N_("The service point"),
         N_("Office"),
-        N_("Names and time zone stand on papers and lists. All of it can be changed later under Administration."),
+        N_("Names and time zone appear on papers and lists. You can change everything later under Administration."),
         (
             Field("name", N_("Name of the service point"), N_("As people call it, such as Chengdu branch."),
                   required=True),
@@ -49,25 +49,25 @@ PAGES: Mapping[str, WizardPage] = {
                   kind="choice", required=True),
             Field("zone", N_("Time zone"), N_("Type part of the name, such as Shanghai."), kind="choice",
                   required=True, default=DEFAULT_ZONE),
-            Field("company", N_("Company on papers"), N_("Stands at the head of every paper; may stay empty.")),
+            Field("company", N_("Company on papers"), N_("Printed at the top of every paper; optional.")),
         ),
     ),
     "pin": WizardPage(
         N_("The administrator"),
         N_("PIN"),
-        N_("The first person is the administrator, who signs in as admin and sets up everybody else."),
+        N_("The first person is the administrator, who signs in as admin and adds everybody else."),
         (
             Field("pin", N_("PIN"), kind="pin", required=True),
-            Field("again", N_("The same again"), kind="pin", required=True),
+            Field("again", N_("Repeat it"), kind="pin", required=True),
         ),
     ),
     "printer": WizardPage(
         N_("A printer"),
         N_("Printer"),
-        N_("The first printer prints every paper. Leave all empty to set it up later."),
+        N_("The first printer prints every paper. Leave everything empty to set it up later."),
         (
             Field("printer", N_("Name of the printer"), N_("Any name, such as desk."), example="desk"),
-            Field("kind", N_("How it is reached"), N_("IPP for most office printers; a network port for receipt and "
+            Field("kind", N_("Connection"), N_("IPP for most office printers; a network port for receipt and "
                   "label printers; a folder for files."), kind="choice", default="ipp"),
             Field("address", N_("Address"), N_("ipp://192.168.1.51/ipp/print, 192.168.1.50:9100, the name of a queue, "
                   "or a folder.")),
@@ -79,27 +79,27 @@ PAGES: Mapping[str, WizardPage] = {
     "people": WizardPage(
         N_("The first people"),
         N_("People"),
-        N_("One person after the other; confirm it empty when everybody is there. More can follow later."),
+        N_("Enter one person after the other; confirm an empty form to finish. You can add more later."),
         (
             Field("display", N_("Full name"), N_("As colleagues call the person.")),
             Field("person", N_("Sign-in name"), N_("Letters, digits, dot, hyphen and underscore.")),
-            Field("role", N_("Role"), N_("What the person does first of all; more roles can follow later."),
+            Field("role", N_("Role"), N_("The person's main work; more roles can be added later."),
                   kind="choice"),
             Field("pin", N_("First PIN"), kind="pin"),
-            Field("again", N_("The same again"), kind="pin"),
+            Field("again", N_("Repeat it"), kind="pin"),
         ),
         may_stay_empty=True,
     ),
     "join": WizardPage(
         N_("Headquarters"),
         N_("Headquarters"),
-        N_("Headquarters makes the code with: fieldservice hq enrol OFFICE, or under Administration, Exchange."),
+        N_("Headquarters creates the code with: fieldservice hq enrol OFFICE, or under Administration, Exchange."),
         (
             Field("url", N_("Address"), N_("Such as https://service.example.com."), required=True),
-            Field("code", N_("Code"), N_("The letters and digits that headquarters gave; it holds once."),
+            Field("code", N_("Code"), N_("The letters and digits from headquarters; valid once."),
                   required=True),
-            Field("plain", N_("Inside a VPN"), N_("Yes, if the address begins with http:// and the line is protected "
-                  "otherwise."), kind="choice", default="no"),
+            Field("plain", N_("Inside a VPN"), N_("Yes, if the address begins with http:// and the connection is "
+                                                  "protected in another way."), kind="choice", default="no"),
         ),
     ),
 }  # fmt: skip

@@ -44,14 +44,14 @@ KIND_OF_ROLE = {
 }
 """The kind of the work of others that concerns a role most."""
 WITHOUT_WORK = N_(
-    "No step of the flows waits for your role yet: %(roles)s. F2 finds any request, job, customer or device; on its "
-    "page you can read everything and add a note."
+    "No step of the workflows waits for your role: %(roles)s. F2 finds any request, job, customer or device; on "
+    "its page you can read everything and add a note."
 )
 """The sentence of the empty list of a person for whom nothing can wait; `Lists.roles_without_work` names the roles."""
-OWED = N_("Nothing waits in a list, but you owe something: %(what)s. F8 opens it.")
+OWED = N_("No work is waiting, but you have open obligations: %(what)s. F8 opens them.")
 """The sentence of a person's own list that is empty while the person owes something, such as a manager an answer to an
 unhappy customer."""
-TO_APPROVE = N_("Nothing waits in a list. For your approval wait: %(count)s. Shift+F5 opens them.")
+TO_APPROVE = N_("No work is waiting, but %(count)s requests wait for your approval. Shift+F5 opens them.")
 """The sentence of a person's own list that is empty while something waits for the person's approval."""
 BEGIN = N_("%(sentence)s F4 begins something new.")
 """The sentence of an empty view with its continuation, for people who may take an opening step."""

@@ -41,7 +41,7 @@ from fieldservice.screens.widgets.suggestion_field import SuggestionField
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-CHOOSE = N_("Please choose from the list.")
+CHOOSE = N_("Choose from the list.")
 WITH_CHOICES = ("choice", "code", "staff", "colleague", "office", "part")
 """Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "parts", "services", "free_lines", "strokes")

@@ -47,7 +47,7 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 FILL_IN = N_("Please fill this in.")
-REST = N_("The rest in order")
+REST = N_("Rest in order")
 """The name of the key that answers what is left of a checklist; the help of each item names it too."""
 PAUSE = 0.25
 """Seconds without a key after which the input is checked."""
@@ -77,7 +77,9 @@ class Form(Widget):
             "rest",
             REST,
             id="form.rest",
-            tooltip=N_("Set every empty item of the checklist to its first result, and answer that all is in order"),
+            tooltip=N_(
+                "Set every empty item of the checklist to its first result, and answer yes where all is in order"
+            ),
         ),
         # With priority over the field, so that the next keys of a scanner or a fast typist find the next field focused.
         Binding("tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),

@@ -13,9 +13,7 @@ MARKED, UNMARKED, NOT_TO_MARK = "[x]", "[ ]", ""
 class MarkableList(RowList):
     """Posts `Marked` for a row; the screen turns the mark and reloads the list."""
 
-    BINDINGS = [
-        Binding("space", "mark", N_("Mark"), id="markable_list.mark", tooltip=N_("Mark the row, or take the mark away"))
-    ]
+    BINDINGS = [Binding("space", "mark", N_("Mark"), id="markable_list.mark", tooltip=N_("Mark or unmark the row"))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "sort_next"  # the few rows stay in the order of their numbers
@@ -32,11 +30,5 @@ class LabelList(MarkableList):
     """Labels to tick off. Enter ticks too, because a label has no page that could be opened."""
 
     BINDINGS = [
-        Binding(
-            "enter,space",
-            "mark",
-            N_("Tick off"),
-            id="labels.mark",
-            tooltip=N_("Tick the label off, or take the tick away"),
-        )
+        Binding("enter,space", "mark", N_("Tick off"), id="labels.mark", tooltip=N_("Tick or untick the label"))
     ]

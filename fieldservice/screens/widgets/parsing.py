@@ -113,7 +113,7 @@ _MINUTES = re.compile(r"(?:(\d+)\s*(?:h|hours?|:|小时|时|点))?\s*(?:(\d+)\s*
 def _parse_minutes(text: str, formats: InputFormats) -> ParsedValue:
     found = _MINUTES.fullmatch(half_width(text).lower())
     if found is None or not any(found.groups()):
-        return ParsedValue(text, wrong=_("A time span, please: 90, 1h30 or 1:30."))
+        return ParsedValue(text, wrong=_("Enter a time span: 90, 1h30 or 1:30."))
     minutes = int(found[1] or 0) * 60 + int(found[2] or 0)
     return ParsedValue(minutes, note=span(minutes))
 
@@ -121,7 +121,7 @@ def _parse_minutes(text: str, formats: InputFormats) -> ParsedValue:
 def _parse_when(text: str, formats: InputFormats) -> ParsedValue:
     moment = formats.parse(text)
     if moment is None:
-        return ParsedValue(text, wrong=_("A date and time, please: tomorrow 9am, +2h or 2026-11-25 14:00."))
+        return ParsedValue(text, wrong=_("Enter a date and time: tomorrow 9am, +2h or 2026-11-25 14:00."))
     kept = stamp(moment)
     return ParsedValue(kept, note=formats.as_shown(moment))
 
@@ -129,7 +129,7 @@ def _parse_when(text: str, formats: InputFormats) -> ParsedValue:
 def _parse_date(text: str, formats: InputFormats) -> ParsedValue:
     moment = formats.parse(text)
     if moment is None:
-        return ParsedValue(text, wrong=_("A date, please: tomorrow, friday or 2026-11-25."))
+        return ParsedValue(text, wrong=_("Enter a date: tomorrow, friday or 2026-11-25."))
     day = moment.date().isoformat()
     return ParsedValue(day, note=day)
 

@@ -62,7 +62,7 @@ class PartsField(LongField):
 
     BINDINGS = [
         Binding("f4", "open", N_("Open the list"), show=False, id="parts.open"),
-        Binding("f6", "propose", N_("Take what fixed it before"), show=False, id="parts.propose"),
+        Binding("f6", "propose", N_("Use the earlier parts"), show=False, id="parts.propose"),
     ]
 
     def __init__(self, offer: Offer, choice_list: ChoiceList) -> None:
@@ -82,7 +82,7 @@ class PartsField(LongField):
     def keys(self) -> str:
         """What the help line says of the keys."""
         usual = _("Type or scan; Enter takes it; F4: opens the list; Tab: next field")
-        return _("; ").join((_("F6: take what fixed it before"), usual)) if self._next_proposed() else usual
+        return _("; ").join((_("F6: use the earlier parts"), usual)) if self._next_proposed() else usual
 
     @property
     def list_region(self) -> Region:

@@ -40,7 +40,7 @@ class SignPad(Widget, can_focus=True):
     COMPONENT_CLASSES = {"signpad--hint"}
     BINDINGS = [
         Binding("enter", "sign", N_("Signed"), show=False, id="signpad.sign"),
-        Binding("ctrl+z,backspace", "undo", N_("Take back a stroke"), id="signpad.undo"),
+        Binding("ctrl+z,backspace", "undo", N_("Undo a stroke"), id="signpad.undo"),
         Binding("ctrl+r,delete", "clear", N_("Clear"), id="signpad.clear"),
     ]
 

@@ -24,8 +24,8 @@ def _means(says: str, actions: str) -> Meaning:
     return Meaning(says, frozenset(actions.split()))
 
 
-BACK = _means(N_("Back; what was typed is kept"), "back leave again")
-DO_IT = _means(N_("Do it: sign in, save, confirm, print, hand over"),
+BACK = _means(N_("Back; your input is kept"), "back leave again")
+DO_IT = _means(N_("Confirm: sign in, save, print, hand over"),
     "submit confirm do save sign_in done print give go")  # fmt: skip
 TURN = _means(N_("The next view, pane, section, period or paper"),
     "next_view pane next_section next go turn kind faulty_parts")  # fmt: skip
@@ -34,7 +34,7 @@ TURN_BACK = _means(N_("The view, pane, section or period before"), "next_view pa
 # fmt: off
 VOCABULARY = {
     "f1": _means(N_("Help on this screen and its keys"), "help leave"),
-    "f2": _means(N_("Find by anything that is known"), "find"),
+    "f2": _means(N_("Find by anything known"), "find"),
     "f3": TURN,
     "shift+f3": TURN_BACK,
     "f4": _means(
@@ -54,7 +54,7 @@ VOCABULARY = {
     "f10": Meaning(DO_IT.says, DO_IT.actions),
     "f12": _means(N_("The other language"), "language"),
     "escape": BACK,
-    "ctrl+f": _means(N_("In a list: show only what has these words"), "find_here find_part type step"),
+    "ctrl+f": _means(N_("In a list: show only rows with these words"), "find_here find_part type step"),
     "ctrl+k": _means(N_("Lock this terminal"), "lock"),
     "ctrl+l": _means(N_("Read it again"), "look look_again read_again"),
     "ctrl+p": _means(N_("Every action by name"), "command_palette"),
@@ -62,7 +62,7 @@ VOCABULARY = {
     "ctrl+s": DO_IT,
     "ctrl+t": _means(N_("Colours"), "theme"),
     "ctrl+x": _means(N_("The board"), "board"),
-    "delete": _means(N_("Take away, clear"), "decide clear"),
+    "delete": _means(N_("Remove, clear"), "decide clear"),
 }
 """By key, in the order of the documentation."""
 # fmt: on

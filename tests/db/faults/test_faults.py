@@ -187,7 +187,7 @@ def test_a_store_that_may_only_be_read_is_reported(tmp_path, monkeypatch):
     with store.reading() as tx:
         tx.run("PRAGMA query_only = ON")
 
-    with pytest.raises(errors.StoreTrouble, match="may only be read"), store.writing() as tx:
+    with pytest.raises(errors.StoreTrouble, match="is read-only"), store.writing() as tx:
         tx.append(visited())
     store.close()
 
@@ -226,11 +226,7 @@ def test_a_folder_without_write_permission_is_reported_and_works_again_once_it_h
         tx.append(visited())
     store.close()
     store = Store.open(locked_folder)
-    with (
-        without_rights(locked_folder),
-        pytest.raises(errors.StoreTrouble, match="may only be read here"),
-        store.writing() as tx,
-    ):
+    with without_rights(locked_folder), pytest.raises(errors.StoreTrouble, match="is read-only"), store.writing() as tx:
         tx.append(visited())
 
     with store.writing() as tx:

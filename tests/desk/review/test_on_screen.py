@@ -61,7 +61,7 @@ async def test_a_caller_known_only_to_another_office_is_shown_while_the_call_is_
 
 
 async def test_without_a_line_the_call_form_shows_that_the_caller_is_not_known_here(organisation, call_elsewhere):
-    await shown_while_a_call_is_taken(organisation, "Not known here; headquarters cannot be", "asked now.")
+    await shown_while_a_call_is_taken(organisation, "Unknown here; headquarters cannot be", "reached now.")
 
 
 async def test_the_page_of_a_job_shows_open_jobs_on_the_same_device_at_other_offices(organisation, call_elsewhere):

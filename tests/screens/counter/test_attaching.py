@@ -45,7 +45,7 @@ async def test_a_file_that_cannot_be_attached_is_an_error_at_the_field_and_an_at
         assert "Files: box.jpg, two words.png" in hands.text, "and the history shows the order of both"
 
         await hands.press("shift+f5")
-        await hands.until_shown("Save which?", "All of them")
+        await hands.until_shown("Save which ones?", "All of them")
         await hands.press("enter")
         await hands.until(lambda: "Written to" in notices(hands))
     number = counter.page(job).number

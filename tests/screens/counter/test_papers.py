@@ -22,7 +22,7 @@ async def test_intake_sheet_and_ticket_are_read_one_after_the_other_and_printed_
         await hands.press("f10")
         await hands.until_shown("Written to", f"{number}-ticket.pdf")
         await hands.press("f9")
-        await hands.until_shown("No printer that is set up can print this paper.")
+        await hands.until_shown("No printer here can print this paper.")
 
 
 async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(counter, tmp_path):

@@ -64,7 +64,7 @@ async def test_somebody_new_with_the_phone_is_said_and_asked_for_the_name(counte
     async with at_the_counter(counter) as hands:
         await asked_who(hands)
         await hands.press("end", "enter")
-        await hands.until_shown("New customer with this phone. F7 chooses somebody else.")
+        await hands.until_shown("New customer with this phone. F7 chooses another.")
         form = hands.app.screen.query_one(Form)
         assert hands.app.focused is form.rows["customer_name"].control
 
@@ -140,7 +140,7 @@ async def test_a_new_form_starts_empty_and_what_was_left_is_one_line_that_f8_con
         await hands.press("escape", "ctrl+d")
         await hands.until_shown("and 1 more. F8 shows them.")
         await hands.press("f8")
-        await hands.until_shown("Unfinished input: go on with it?", "王明", "李静")
+        await hands.until_shown("Continue the unfinished input?", "王明", "李静")
         await hands.press("escape")
         await in_form(hands)
         assert "customer_name" not in data(hands)

@@ -31,7 +31,7 @@ async def test_a_full_disk_loses_nothing_that_was_typed_before_esc(branch, monke
             await hands.press("f8", "enter")
             assert "打印头堵塞" in hands.text
             await hands.press("ctrl+q")
-            await hands.until(lambda: "cannot be kept now" in notices(hands) and "disk is full" in notices(hands))
+            await hands.until(lambda: "cannot be saved now" in notices(hands) and "disk is full" in notices(hands))
 
         assert hands.app.is_running, "leaving is asked once more"
         await hands.press("ctrl+q")

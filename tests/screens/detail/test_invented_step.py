@@ -14,7 +14,7 @@ class RemoteSessionHeld(Event):
     """The engineer looked at the device over the line."""
 
     minutes: Minutes = ask("Minutes on the line", "Without the time to connect.")
-    seen: LongText = ask("What was seen", private=True)
+    seen: LongText = ask("Personal data viewed", private=True)
     cause_code: CodeOf | None = ask("Cause code", codes="cause", default=None)
     helped: Yes = ask("It helped", default=False)
     ease: Score | None = ask("How easy it was", default=None)
@@ -49,7 +49,7 @@ async def test_an_invented_step_is_taken_by_key_and_form_and_shown_in_the_histor
     for english, spoken in {
         "Help over the line": "远程协助",
         "Minutes on the line": "连线分钟",
-        "What was seen": "所见情况",
+        "Personal data viewed": "所见情况",
     }.items():
         monkeypatch.setitem(chinese, english, spoken)
     words.use("zh")

@@ -142,7 +142,7 @@ async def test_a_discarded_draft_can_be_brought_back_until_the_form_closes_and_l
         await hands.press("ctrl+r", "escape")
         hands.app.begin("register")
         await hands.settle()
-        assert not hands.app.screen.form.data().get("symptom") and "F8 brings it back" in hands.text
+        assert not hands.app.screen.form.data().get("symptom") and "F8 restores it" in hands.text
         await hands.press("f8")
         assert hands.app.screen.form.data()["symptom"] == "打印头漏墨"
         await hands.press("ctrl+r")

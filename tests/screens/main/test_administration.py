@@ -61,7 +61,7 @@ async def test_the_encoding_that_was_found_is_said_and_another_can_be_named(bran
         await publish_settings(hands, file)
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
         said = " ".join(notices(hands).split())
-        assert "Rows in the file: 1. Imported: 1." in said and "Windows-1252; the form can name another" in said
+        assert "Rows in the file: 1. Imported: 1." in said and "Windows-1252; you can choose another" in said
         await hands.press("f5")
         hands.app.screen.query_one("#file").value = str(file)
         hands.app.screen.query_one("#encoding").value = "utf-8"
@@ -149,7 +149,7 @@ async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, 
         await hands.press("f10", *["f3"] * 5)
         assert "Power supply 450 W" in hands.text and "Yes" in hands.text
         await hands.press("f3")
-        assert "No level yet" in hands.text
+        assert "No levels yet" in hands.text
         await hands.press("f3")
         assert "¥320.00" in hands.text and "6.5%" in hands.text
         await hands.press("f3")
@@ -176,7 +176,7 @@ async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_
         await hands.press("f10", "f5")
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
-        await hands.until_shown("li.wei", "Hand it over first.", "press F10 once more")
+        await hands.until_shown("li.wei", "Hand it over first.", "press F10 again")
         assert branch.desk.session.person("li.wei") is not None
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
@@ -199,7 +199,7 @@ async def test_an_office_that_joined_headquarters_reads_who_publishes_for_it(bra
 async def test_a_row_is_changed_in_place_with_its_rule_and_its_error_beside_the_field(branch):
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "f3", "f3", "f3", "f3", "enter")
-        assert "Share of every time limit" in hands.text and "The usual value is: 50" in hands.text
+        assert "Share of every time limit" in hands.text and "Default value: 50" in hands.text
         form = hands.app.screen.query_one(Form)
         form.rows["value"].control.value = "soon"
         await hands.press("f10")
@@ -259,7 +259,7 @@ async def test_a_printer_is_looked_at_tried_given_its_paper_paused_and_removed(b
         await hands.press("escape", "enter", "down", "down", "down", "enter")
         await hands.until_shown("paused")
         await hands.press("enter", "end", "enter")
-        await hands.until_shown("Remove it?", "papers that wait for it")
+        await hands.until_shown("Remove it?", "papers wait for it")
         await hands.press("down", "enter")
         await hands.until_shown("No printer is set up. F4 adds one.")
 

@@ -22,7 +22,7 @@ async def test_the_clerk_decides_with_one_key_and_reads_who_becomes_one(branch, 
         await hands.press("escape", key)
         await hands.until(lambda: isinstance(hands.app.screen, InputDialog))
         await hands.until_shown("One phone, similar names: 139****9000")
-        await hands.until_shown("CD01-C000001-V stands." if merged else "are not proposed again")
+        await hands.until_shown("CD01-C000001-V stands." if merged else "are not suggested again")
         # They are held apart without a reason; a merge needs one.
         await hands.press(*("checked" if merged else ""), "f10")
         if merged:
@@ -44,7 +44,7 @@ async def test_who_may_not_decide_reads_who_may_and_of_no_key_that_is_not_there(
         hands.app.open_screen("duplicates", branch.desk, branch.person("zhao"))
         await hands.until_shown("Only possible for: information clerk, manager.")
         await hands.press("f1")
-        await hands.until_shown("Open a younger file")
+        await hands.until_shown("Open a newer file")
         assert "F5" not in hands.text and "F7" not in hands.text
 
 

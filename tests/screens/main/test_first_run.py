@@ -39,7 +39,7 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         await hands.fill(display="李伟", person="li.wei", pin="774812", again="774812")
         await hands.until_shown("Please fill this in.")  # the role
         await hands.press(*"enginee", "enter", "f10")
-        await hands.until_shown("There already: 李伟 (engineer)")
+        await hands.until_shown("Added: 李伟 (engineer)")
         await hands.press("f10")
         await hands.until_shown("Chengdu branch (CD01)", "Papyra Service")
         assert not folder.exists()  # nothing was written yet

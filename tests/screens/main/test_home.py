@@ -151,7 +151,7 @@ async def test_a_manager_finds_the_unhappy_customer_at_sign_in_and_records_what_
 
     async with at_the_desk(branch, "sun", size) as hands:
         assert "Unhappy customer, nobody" in hands.text
-        assert "Nothing waits in a list, but you owe something" in " ".join(hands.text.split())
+        assert "No work is waiting, but you have open obligations" in " ".join(hands.text.split())
         await hands.press("f8")
         await hands.until_shown("Attend to the unhappy customer")
         await hands.press("ctrl+a")

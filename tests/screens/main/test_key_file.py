@@ -34,7 +34,7 @@ def test_keys_of_screens_and_steps_are_changed_by_their_names(chosen):
         '[keys]\n"app.lock" = "ctrl+y"\n"home.filter" = "shift+f10, shift+f11"\n[steps]\naccept = "ctrl+u"\n'
     )
 
-    said = "keys.toml, line 2: ctrl+y is already the key of home.reviews. The usual key stays."
+    said = "keys.toml, line 2: ctrl+y is already the key of home.reviews. The default key stays."
     assert [str(fault) for fault in found.faults] == [said]
     assert found.bindings == {"home.filter": "shift+f10,shift+f11"} and found.steps == {"accept": "ctrl+u"}
 
@@ -42,11 +42,11 @@ def test_keys_of_screens_and_steps_are_changed_by_their_names(chosen):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[keys]\n\n"app.nothing" = "f5"', "line 3: nothing is called app.nothing."),
+        ('[keys]\n\n"app.nothing" = "f5"', "line 3: there is no action app.nothing."),
         ('[keys]\n"app.lock" = "hyper+x"', "line 2: hyper+x is no key."),
         ('[keys]\n"app.lock" = ""', 'line 2: "" is no key.'),
         ('[keys]\n"app.lock" = "ctrl+x"', "line 2: ctrl+x is already the key of app.board."),
-        ('[steps]\ncancel = "f6"', "line 2: cancel is grave and has no key."),
+        ('[steps]\ncancel = "f6"', "line 2: cancel cannot have a key: its consequences are serious."),
         ('[steps]\naccept = "f8"', "line 2: f8 is already the key of"),
         ('[steps]\ntake = "ctrl+g"', "line 2: ctrl+g is already the key of"),
         ("[keys\n", "keys.toml, line 1: “[keys” cannot be read. A line of this file looks like this"),

@@ -68,7 +68,7 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
         assert isinstance(hands.app.screen, HelpDialog)
         for words in (
             "Your work, most urgent first",
-            "Find by anything that is known",
+            "Find by anything known",
             "Accept the job",
             "Sort by the next column",
         ):

@@ -28,7 +28,7 @@ async def test_an_agent_changes_the_own_pin_and_a_wrong_present_one_counts_as_at
             assert tx.sign_in_try("chen")[0] == 1
         hands.app.screen.query_one("#present").value = PIN
         await hands.press("enter")
-        await hands.until(lambda: "Your PIN is changed." in notices(hands))
+        await hands.until(lambda: "Your PIN has been changed." in notices(hands))
 
     assert branch.desk.sign_in("chen", "7748").name == "chen"
     with pytest.raises(Refused):

@@ -95,7 +95,7 @@ def test_the_people_who_may_are_listed_in_chinese_with_chinese_commas(branch):
 async def test_a_locked_screen_says_how_somebody_else_signs_in(branch):
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.action_lock()
-        await hands.until_shown("Locked", "Esc Another person")
+        await hands.until_shown("Locked", "Esc Switch person")
         assert "陈晓" not in hands.text
         await hands.press("escape")
 
@@ -118,7 +118,7 @@ async def test_a_step_looked_for_without_a_job_is_found_with_the_way_to_it(branc
         await hands.until_shown("Settle")
         await hands.press("enter")
 
-        await hands.until(lambda: "Open a job or request, or" in notices(hands))
+        await hands.until(lambda: "To take this step, open a job" in notices(hands))
 
 
 def test_the_black_and_white_theme_has_no_colour():

@@ -156,7 +156,7 @@ def with_roles(branch, **roles: str) -> None:
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("en", ["No step of the flows waits for your role yet: complaint specialist.", "F2 finds", "add a note"]),
+        ("en", ["No step of the workflows waits for your role: complaint specialist.", "F2 finds", "add a note"]),
         ("zh", ["还没有等待您的角色（投诉专员）办理的步骤", "按 F2 可查找", "添加备注"]),
     ],
 )
@@ -188,7 +188,7 @@ async def test_people_for_whom_work_can_wait_are_not_told_that_none_does(branch,
         await sign_in(hands, who)
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
-        assert notices(hands) == "" and "No step of the flows" not in hands.text
+        assert notices(hands) == "" and "No step of the workflows" not in hands.text
 
 
 def test_the_roles_without_work_are_read_off_the_tables(branch):

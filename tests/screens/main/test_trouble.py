@@ -24,9 +24,7 @@ async def test_a_number_that_does_not_exist_is_shown_as_a_notice(branch):
         await hands.until(lambda: "No match for CD01-J999999-X" in notices(hands))
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "The store may only be read here."), ("zh", "这里的网点库只能读取")]
-)
+@pytest.mark.parametrize(("language", "sentence"), [("en", "The store is read-only."), ("zh", "网点库是只读的")])
 async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, monkeypatch, language, sentence):
     number = branch.page(branch.received()).number
     words.use(language)

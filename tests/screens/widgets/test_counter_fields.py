@@ -106,7 +106,7 @@ async def test_the_key_for_the_rest_answers_the_sum_of_the_checklist_too_and_is_
 
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
-        assert "F6 The rest in order" in grid(app)[-2]
+        assert "F6 Rest in order" in grid(app)[-2]
         await pilot.press("f6")
         await pilot.pause()
 
@@ -145,7 +145,7 @@ async def test_the_help_line_shows_the_key_of_each_result_and_a_result_can_be_cl
 
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
-        assert any("1 In order  2 Worn  3 Damaged  4 Not checked  F6 The rest in order." in line for line in grid(app))
+        assert any("1 In order  2 Worn  3 Damaged  4 Not checked  F6 Rest in order." in line for line in grid(app))
         await type_in(pilot, "2", "<shift+tab>", "<delete>")
         await pilot.pause()
         assert app.form.data() == {}

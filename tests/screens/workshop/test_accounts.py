@@ -58,7 +58,7 @@ async def test_an_invoice_that_is_to_be_issued_is_found_and_opened(counter):
         await hands.until_shown("No row has these words")
         await hands.press("f3", "ctrl+f", "f10")
         await hands.press("f3")
-        await hands.until_shown("No payment here")
+        await hands.until_shown("No payments here")
         await hands.press("escape", "f3", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.until_shown("Enter the issued invoice")

@@ -42,7 +42,7 @@ async def test_a_drawer_is_counted_by_notes_explained_signed_and_closed_in_a_few
         await hands.press(*"100x6, 20x1")
         await hands.until_shown("620.00")
         await hands.press("enter", *"99", "enter", "f7")
-        await hands.until_shown("Why does it differ? Cash")
+        await hands.until_shown("Reason for the difference: Cash")
         await hands.press("escape", "f10")
         await hands.until(lambda: "Cash, Reason (F7): " in notices(hands))
         assert hands.app.screen.focused.id == "counted-cash"

@@ -166,7 +166,7 @@ async def test_without_a_network_or_a_server_the_reason_is_shown_and_the_other_w
     async with at_the_counter(counter) as hands:
         hands.app.show_code(job, "sign_on_phone")
         await hands.until_shown(
-            "cannot be served here" if not address else "a phone cannot reach it",
+            "cannot be served here" if not address else "phones cannot reach it",
             "F6 signs on this screen, F7 on paper.",
         )
         await hands.press("f6")

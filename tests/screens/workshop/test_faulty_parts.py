@@ -48,7 +48,7 @@ async def test_tags_are_scanned_one_after_the_other_and_taken_in_by_one_key(stor
         assert {"en": "scanned twice", "zh": "扫描了两次"}[language] in notices(hands)
 
         await hands.press("f5")
-        await hands.until_shown({"en": "No faulty part is out", "zh": "没有未交的旧件"}[language])
+        await hands.until_shown({"en": "No faulty parts are outstanding", "zh": "没有未交的旧件"}[language])
 
     assert {each.account for each in tagged_parts(store.desk.thing(job))} == {"CD01/faulty"}
     assert store.desk.session.reader.value("SELECT count(*) FROM work_row WHERE kind = 'faulty_return'") == 1

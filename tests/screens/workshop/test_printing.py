@@ -106,7 +106,7 @@ async def test_a_person_confirms_a_paper_that_may_have_been_printed(counter):
 
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
-        await hands.until_shown("perhaps printed", "F7 Was printed", "If the paper is there, F7.")
+        await hands.until_shown("perhaps printed", "F7 Was printed", "If the paper is there, press F7.")
         await hands.press("f7")
 
         await hands.until(lambda: state(counter, first) == "printed")
@@ -116,7 +116,7 @@ async def test_without_print_jobs_the_screen_explains_what_it_is_for(counter):
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
 
-        await hands.until_shown("Nothing was sent to a printer yet.")
+        await hands.until_shown("Nothing has been sent to a printer yet.")
 
 
 def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, tmp_path):
@@ -160,7 +160,7 @@ async def test_one_fault_tag_of_several_is_chosen_by_key(counter):
         await hands.settle()
         while hands.app.screen.kind != "fault_tag":
             await hands.press("f3")
-        assert "the usual" in hands.text
+        assert "default" in hands.text
         await hands.press("f5")
         await hands.until_shown(f"1/2 {first}")
         await hands.press("f5")
@@ -182,11 +182,11 @@ async def test_f9_on_a_paper_asks_for_the_printer_and_the_number_and_says_what_t
         await hands.until(lambda: hands.app.warm)
         hands.app.open_screen("preview", counter.desk, counter.person("tang"), job, "ticket")
         await hands.press("f9")
-        await hands.until_shown("Front", "set for this paper here", "cover open, paper is low", "paused")
+        await hands.until_shown("Front", "set for this paper at this terminal", "cover open, paper is low", "paused")
         await hands.press("f5", "up", "enter")
 
         await hands.until(lambda: len(spool.jobs(session)) == 2)
-        await hands.until_shown("Claim ticket: to the printer Back")
+        await hands.until_shown("Claim ticket: sent to the printer Back")
         run_once(session)
         await hands.until_shown("It was printed on Back.")
         await hands.press("escape")

@@ -75,7 +75,7 @@ async def test_one_key_orders_what_is_chosen_with_one_order_for_each_office_that
         await hands.paste("12")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, ReplenishmentScreen))
-        await hands.until_shown("Chosen: 2 of 3 lines, 15 pieces, from CD02, HQ.")
+        await hands.until_shown("Selected: 2 of 3 lines, 15 pieces, from CD02, HQ.")
         await hands.press("f5")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.press("f10")

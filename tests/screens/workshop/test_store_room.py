@@ -86,7 +86,7 @@ async def test_a_requisition_is_issued_with_the_serial_number_that_is_scanned(st
         await hands.press("ctrl+a")
         await hands.paste("PSU-450 x1 9F11-08\nFAN-80 x2")
         await hands.press("f10")
-        await hands.until_shown("No parts are asked for")
+        await hands.until_shown("No parts to issue")
         assert "F4 prints its issue note" in notices(hands)
 
     assert [(line.part, line.issued) for line in part_lines(store.desk.thing(job))] == [("PSU-450", 1), ("FAN-80", 2)]
@@ -181,7 +181,7 @@ async def test_parts_are_sold_over_the_counter_with_their_prices_below_the_field
         await hands.until_shown("Fan x3", "54.00")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
-        await hands.until_shown(" ".join("CD01-V000001"), "Look at it")
+        await hands.until_shown(" ".join("CD01-V000001"), "Check")
         await hands.press("enter")
         await hands.until_shown("CD01-V000001", "sold over the counter", "1 Take a payment")
         await hands.press("enter")

@@ -98,7 +98,7 @@ async def test_the_test_of_devices_that_go_out_is_recorded_once_before_they_are_
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(tested_what="开机、上网", tested_by="张老师")
         await hands.press("f10")
-        await hands.until_shown("signs for it. How?")
+        await hands.until_shown("signs. How?")
 
         assert [counter.fact(job, "tested_what") for job in (first, second)] == ["开机、上网"] * 2
 
@@ -110,7 +110,7 @@ async def test_several_devices_are_signed_for_together_on_paper_and_go_out_in_on
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(first))
         await hands.press("f5")
-        await hands.until_shown("signs for it. How?")
+        await hands.until_shown("signs. How?")
         await hands.press("down", "down", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(signer="张老师")
@@ -213,7 +213,7 @@ async def test_the_code_on_the_paper_chooses_between_two_tickets_with_the_same_n
 
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(first))
-        await hands.until_shown("Several tickets bear this number", *codes)
+        await hands.until_shown("Several tickets have this number", *codes)
         await hands.press("f5")
         assert isinstance(hands.app.screen, TicketScreen)
         await hands.press("enter")
@@ -249,7 +249,7 @@ async def test_with_two_tickets_of_the_same_number_only_the_devices_of_the_chose
         await hands.press("enter", "f5")
         await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
         await scan(hands, counter.number(second))
-        assert "is not handed over here" in hands.text
+        assert "is not part of this hand-over" in hands.text
         await scan(hands, counter.number(first))
         await hands.press("f10")
         await hands.until(lambda: counter.desk.thing(first).state == "closed")
@@ -263,7 +263,7 @@ async def test_a_single_signature_on_the_screen_covers_all_devices_that_go_out(c
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await scan(hands, counter.ticket(first))
         await hands.press("f5")
-        await hands.until_shown("signs for it. How?")
+        await hands.until_shown("signs. How?")
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(signer="张老师")
@@ -289,7 +289,7 @@ async def test_where_the_ticket_is_lost_the_clerk_asks_from_the_ticket_and_reads
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(collector="张老师", identity="id_card", reason="老客户，发票相符")
         await hands.press("f10")
-        await hands.until_shown({"en": "a manager is asked", "zh": "已请领导审批"}[language])
+        await hands.until_shown({"en": "a manager has been asked", "zh": "已请领导审批"}[language])
 
         counter.take("sun", "refuse_approval", thing=job, reason="先查发票再说")
         hands.app.screen.look()

@@ -83,7 +83,7 @@ OPENED = {
     "parts": lambda at: (at.desk, at.person),
     "part_photo": lambda at: (at.desk, SparePart("PSU-450", "电源", "Power supply", photo="psu-450.jpg")),
     "act_form": lambda at: (at.desk, new_act("printers"), "", lambda _typed: None),
-    "guide": lambda at: ("The code of CD01", ["It holds once."], "ABCD-EFGH"),
+    "guide": lambda at: ("The code of CD01", ["It is valid once."], "ABCD-EFGH"),
     "duplicates": lambda at: (at.desk, at.person),
     "administration": lambda at: (at.desk, at.person),
     "table_row": lambda at: (at.desk, at.person, "staff", "Staff"),
@@ -170,7 +170,7 @@ async def test_on_a_jobs_page_no_digit_of_a_code_takes_a_step_and_a_persons_digi
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", f"Scanned {EAN}: not known here. F2 searches, F4 registers it."),
+        ("en", f"Scanned {EAN}: unknown here. F2 searches, F4 registers it."),
         ("zh", f"扫到 {EAN}：本网点没有此码。按 F2 查找，按 F4 登记。"),
     ],
 )
@@ -366,7 +366,7 @@ async def test_no_scan_in_a_hidden_field_is_tried_as_a_pin_and_typing_replaces_i
         locked = hands.app.screen
         for _scan in range(2):
             await scan(hands, code, ending, seconds)
-            assert "Scanned into a hidden field?" in notices(hands)
+            assert "Was this scanned?" in notices(hands)
             assert locked.query_one("#pin").value == code
         await hands.press(*"0000")
 
@@ -391,7 +391,7 @@ async def test_a_number_pasted_on_a_list_opens_what_it_names(counter):
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.press("escape")
         await hands.paste(EAN)
-        assert f"Pasted {EAN}: not known here. F2 searches" in notices(hands).replace("\n", " ")
+        assert f"Pasted {EAN}: unknown here. F2 searches" in notices(hands).replace("\n", " ")
         hands.app.clear_notifications()
         await hands.paste("three lines\nof a\nletter")
 
