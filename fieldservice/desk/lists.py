@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import day_counts, payments, queries, sync_status, tills
+from fieldservice.read_model import obligation_rows, payments, queries, sync_status, tills
 from fieldservice.read_model.pressing import rank
 from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import JsonObject
@@ -86,12 +86,12 @@ class Lists:
 
     def number_owed(self, kind: str, things: Sequence[str]) -> int:
         """How many of these things something of this kind is owed for, by whomever."""
-        return day_counts.number_owed(self.session.reader, kind, things)
+        return obligation_rows.number_owed(self.session.reader, kind, things)
 
     def with_whom(self, obligations: Sequence[JsonObject]) -> list[JsonObject]:
         """The same obligations with customer, device and the end of the phone number, for lists that people call by."""
         things = [str(row["thing"]) for row in obligations]
-        found = queries.with_whom(self.session.reader, things) if things else {}
+        found = obligation_rows.with_whom(self.session.reader, things) if things else {}
         return [
             {**row, **dict(zip(("customer", "device", "phone_tail"), found.get(thing, ("", "", "")), strict=True))}
             for row, thing in zip(obligations, things, strict=True)

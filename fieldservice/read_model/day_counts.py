@@ -34,9 +34,3 @@ def made_of_kinds(
         (kind, made, [thing for of, thing in json.loads(bytes(body))["touches"] if of == "job"])
         for kind, made, body in rows
     ]
-
-
-def number_owed(reader: RowReader, kind: str, things: Sequence[str]) -> int:
-    """How many of these things something of this kind is owed for."""
-    sql = f"SELECT count(DISTINCT thing) FROM debt_row WHERE kind = ? AND thing IN ({placeholders(things)})"
-    return int(reader.value(sql, (kind, *things)) or 0) if things else 0

@@ -220,16 +220,6 @@ def loads(reader: RowReader) -> dict[str, int]:
     )
 
 
-def with_whom(reader: RowReader, things: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Of some work: customer, device, and the last digits of the customer's phone number."""
-    rows = reader.rows(
-        "SELECT w.thing, w.customer, w.device, coalesce(c.phone_tail, '') FROM work_row w "
-        f"LEFT JOIN customer_row c ON c.thing = w.customer_id WHERE w.thing IN ({placeholders(things)})",
-        tuple(things),
-    )
-    return {thing: (customer, device, tail) for thing, customer, device, tail in rows}
-
-
 def appointments(reader: RowReader, but: str) -> dict[str, list[str]]:
     """The appointments that are to be kept, by engineer, without that of the job `but`."""
     found: dict[str, list[str]] = {}

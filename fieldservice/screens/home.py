@@ -217,22 +217,22 @@ class HomeScreen(ListsOfHome):
         self._shape = self._tall
         self._owed = self.desk.lists.with_whom(self.desk.lists.obligations(self.person))
         yield StatusBar(self._status(), now=lambda: now().astimezone(self.names.zone))
-        yield HomeTiles(self._tiles(), self._tall)
-        if self._sees_figures:
-            yield FigureLines(self.names, now)
-        if "administrator" in self.person.roles:
-            yield SetUpLine(self.desk)
+        figures = [FigureLines(self.names, now)] if self._sees_figures else []
+        set_up = [SetUpLine(self.desk)] if "administrator" in self.person.roles else []
+        late = [LateSteps(self._late(), self._tall)] if self.person.roles & SEES_LATE_STEPS else []
+        yield (tiles := HomeTiles(self._tiles(), self._tall))
+        yield from (*figures, *set_up)
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
-        if self.person.roles & SEES_LATE_STEPS:
-            yield LateSteps(self._late(), self._tall)
-        yield from self.lists(RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work"))
+        yield from late
+        work = RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
+        yield from self.lists(work, (tiles, *figures, *set_up, *late))
         yield RowDetail(now=now)
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_interval(SECONDS_BETWEEN_CHECKS, self.look)
         self.set_interval(MINUTE, self.refresh_all)
-        self.share_lines()
+        self.call_after_refresh(self.share_lines)
         self.call_after_refresh(self._describe)
         self.call_after_refresh(self._count)
 
@@ -411,7 +411,9 @@ class HomeScreen(ListsOfHome):
 
     def action_filter(self) -> None:
         """Ask for one of the tiles or one state."""
-        tiles = [(TILE + name, home_tiles.label(name)) for name in tiles_of(self.person)]
+        tiles = [
+            (TILE + name, f"{number} {home_tiles.label(name)}") for number, name in enumerate(tiles_of(self.person), 1)
+        ]
         states = [("", _("All states")), *self._states()]
         self.ask(_("Show only what?"), [*tiles, *states], self._filtered, self.state or TILE + self._tile)
 

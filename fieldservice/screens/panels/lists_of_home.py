@@ -5,18 +5,18 @@ The lines of the screen are shared among them (home_layout.py), and the keys act
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.events import DescendantFocus
+from textual.widget import Widget
 from textual.widgets import Static
 
 from fieldservice.screens.panels.home_layout import LEAST, Shares, shares
-from fieldservice.screens.panels.home_tiles import HomeTiles
-from fieldservice.screens.panels.late_line import LateSteps
 from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
-from fieldservice.screens.panels.set_up_line import SetUpLine
 from fieldservice.screens.panels.tiles_of_home import TilesOfHome
 from fieldservice.screens.panels.work_columns import LOOKS_AFTER
 from fieldservice.screens.panels.worklist import work_list
@@ -42,6 +42,7 @@ class ListsOfHome(TilesOfHome):
         self._owed: list[JsonObject] = []
         self._shares = Shares(0)
         self._beside = ("others", "")
+        self._above: Sequence[Widget] = ()
 
     @property
     def owes(self) -> int:
@@ -63,23 +64,34 @@ class ListsOfHome(TilesOfHome):
         view, kind = self._beside
         return work_list(self.desk.lists.work(self.person, view, kind=kind), self.names, self.person)
 
-    def lists(self, work: RowList) -> ComposeResult:
-        """The lists in their order, each with its lines."""
+    def lists(self, work: RowList, above: Sequence[Widget]) -> ComposeResult:
+        """The lists of the first frame, each with its lines; `above` are the widgets over them. The work of others is
+        read and comes in behind that frame."""
+        self._above = above
+        self._shares = found = self.shared(work, read=False)
+        work.styles.height = found.work
         yield work
-        now = self.desk.session.clock
-        debts = ObligationList(self._owed, self.names, now)
-        others = Static(id="beside-title", markup=False)
-        yield from (others, debts) if self._looks_after else (debts, others)
-        yield ObligationSummary(self._owed, self.names, now)
+        if found.debts:
+            yield self._debts(found.debts)
+        elif self._owed:
+            yield ObligationSummary(self._owed, self.names, self.desk.session.clock)
 
-    def shared(self) -> Shares:
-        """How the lines are shared now. Only a person's own work, all of it, has other lists beside it."""
-        room, work = self._room(), self.query_one(WORKING, RowList)
+    def _debts(self, lines: int) -> ObligationList:
+        debts = ObligationList(self._owed, self.names, self.desk.session.clock)
+        debts.styles.height = lines
+        return debts
+
+    def shared(self, work: RowList, *, read: bool = True) -> Shares:
+        """How the lines are shared now. Only a person's own work, all of it, has other lists beside it; without `read`
+        there is some work of others."""
+        room = self.app.size.height - ALWAYS - sum(map(_lines_of, self._above))
         alone = self.view != "mine" or bool(self.state)
         needed = room if alone else work.pages.total + 1
         if not alone and not work.pages.total:
             needed = 2 + len(wrap(work.empty, self.app.size.width - 4))
-        others = self._number_beside(room) if needed + LEAST <= room else 0
+        others = 0
+        if needed + LEAST <= room:
+            others = self._number_beside(room) if read else 1
         return shares(room, needed, self.owes, others, tall=self._tall, beside_first=self._looks_after)
 
     def _number_beside(self, most: int) -> int:
@@ -90,40 +102,43 @@ class ListsOfHome(TilesOfHome):
                 return found
         return 0
 
-    def _room(self) -> int:
-        above = [*self.query(HomeTiles), *self.query("#figures"), *self.query(LateSteps), *self.query(SetUpLine)]
-        return self.app.size.height - ALWAYS - sum(self._lines_of(widget) for widget in above)
-
-    @staticmethod
-    def _lines_of(widget: HomeTiles | Static) -> int:
-        if not widget.display:
-            return 0
-        return int(getattr(widget, "lines", 0) or 1)
-
     def share_lines(self) -> None:
-        """Give every list its lines, and bring in the work of others where there is room for it."""
-        if not self.query(WORKING):
+        """Give every list its lines, and bring in those for which there is room now."""
+        if not self.query(WORKING) or not self.query(RowDetail):
             return
-        self._shares = found = self.shared()
-        work, debts = self.query_one(WORKING, RowList), self.query_one(ObligationList)
+        work = self.query_one(WORKING, RowList)
+        self._shares = found = self.shared(work)
         work.styles.height = found.work
-        debts.display, debts.styles.height = bool(found.debts), found.debts or 1
-        summary = self.query_one(ObligationSummary)
-        summary.display = bool(self._owed) and not found.debts
-        title = self.query_one("#beside-title", Static)
-        title.display = bool(found.beside)
-        title.update(_(BESIDE[self._beside]))
-        for beside in self.query(BESIDE_LIST):
-            beside.display, beside.styles.height = bool(found.beside), max(1, found.beside - 1)
-        if not found.beside:
-            return
-        source = self.beside_source()
-        if not self.query(BESIDE_LIST):
-            row_list = RowList(source, source.page(None, 0, PAGE), now=self.desk.session.clock, id="beside")
-            row_list.styles.height = found.beside - 1
-            self.mount(row_list, after=title)
-        if not work.pages.total and work.has_focus:
+        end: Widget = [*self.query(ObligationSummary), self.query_one(RowDetail)][0]
+        self._share_debts(found.debts, work, end)
+        self._share_beside(found.beside, work, end)
+        if found.beside and not work.pages.total and work.has_focus:
             self.query_one(BESIDE_LIST, RowList).focus()
+
+    def _share_debts(self, lines: int, work: RowList, end: Widget) -> None:
+        for debts in self.query(ObligationList):
+            debts.display, debts.styles.height = bool(lines), lines or 1
+        for summary in self.query(ObligationSummary):
+            summary.display = bool(self._owed) and not lines
+        if lines and not self.query(ObligationList):
+            place = {"before": end} if self._looks_after else {"after": work}
+            self.mount(self._debts(lines), **place)
+        elif self._owed and not lines and not self.query(ObligationSummary):
+            self.mount(ObligationSummary(self._owed, self.names, self.desk.session.clock), before=end)
+
+    def _share_beside(self, lines: int, work: RowList, end: Widget) -> None:
+        for title in self.query("#beside-title").results(Static):
+            title.display = bool(lines)
+            title.update(_(BESIDE[self._beside]))
+        for beside in self.query(BESIDE_LIST):
+            beside.display, beside.styles.height = bool(lines), max(1, lines - 1)
+        if lines and not self.query(BESIDE_LIST):
+            source = self.beside_source()
+            row_list = RowList(source, source.page(None, 0, PAGE), now=self.desk.session.clock, id="beside")
+            row_list.styles.height = lines - 1
+            title = Static(_(BESIDE[self._beside]), id="beside-title", markup=False)
+            place = {"after": work} if self._looks_after else {"before": end}
+            self.mount(title, row_list, **place)
 
     def list_in_use(self) -> RowList:
         """The list of work that has the keys, else the person's own work."""
@@ -151,3 +166,8 @@ class ListsOfHome(TilesOfHome):
         super().on_descendant_focus(event)
         if isinstance(event.widget, RowList) and self.query(RowDetail):
             self._settled()
+
+
+def _lines_of(widget: Widget) -> int:
+    """Lines of a widget above the lists; it says so itself where it may have more than one."""
+    return int(getattr(widget, "lines", 0) or 1) if widget.display else 0

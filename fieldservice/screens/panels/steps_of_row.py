@@ -21,11 +21,13 @@ from fieldservice.words import _
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import OfferedStep
+    from fieldservice.desk.detail import DetailView, OfferedStep
     from fieldservice.presentation.names import DisplayNames
     from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
+RESTS = 0.15
+"""Seconds that it rests longer before warnings and the best engineer are looked up."""
 SETTLE = 0.08
 """Seconds that the cursor rests on a row before the steps of its job are looked up."""
 
@@ -40,9 +42,16 @@ class StepsOfRow(BaseScreen):
     class OffersRead(Message, bubble=False):
         """Sent by a thread: the steps that this person may take on a record now."""
 
-        def __init__(self, thing: str, offers: tuple[OfferedStep, ...], more: RowFacts) -> None:
+        def __init__(self, page: DetailView) -> None:
             super().__init__()
-            self.thing, self.offers, self.more = thing, offers, more
+            self.page = page
+
+    class MoreRead(Message, bubble=False):
+        """Sent by a thread: what else is to be known of a record."""
+
+        def __init__(self, thing: str, more: RowFacts) -> None:
+            super().__init__()
+            self.thing, self.more = thing, more
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,9 +66,7 @@ class StepsOfRow(BaseScreen):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLE, self._settled)
+        self._wait(SETTLE, self._settled)
 
     def row(self) -> JsonObject | None:
         """The row under the cursor of the list in use."""
@@ -102,13 +109,35 @@ class StepsOfRow(BaseScreen):
         """
         try:
             page = self.desk.page(self.person, thing)
-            more = row_facts(self.desk, page)
         except EXPECTED:
             return  # the row may be gone meanwhile; opening it shows the error
-        self.post_message(self.OffersRead(thing, page.offers, more))
+        self.post_message(self.OffersRead(page))
 
     def on_steps_of_row_offers_read(self, event: OffersRead) -> None:
-        self.has_offers(event.thing, event.offers, event.more)
+        page = event.page
+        self.has_offers(page.id, page.offers, RowFacts(str(page.facts.get("phone") or "")))
+        self._wait(RESTS, partial(self._rested, page))
+
+    def _wait(self, seconds: float, then: Callable[[], object]) -> None:
+        """Call `then` once the cursor has rested so long; the next row begins anew."""
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(seconds, then)
+
+    def _rested(self, page: DetailView) -> None:
+        self.run_worker(partial(self._ask_more, page), thread=True, group="home-offers", exclusive=True)
+
+    def _ask_more(self, page: DetailView) -> None:
+        """Look up warnings and the best engineer, in a thread."""
+        try:
+            self.post_message(self.MoreRead(page.id, row_facts(self.desk, page)))
+        except EXPECTED:
+            return
+
+    def on_steps_of_row_more_read(self, event: MoreRead) -> None:
+        if event.thing == self.offers[0]:
+            self._more = event.more
+            self._describe()
 
     def has_offers(self, thing: str, offers: tuple[OfferedStep, ...], more: RowFacts = NOTHING_MORE) -> None:
         self.offers, self._more = (thing, offers), more
