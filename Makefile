@@ -50,7 +50,7 @@ LOCK := .tools/lock/bin/uv pip compile pyproject.toml --quiet --universal --pyth
 	--no-header --no-emit-index-url --no-emit-find-links
 lock: .tools/lock ## resolve again and write requirements*.txt (newer versions: make lock UPGRADE=--upgrade)
 	@$(LOCK) $(UPGRADE) --extra build --output-file requirements.txt
-	@$(LOCK) $(UPGRADE) --extra build --extra test --extra postgresql --extra heic --extra socks --constraint requirements.txt --output-file requirements-test.txt
+	@$(LOCK) $(UPGRADE) --extra build --extra test --extra postgresql --extra heic --extra socks --extra tablets --constraint requirements.txt --output-file requirements-test.txt
 
 fonts: .tools/fonts ## cut the faces in printing/fonts again (two minutes; gives the same bytes)
 	@.tools/fonts/bin/python printing/fonts/build.py

@@ -26,6 +26,7 @@ from fieldservice.cli import (  # noqa: F401
     steps,
     stock,
     store,
+    tablets,
     warranty,
     workflow,
     workshop,
@@ -84,6 +85,7 @@ ORDER = [
     "printers",
     "print-jobs",
     "pages",
+    "tablets",
     "carry",
     "hq",
 ]

@@ -12,6 +12,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.clocks import Hours, hours_text
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def dispatch_board(
         found, names = desk.dispatch_board.day(wanted), DisplayNames.of(desk)
 
         def print_text() -> None:
-            print(f"{forms.long_day(wanted.isoformat())}  {_hours(found) or _('closed')}")
+            print(f"{forms.long_day(wanted.isoformat())}  {hours_text(_hours(found)) or _('closed')}")
             print_table(
                 [_("Engineer"), _("Load"), _("Visits"), _("Skills"), _("Area")],
                 [_engineer(each, names) for each in found.engineers],
@@ -63,8 +64,8 @@ WAITING = {
 }
 
 
-def _hours(found: "DispatchDay") -> str:
-    return "  ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in found.open_hours)
+def _hours(found: "DispatchDay") -> Hours:
+    return tuple((opens.time(), closes.time()) for opens, closes in found.open_hours)
 
 
 def _engineer(engineer: "EngineerDay", names: "DisplayNames") -> list[str]:

@@ -379,6 +379,11 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             event = self._at_least_smallest(event)
         await super().on_event(event)
 
+    def on_app_blur(self, event: events.AppBlur) -> None:
+        """The cursor stays where it is when the terminal or the tab of a browser loses the focus. Textual would take it
+        away until a key comes, and that key would be sorted as one for no field: the Enter behind a PIN was lost."""
+        event.prevent_default()
+
     def _at_least_smallest(self, event: events.Resize) -> events.Resize:
         """Lay out no smaller than `SMALLEST`: the terminal cuts the rest off, where widgets without room would fail."""
         size = Size(max(event.size.width, SMALLEST.width), max(event.size.height, SMALLEST.height))

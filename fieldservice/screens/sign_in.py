@@ -50,7 +50,9 @@ class SignInScreen(BaseScreen):
             id="sign_in.again",
             tooltip=N_("Clear both fields and list everybody"),
         ),
-        Binding("ctrl+s", "sign_in", N_("Sign in"), id="sign_in.sign_in", tooltip=N_("Sign in with this name and PIN")),
+        Binding(
+            "f10,ctrl+s", "sign_in", N_("Sign in"), id="sign_in.sign_in", tooltip=N_("Sign in with this name and PIN")
+        ),
     ]
 
     @property

@@ -32,6 +32,12 @@ LIBRARIES = {
     ),
     "httpx": ("httpx", "fieldservice.sync", "the HTTP client stays with the exchange"),
     "uvicorn": ("uvicorn", "fieldservice.sync", "the HTTP server stays with the exchange"),
+    "aiohttp": ("textual-serve", "fieldservice.pages.tablets", "comes with textual-serve and is used only beside it"),
+    "textual_serve": (
+        "textual-serve",
+        "fieldservice.pages.tablets",
+        "serves the screens to browsers; optional, and a quarter of a second to import",
+    ),
     "uuid_utils": ("uuid-utils", "db", "ids are given where entries are made"),
     "reportlab": ("reportlab", "printing", "other packages make the content of a paper; only this one draws"),
     "segno": (
@@ -105,7 +111,7 @@ def within(module: str, place: str) -> bool:
 def declared() -> set[str]:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    also = [entry for extra in ("postgresql", "fonts", "heic", "raster", "socks") for entry in extras[extra]]
+    also = [entry for extra in ("postgresql", "fonts", "heic", "raster", "socks", "tablets") for entry in extras[extra]]
     wanted = [*project["dependencies"], *also]
     return {entry.split(">")[0].split("=")[0].strip() for entry in wanted}
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from textual.events import AppBlur
 
 from fieldservice import words
 from fieldservice.screens.home import HomeScreen
@@ -33,6 +34,14 @@ async def test_name_and_pin_lead_to_the_work_list(branch, size, language, title)
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
         assert "赵敏" in hands.lines[0]
+
+
+async def test_typing_goes_on_in_the_same_field_after_the_window_lost_the_focus(branch):
+    async with at_the_desk(branch) as hands:
+        await hands.press(*"zhao", "enter", *PIN[:3])
+        hands.app.post_message(AppBlur())
+        await hands.press(*PIN[3:], "f10")
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
 
 async def test_the_help_of_the_sign_in_promises_nothing_of_scans(branch):
