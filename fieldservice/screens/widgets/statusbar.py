@@ -24,6 +24,8 @@ LINKS = {
 }
 LANGUAGES = {"en": "EN", "zh": "中文"}
 BETWEEN = " | "
+WHO = 12
+"""Cells that are kept for the code of the office and the person, before what asks for attention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,16 @@ class StatusBar(Widget):
         return f"{self._now():%H:%M}"
 
     def render_line(self, y: int) -> Strip:
-        """Office and person are cut where the line is short; the exchange and the time never are."""
+        """Office and person are cut where the line is short, then what asks for attention least goes; the exchange and
+        the time never are."""
         status, width, style = self.status, self.size.width, self.rich_style
         self._shown_time = self._time()
         demo = f" {_('DEMO')} " if status.demo else ""
-        attention = BETWEEN.join(self._attention())
         tail = BETWEEN.join(filter(None, (self._link(), LANGUAGES.get(language(), language()), self._shown_time))) + " "
+        items, taken = self._attention(), WHO + width_of(demo) + width_of(BETWEEN + BETWEEN + tail)
+        while len(items) > 1 and taken + width_of(BETWEEN.join(items)) > width:
+            items.pop()
+        attention = BETWEEN.join(items)
         tail = (BETWEEN if attention else "  ") + tail
         gap = BETWEEN if attention else ""
         room = width - width_of(demo) - width_of(gap) - width_of(attention) - width_of(tail)

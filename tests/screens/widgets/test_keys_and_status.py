@@ -109,6 +109,22 @@ async def test_on_a_short_line_the_office_is_cut_and_the_exchange_is_not():
         assert grid(app)[0] == " CD01 …  online, last exchange 10:02 | EN | 12:05"
 
 
+async def test_where_much_needs_attention_the_person_and_the_time_stay_and_the_last_things_go():
+    app = Desk()
+
+    async with app.run_test(size=(80, 10)) as pilot:
+        app.screen.query_one(StatusBar).show(
+            OfficeStatus(
+                "CD01 成都", "罗勇", demo=True, printers="parcels: out of paper", printing=1, approvals=14, below=6
+            )
+        )
+        await pilot.pause()
+
+        line = grid(app)[0]
+        assert line.startswith(" DEMO  CD01 成都 | 罗勇") and line.endswith("not joined | EN | 12:05")
+        assert "parcels: out of paper" in line and "below minimum" not in line
+
+
 @pytest.mark.parametrize(
     ("key", "written"), [("f2", "F2"), ("ctrl+s", "Ctrl+S"), ("escape", "Esc"), ("enter", "Enter")]
 )
