@@ -143,7 +143,7 @@ def sale_full(lang: str = "zh") -> SaleSlip:
         ),
         total="¥486.00", tax="¥55.91", paid="¥504.00 (CD01-E000012-4)", owed_back="¥18.00",
         terms=words(lang, "请保留本小票作为备件保修凭证。付款金额以收据为准。",
-            "Keep this slip for the warranty of the parts. What was paid stands on the receipt."),
+            "Keep this slip for the warranty of the parts. The receipt shows what was paid."),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ FROM_THE_ROOT = N_("Give the full path, such as /srv/backups.")
 NO_FOLDER = N_("There is no folder %(folder)s. Make it first.")
 NOT_WRITTEN = N_("Nothing can be written into %(folder)s. Give the user of the program write permission.")
 BESIDE = N_("This is the folder of the store itself. Take another one, on another disk if there is one.")
-NUMBER = N_("A whole number from %(least)s to %(most)s, please.")
+NUMBER = N_("Enter a whole number from %(least)s to %(most)s.")
 A_TIME = N_("A time of day looks like 18:00.")
 
 

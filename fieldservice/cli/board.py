@@ -28,7 +28,7 @@ PRINTED = {
     "slips": ("number", "customer", "device", "person", "due"),
 }
 """The columns that are printed of each view of the board."""
-NO_VIEW = N_("The board has no view %(given)s. There are: %(known)s.")
+NO_VIEW = N_("The board has no view %(given)s. Choose one of: %(known)s.")
 POLL_SECONDS = 2.0
 """Seconds between two looks for a change."""
 REPEAT_SECONDS = 60.0

@@ -23,7 +23,7 @@ from printing.sale_slip import SaleSlip, SoldLine
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 NO_PRICE = N_("no price published")
-NOT_A_RECEIPT = N_("Keep this slip for the warranty of the parts. What was paid stands on the receipt.")
+NOT_A_RECEIPT = N_("Keep this slip for the warranty of the parts. The receipt shows what was paid.")
 
 
 def sale_slip(

@@ -90,7 +90,7 @@ class ActFormScreen(BaseScreen):
         if self._working:
             return
         self._working = True
-        self.query_one("#said", Static).update(_("One moment..."))
+        self.query_one("#said", Static).update(_("One moment …"))
         typed = {name: str(value) for name, value in event.data.items()}
         self._try({**typed, "once_more": "yes"} if event.data == self._told else typed)
         self._told = event.data

@@ -111,7 +111,7 @@ class AdministrationScreen(BaseScreen):
             N_("Read again"),
             show=False,
             id="administration.read_again",
-            tooltip=N_("Read this section again; the doctor checks everything once more"),
+            tooltip=N_("Reload this section; the doctor checks everything again"),
         ),
         Binding("escape", "leave", N_("Back"), id="administration.leave", tooltip=N_("Back to the screen before")),
     ]

@@ -182,7 +182,7 @@ class BoardScreen(BaseScreen):
 
     def _empty(self) -> str:
         if not self._read:
-            return _("One moment...")
+            return _("One moment …")
         if self.view == "bench" and self.place:
             return _("No device is at %(place)s. F7 shows the other places.", place=self.place)
         return _(EMPTY[self.view])

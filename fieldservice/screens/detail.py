@@ -297,7 +297,7 @@ class DetailScreen(BaseScreen):
         return (
             page_head.head(page, Wording.of(self.desk), self.desk.session.clock(), width)
             if page
-            else Content(_("One moment..."))
+            else Content(_("One moment …"))
         )
 
     def _facts(self, width: int) -> Content:

@@ -88,7 +88,7 @@ class InputDialog(Dialog):
             self.query_one("#error", Label).update(_("Please fill this in."))
             empty.focus()
             return
-        self.query_one("#error", Label).update(_("One moment..."))
+        self.query_one("#error", Label).update(_("One moment …"))
         self.run_worker(partial(self._try, typed), thread=True, group="enter", exclusive=True)
 
     def _try(self, typed: dict[str, str]) -> None:

@@ -204,7 +204,7 @@ class PreviewScreen(BaseScreen):
     def _send_to(self, chosen: PrintChoice | None) -> None:
         if chosen is not None:
             self._busy = True
-            self._show_notice(_("One moment..."))
+            self._show_notice(_("One moment …"))
             self._send(self.kind, chosen, self.language, self.which)
 
     @work(thread=True, group="preview-print", exit_on_error=False)
@@ -254,7 +254,7 @@ class PreviewScreen(BaseScreen):
     def action_print(self) -> None:
         if not self._busy:
             self._busy = True
-            self._show_notice(_("Writing the PDF..."))
+            self._show_notice(_("Writing the PDF …"))
             self._print(
                 Path(self.query_one(TextField).value.strip() or str(self.default_path())).expanduser(),
                 self.copy,

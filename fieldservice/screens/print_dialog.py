@@ -77,7 +77,7 @@ class PrintDialog(Dialog):
         self._show_copies()
 
     def _prompt(self, printer: JsonObject) -> Content:
-        says = reasons_text(printer["reasons"]) if printer["active"] else _("switched off")
+        says = reasons_text(printer["reasons"]) if printer["active"] else _("paused")
         beside = [printer["media"], _("set for this paper at this terminal") if printer["usual"] else "", says]
         return Content.assemble(inert(printer["name"]), "  ", (inert("  ".join(filter(None, beside))), "$text-muted"))
 

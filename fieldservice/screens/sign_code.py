@@ -153,7 +153,7 @@ class SignCodeScreen(BaseScreen):
 
     def action_again(self) -> None:
         """Offer a new link; the desk withdraws the one before."""
-        self.link, self.state, self.explanation = None, "", lambda: _("One moment...")
+        self.link, self.state, self.explanation = None, "", lambda: _("One moment …")
         self.query_one(QrCode).show(())
         self._show()
         self.run_worker(self._offer, thread=True, group="code-offer", exclusive=True)

@@ -331,7 +331,7 @@ class TicketScreen(BaseScreen):
             self.services.take_step(device.id, step, (), lambda _done: self.action_look())
 
     def action_elsewhere(self) -> None:
-        self._elsewhere = [_("One moment...")]
+        self._elsewhere = [_("One moment …")]
         self._show()
         self.run_worker(self._ask, thread=True, group="elsewhere", exclusive=True)
 

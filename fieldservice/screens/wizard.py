@@ -345,7 +345,7 @@ class WizardScreen(BaseScreen):
         self.query_one("#said", Static).update(said)
 
     def _work(self, do: Callable[[], Begun]) -> None:
-        self._begin_work(_("One moment..."))
+        self._begin_work(_("One moment …"))
         self._try(do)
 
     @work(thread=True)

@@ -245,7 +245,7 @@ def test_yes_and_no_dates_and_numbers_are_understood_as_people_type_them(line):
     )
 
     assert (page["facts"]["consent"], page["facts"]["data_backed_up"]) == (True, False)
-    assert wrong["fields"]["consent"] == "Yes or no, please."
+    assert wrong["fields"]["consent"] == "Enter yes or no."
 
 
 def test_control_characters_are_taken_out_of_names_and_words(line):

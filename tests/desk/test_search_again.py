@@ -90,13 +90,13 @@ def test_a_defect_beside_the_work_is_said_and_the_rows_are_tried_again(old):
     worker = SearchWorker(session)
     with session.store.writing() as tx:
         until = tx.meta(OLD_ROWS)
-        tx.set_meta(OLD_ROWS, "no number")
+        tx.set_meta(OLD_ROWS, "not the number")
 
     first, second = worker.work(), worker.work()
 
     assert first == AGAIN and second == 2 * AGAIN
     written = (session.store.folder / defects.LOG).read_text()
-    assert "Traceback" in written and "no number" not in written
+    assert "Traceback" in written and "not the number" not in written
     assert old.desk.lists.search_stuck()
     finding = doctor.search(session.store.folder)
     assert finding.state == "warn" and "defects.log" in str(finding.remedy)

@@ -11,7 +11,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 
 RED = {"code": "red", "zh": "红", "en": "Red"}
-NEAR = N_("Not in the list. Near: %(near)s.")
+NEAR = N_("Not in the list. Did you mean: %(near)s?")
 FACES = {
     "screens": lambda refused: messages.render(refused.because),
     "command line": lambda refused: output.reason_of(refused)[1],
@@ -45,7 +45,7 @@ def test_a_value_in_a_sentence_reads_the_same_on_every_face(face, value, english
         words.use(language)
         shown[language] = FACES[face](refused(value))
 
-    assert shown["en"] == f"Not in the list. Near: {english}."
+    assert shown["en"] == f"Not in the list. Did you mean: {english}?"
     assert shown["zh"] == words.words("zh")(NEAR, near=chinese) != shown["en"]
 
 

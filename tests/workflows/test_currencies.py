@@ -64,7 +64,7 @@ def test_a_refused_amount_says_what_would_be_right():
 
     assert wrong("-20.50") == wrong("−20.50") == "Without a minus, please: 20.50."
     assert wrong("200000000000") == "At most 100000000000.00."
-    assert wrong("0", event=PaymentTaken) == "More than 0, please."
+    assert wrong("0", event=PaymentTaken) == "Enter more than 0."
 
 
 @pytest.mark.parametrize("currency", ["CNY", "JPY"])

@@ -71,7 +71,7 @@ def test_what_is_wrong_with_a_tag_is_said_with_what_would_be_right():
     story = taken_out("FAN-80")
     (tag,) = tags(story)
 
-    assert "no number of a fault tag" in refused(story, "CD01-F0000")
+    assert "not the number of a fault tag" in refused(story, "CD01-F0000")
     assert "was written here" in refused(story, printed_number("CD01", "F", 999))
     assert "handed in there" in refused(story, printed_number("JN01", "F", 3))
     assert "scanned twice" in refused(story, tag, tag)

@@ -148,7 +148,7 @@ def test_a_loaner_lent_in_words_comes_into_the_books_by_its_return():
     story = lend(given_loaners(), "LOAN-07")
 
     assert refused(story, "take_loaner_back", loaner="LOAN-07", loaner_part="FAN-80").startswith(
-        "%(part)s is no loaner"
+        "%(part)s is not a loaner"
     )
     take(story, "take_loaner_back", loaner="LOAN-07", loaner_part=LAPTOP)
     assert where(story, "LOAN-07") == ["CD01/good"]

@@ -108,7 +108,7 @@ def test_the_slip_has_a_price_where_one_is_published_and_says_when_the_warranty_
     (fan, supply) = slip.lines
     assert fan.price.endswith("18.00") and fan.amount == slip.total and slip.total.endswith("36.00")
     assert (supply.price, supply.amount, supply.serials) == ("", "no price published", "S1")
-    assert slip.warranty == slip.sold[:10] and "stands on the receipt" in slip.terms and slip.customer == "刘女士"
+    assert slip.warranty == slip.sold[:10] and "The receipt shows" in slip.terms and slip.customer == "刘女士"
 
 
 class WithPriceList(PricedShelf):

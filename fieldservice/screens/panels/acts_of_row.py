@@ -93,7 +93,7 @@ class ActsOfRow:
         """Do it; a grave act after a person has said yes."""
         run = partial(self.screen.run_worker, partial(self._do, act, row, typed), thread=True, group="act")
         if not act.asks:
-            self.screen.app.notify(_("One moment..."), timeout=2, markup=False)
+            self.screen.app.notify(_("One moment …"), timeout=2, markup=False)
             run()
             return
 

@@ -208,7 +208,8 @@ ACTS = {
             (
                 Field("office", N_("Code of the service point"), N_("One from the list, or a new one: 2 to 12 letters, "
                       "digits and hyphens."), kind="offered", required=True),
-                Field("name", N_("Name of the service point"), N_("Of a new one; empty: as published.")),
+                Field("name", N_("Name of the service point"), N_("Only for a new service point; empty: as "
+                                                                  "published.")),
                 Field("branch", N_("Van of"), N_("For a van: the service point it belongs to."), kind="choice"),
             ),
             explanation=N_("Creates a code with which the service point joins. It is valid once."),
@@ -226,8 +227,8 @@ ACTS = {
             N_("Erase a customer"),
             _erase,
             (
-                Field("customer", N_("Number of the customer's file"), N_("It stands on the customer's page, such as "
-                      "CD01-C000012-K."), required=True),
+                Field("customer", N_("Number of the customer's file"), N_("See the customer's page, such as "
+                                                                          "CD01-C000012-K."), required=True),
                 Field("open", N_("Although work is open"), N_("Yes, if the customer asks for it and does not wait for "
                       "the end of the work."), kind="choice", default="no"),
             ),

@@ -127,7 +127,7 @@ FIELDS = (
         each if each.default is not None else Field(each.name, each.label, each.help, required=True)
         for each in PAGES["printer"].fields
     ),
-    Field("media", N_("Size"), N_("Of the paper or label in it; empty: the usual one."), kind="offered"),
+    Field("media", N_("Size"), N_("Of the loaded paper or label; empty: the usual size."), kind="offered"),
 )
 ACTS = {
     "printers": (
@@ -147,9 +147,8 @@ ACTS = {
                 N_("Choose what it prints"),
                 _use,
                 (
-                    Field("terminal", N_("Terminal"), N_("The list has the terminals that are known; empty: every "
-                          "terminal."), kind="offered"),
-                    Field("paper", N_("Paper"), N_("Empty: every paper that has no printer of its own."),
+                    Field("terminal", N_("Terminal"), N_("A known terminal; empty: every terminal."), kind="offered"),
+                    Field("paper", N_("Paper"), N_("Empty: every paper without a printer of its own."),
                           kind="choice"),
                 ),
                 explanation=N_("What is set for a terminal counts before what is set for all."),

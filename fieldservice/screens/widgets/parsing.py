@@ -104,7 +104,7 @@ def _parse_number(text: str, formats: InputFormats) -> ParsedValue:
     plain = half_width(text).replace(" ", "")
     if re.fullmatch(r"[+-]?\d+", plain):
         return ParsedValue(int(plain))
-    return ParsedValue(text, wrong=_("A whole number, please."))
+    return ParsedValue(text, wrong=_("Enter a whole number."))
 
 
 _MINUTES = re.compile(r"(?:(\d+)\s*(?:h|hours?|:|小时|时|点))?\s*(?:(\d+)\s*(?:m|min|minutes?|分钟|分)?)?")

@@ -48,7 +48,7 @@ NOTHING_DUE = N_("No care visit is left in this contract.")
 IS_UNDER_WAY = N_("The care visit is under way already: job %(jobs)s.")
 NOT_SERVED_HERE = N_("%(office)s makes the care visits of this contract.")
 NOT_OF_THE_CONTRACT = N_("Not in this contract: %(serials)s.")
-NO_SUCH_SERIAL = N_("%(serial)s is no serial number.")
+NO_SUCH_SERIAL = N_("%(serial)s is not a serial number.")
 SO_MANY = 5
 """So many serial numbers are named in a sentence."""
 

@@ -19,7 +19,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import Price, lists_for
 
-NO_SERVICE = N_("There is no service %(code)s in these price lists: %(lists)s. Near: %(near)s.")
+NO_SERVICE = N_("There is no service %(code)s in these price lists: %(lists)s. Did you mean: %(near)s?")
 OTHER_CURRENCY = N_("%(code)s has its price in %(found)s; this office quotes in %(currency)s.")
 DIGITS = N_("Amounts in %(currency)s have at most %(digits)s digits behind the point.")
 PART = "part"

@@ -33,7 +33,7 @@ WORKS_ELSEWHERE = N_("%(person)s does not work at this service point. A manager 
 NOT_IN_THIS_STATE = N_("%(step)s is not possible in the state “%(state)s”.")
 NO_SUCH_STEP = N_("There is no such step here. Possible: %(known)s.")
 FIELDS_ARE_WRONG = N_("Some fields need another look.")
-NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
+NOT_IN_LIST = N_("Not in the list. Did you mean: %(near)s?")
 NOT_ANSWERED = N_("Not answered yet.")
 SAY_WHAT = N_("Say what was found, or why it was not checked.")
 STILL_TO_COME = N_("This is still to come. Enter what has happened.")
@@ -43,7 +43,7 @@ STAFF_KINDS = ("staff", "colleague")
 """Kinds of field that name a person; the entry keeps the shown name too."""
 STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
 """The faults of fields that are merely empty."""
-NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
+NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Did you mean: %(near)s?")
 NO_SUCH_PART = N_("There is no part %(part)s in the catalogue.")
 SERIALS_WANTED = N_("Each piece of %(part)s has a serial number of its own: %(quantity)s different ones.")
 NO_SERIALS = N_("%(part)s has no serial numbers: write x and the quantity, such as %(part)s x2.")

@@ -49,7 +49,7 @@ UNKNOWN = N_(
     "devices”."
 )
 TWICE = N_("%(serial)s stands here twice.")
-NO_SUCH_SERIAL = N_("%(serial)s is no serial number.")
+NO_SUCH_SERIAL = N_("%(serial)s is not a serial number.")
 HAS_A_CASE = N_("%(serial)s has an open return case already: %(case)s at %(office)s.")
 NOT_YOURS = N_("%(engineer)s diagnosed it and writes the report in person; nobody writes it for another.")
 NO_CODE = N_("A report without a located cause is refused: choose the cause.")

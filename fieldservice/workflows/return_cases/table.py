@@ -112,7 +112,7 @@ STEPS = (
          unasked=of_one_device),
     Step("offer_solution", N_("Offer a solution"), f"{EVENTS}:SolutionOffered", TRYING, None, OFFERING,
          effect=in_this_round, appends_to=OFFERS, rank=5, key="f6", remind=courtesies.RETURN,
-         does=N_("What was offered stands on the diagnosis report. The state does not change.")),
+         does=N_("The offer is printed on the diagnosis report. The state does not change.")),
     Step("accept_offer", N_("Customer accepts what was offered"), f"{EVENTS}:SolutionAccepted", TRYING, "closed",
          OFFERING, (a_solution_was_offered,), effect=solved, rank=30),
     Step("send_to_judge", N_("Send to headquarters to be judged"), f"{EVENTS}:SentToJudge", ("diagnosed",), "to_judge",

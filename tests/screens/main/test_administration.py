@@ -203,7 +203,7 @@ async def test_a_row_is_changed_in_place_with_its_rule_and_its_error_beside_the_
         form = hands.app.screen.query_one(Form)
         form.rows["value"].control.value = "soon"
         await hands.press("f10")
-        await hands.until_shown("A whole number, please.")
+        await hands.until_shown("Enter a whole number.")
         form.rows["value"].control.value = "60"
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
@@ -226,7 +226,7 @@ async def test_what_is_left_to_set_up_stands_on_the_home_and_leads_to_its_place(
         await hands.press("enter", "f4")
         await hands.fill(place=str(tmp_path))
         await hands.press("f10")
-        await hands.until_shown("[Backups]", "there")
+        await hands.until_shown("[Backups]", "present")
         assert list(tmp_path.glob("CD01-*.zip"))
         await hands.press("escape")
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))

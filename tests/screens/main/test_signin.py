@@ -166,7 +166,7 @@ def with_roles(branch, **roles: str) -> None:
     ("language", "sentences"),
     [
         ("en", ["No step of the workflows waits for your role: complaint specialist.", "F2 finds", "add a note"]),
-        ("zh", ["还没有等待您的角色（投诉专员）办理的步骤", "按 F2 可查找", "添加备注"]),
+        ("zh", ["没有等待您的岗位（投诉专员）办理的步骤", "按 F2 可查找", "添加备注"]),
     ],
 )
 async def test_a_person_for_whom_nothing_can_wait_reads_so_on_signing_in_and_on_the_empty_list(

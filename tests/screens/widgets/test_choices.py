@@ -137,7 +137,9 @@ async def test_text_that_matches_no_choice_stays_and_is_an_error():
 
 
 async def test_text_that_matches_no_choice_is_answered_in_words_not_with_the_codes_of_the_check():
-    app = Counter(check=lambda data: {"engineer": "Not in the list. Near: liwei."} if "engineer" in data else {})
+    app = Counter(
+        check=lambda data: {"engineer": "Not in the list. Did you mean: liwei?"} if "engineer" in data else {}
+    )
 
     async with app.run_test(size=SMALL) as pilot:
         app.form.focus_field("engineer")

@@ -234,7 +234,7 @@ async def test_an_unknown_ticket_is_reported_and_a_key_asks_headquarters(counter
 
     async with at_the_counter(counter) as hands:
         await scan(hands, unknown)
-        await hands.until_shown(f"No claim ticket has the number {unknown} here.")
+        await hands.until_shown(f"No claim ticket here has the number {unknown}.")
         await hands.press("f6")
         await hands.until(lambda: "headquarters" in hands.text.lower().replace("f8 asks headquarters", ""))
 

@@ -222,7 +222,7 @@ async def test_a_job_page_names_only_the_key_that_it_has(counter):
         await hands.settle()
         await scan(hands, EAN)
 
-        assert "not known here.\nF2 searches." in notices(hands) and "F4" not in notices(hands)
+        assert "unknown here.\nF2 searches." in notices(hands) and "F4" not in notices(hands)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

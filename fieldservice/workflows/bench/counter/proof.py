@@ -19,7 +19,7 @@ RELEASE = "release"
 """The kind of approval."""
 NEEDS_TICKET = N_("Scan or type what the customer hands in.")
 ANOTHER_TICKET = N_(
-    "This is not the ticket of this device. Ask for its own ticket; where that is lost, a manager releases the device."
+    "This is not the ticket of this device. Ask for the right one; if it is lost, a manager releases the device."
 )
 """It does not say the right number, which would then be typed in place of the ticket."""
 ANOTHER_CODE = N_("This is another ticket with the same number: its code does not belong to this device.")

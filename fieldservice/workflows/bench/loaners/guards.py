@@ -23,9 +23,9 @@ IN_ORDER = "good"
 """The state of a loaner that can be lent again."""
 LENT = N_("%(loaner)s is already lent to %(job)s.")
 NOT_FREE = N_("%(loaner)s is not free here. In the books: %(place)s.")
-NOT_LENT = N_("%(loaner)s is no loaner device: %(part)s is kept for exchanges.")
+NOT_LENT = N_("%(loaner)s is not a loaner device: %(part)s is kept for exchanges.")
 IN_THE_BOOKS = N_("%(loaner)s is in the books already: %(place)s. Leave the number empty.")
-NO_LOANER = N_("%(part)s is no loaner device of the catalogue.")
+NO_LOANER = N_("%(part)s is not a loaner device in the catalogue.")
 
 
 @guard_with_reason(beside=("loaner",))

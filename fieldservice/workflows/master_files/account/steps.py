@@ -25,5 +25,5 @@ ACCOUNT_STEPS = (
          key="ctrl+e", does=N_("What was noted by hand becomes the opening amount of the account, once.")),
     Step("note_unpaid", N_("Note what is unpaid"), "master_files.events:UnpaidNoted", (), None, KEEPS_ACCOUNTS,
          (the_counter_does_not_lower_what_is_owed,), effect=note_unpaid, rank=60,
-         does=N_("The opening amount of the account is put right; everybody is warned of it until it is paid.")),
+         does=N_("Corrects the opening amount of the account; everybody is warned of it until it is paid.")),
 )

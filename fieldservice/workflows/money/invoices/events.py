@@ -31,7 +31,9 @@ class InvoiceData(Event):
     )
     bank: Text | None = ask(N_("Bank"), N_("Needed for a special invoice."), private=True, default=None)
     bank_account: Text | None = ask(N_("Bank account"), N_("Needed for a special invoice."), private=True, default=None)
-    invoice_for: Text | None = ask(N_("What the invoice is for"), N_("As it is to stand on it."), default=None)
+    invoice_for: Text | None = ask(
+        N_("What the invoice is for"), N_("As it should appear on the invoice."), default=None
+    )
 
 
 class InvoiceAsked(InvoiceData):

@@ -9,7 +9,7 @@ import pydantic
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Parts, Serial, Yes, ask
 
-OLD_SERIAL = ask(N_("Old serial number"), N_("As it stands on the part that came out."), default=None)
+OLD_SERIAL = ask(N_("Old serial number"), N_("As printed on the removed part."), default=None)
 Quantity = Annotated[int, pydantic.Field(ge=1, le=9_999)]
 
 

@@ -26,7 +26,7 @@ from fieldservice.workflows.parts.places import (
     kind_of,
 )
 
-NO_TAG = N_("%(tag)s is no number of a fault tag. One looks like CD01-F000017-K: type it again.")
+NO_TAG = N_("%(tag)s is not the number of a fault tag, such as CD01-F000017-K. Type it again.")
 NOT_WRITTEN = N_("No fault tag %(tag)s was written here. Look at the number again.")
 OF_ELSEWHERE = N_("%(tag)s is a tag of %(office)s. It is handed in there.")
 IN_ALREADY = N_("%(tag)s is in the faulty stock already. It was scanned before.")

@@ -126,7 +126,7 @@ SUPPLYING = (
     Step("prepare_exchange", N_("Prepare the exchange device"), f"{EVENTS}:ExchangePrepared", KEEPING, None, SUPPORT,
          (an_exchange_device_is_chosen, it_is_the_device_that_was_chosen), effect=prepare_device, appends_to=PREPARED,
          rank=4, key="ctrl+a", office="headquarters",
-         does=N_("Its configuration stands on the order that the customer signs. The state does not change.")),
+         does=N_("Its configuration is printed on the order that the customer signs. The state does not change.")),
     Step("pass_to_office", N_("Pass it on to be carried out"), f"{EVENTS}:CaseToOffice", ("approved",), "executing",
          COMMERCE, (something_is_to_be_carried_out, the_customer_does_not_take_it_unrepaired,
                     something_is_ready_for_the_office,
