@@ -184,14 +184,7 @@ COLUMNS: Mapping[str, Columns] = {
 }
 
 
-@command(
-    "list",
-    help=N_(
-        "List requests, jobs, requisitions, shipments, consignments, sales, invoices, customers, devices, staff, "
-        "offices, parts, approvals, loaners, contracts, escalations, returns, articles, "
-        "quality-feedback, supplier-returns, quotes, payments or accounts."
-    ),
-)
+@command("list", help=N_("List jobs, customers, devices, parts or other records."))
 def list_(
     kind: Annotated[
         str,

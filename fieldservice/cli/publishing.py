@@ -124,11 +124,7 @@ def publish(
 
 @command(
     "export",
-    help=N_(
-        "Export a published table, the stock (`export stock FILE`), ended jobs as Open Repair Data (`export ords "
-        "FILE`), invoices for the tax program (`export invoices FILE`) or the accounting journal (`export "
-        "accounting --from DAY --to DAY --out FILE`), as .csv or .xlsx."
-    ),
+    help=N_("Export a published table, the stock, ended jobs, invoices or the accounting journal as .csv or .xlsx."),
 )
 def export(
     what: Annotated[
