@@ -31,4 +31,6 @@ def sequences(environ: Mapping[str, str]) -> dict[str, str]:
             for start in ("[5", "O5")
             for letter, key in (("C", "right"), ("D", "left"))
         },
+        # Alt with a letter; Textual would read a word to the left and to the right, as Emacs does.
+        **{f"\x1b{letter}": f"alt+{letter}" for letter in "bf"},
     }

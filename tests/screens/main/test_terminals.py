@@ -29,6 +29,7 @@ XTERM = {
     **{f"shift+f{key}": f"\x1b[{number};2~" for key, number in enumerate(AFTER, 5)},
     "ctrl+left": "\x1b[1;5D",
     "ctrl+right": "\x1b[1;5C",
+    **{f"alt+{letter}": f"\x1b{letter}" for letter in "bf"},
 }
 VT220 = {
     **PLAIN,
