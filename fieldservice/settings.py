@@ -73,8 +73,13 @@ def choices(folder: Path) -> dict[str, object]:
     return as_object(kept)
 
 
-def choose(folder: Path, **chosen: object) -> None:
+def chosen(folder: Path) -> dict[str, object]:
+    """`config.toml`, and over it what people chose on the screen."""
+    return {**configured(folder), **choices(folder)}
+
+
+def choose(folder: Path, **values: object) -> None:
     """Add choices to the earlier ones; None removes a choice. Raises OSError when the folder cannot be written."""
-    kept = {name: value for name, value in {**choices(folder), **chosen}.items() if value is not None}
+    kept = {name: value for name, value in {**choices(folder), **values}.items() if value is not None}
     # Replaced at once, because another terminal on the same store may be reading the file.
     replace_file(folder / CHOICES, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode())

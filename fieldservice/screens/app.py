@@ -29,6 +29,7 @@ from fieldservice.desk.clock_watch import was_ahead_at
 from fieldservice.presentation.messages import change_pin, refusal, trouble
 from fieldservice.presentation.printer_words import in_short
 from fieldservice.presentation.sync_problems import problem_of
+from fieldservice.screens import first_sight
 from fieldservice.screens.appearance import Appearance
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.clock_notices import ClockNotices
@@ -41,6 +42,7 @@ from fieldservice.screens.navigation import Navigation, new_screen
 from fieldservice.screens.textual_private import LastErrors, break_lines_as_written, keep_characters_whole
 from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.widgets.keys import keys
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
@@ -151,6 +153,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
         desk.drafts.on_trouble = self.thread_failed
         self._leaves_unkept = False
         """Whether the person was told that typed input cannot be kept, and may leave without it."""
+        self.sight: first_sight.Terminal | None = None
+        """The terminal, where the work list was shown on it before Textual was loaded."""
         self.once_unlocked = []
         self._printed = []
         self.steady: Callable[[], float] = time.monotonic
@@ -209,10 +213,22 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             self.idle = timedelta(minutes=self.desk.session.reference().minutes("lock_minutes"))
             if (home := self._home) is not None:
                 home.refresh_all()
+                self.call_after_refresh(self._remember_sight)
         elif isinstance(event.error, EXPECTED):
             self.show_error(event.error)
         else:
             self.exit(event.error)
+
+    def _remember_sight(self) -> None:
+        """Remember where the work list stands, by which the next start shows it before Textual is loaded."""
+        if (
+            self.person is not None
+            and self._home is not None
+            and (place := self._home.query_one("#work", RowList).place())
+        ):
+            folder = self.desk.session.folder
+            key = first_sight.look(folder, self.person, self.size)
+            Thread(target=first_sight.remember, args=(folder, key, place), name="first-sight", daemon=True).start()
 
     # Leaving
 
@@ -239,6 +255,9 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
 
     def terminal_is_gone(self) -> None:
         self.ending.begin()
+
+    def sees_list_already(self) -> bool:
+        return self.sight is not None and self.sight.hand_on()
 
     async def action_quit(self) -> None:
         """Leave once what was typed is kept. On a full disk the second press leaves without it."""

@@ -32,8 +32,7 @@ class Appearance(App[object]):
         """Take the colours and the signs that were chosen at this terminal before."""
         for theme in ALL:
             self.register_theme(theme)
-        folder = self.place_of_choices
-        chosen = {**settings.configured(folder), **settings.choices(folder)}
+        chosen = settings.chosen(self.place_of_choices)
         self._draw_with(str(chosen.get("signs", "")))
         # https://no-color.org: any value that is not empty asks for no colours.
         wanted = CONTRAST.name if os.environ.get("NO_COLOR") else str(chosen.get("theme", ""))

@@ -1,17 +1,19 @@
 """Starts the terminal program on a store, and ends what ran beside it.
 
-To start fast, a PIN given on the command line is checked in a thread while Textual is being imported.
+To start fast, a PIN given on the command line is checked in a thread while modules are loaded, and the work list of its
+person is shown before Textual is loaded.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from fieldservice.admin.exchange import Supervision
     from fieldservice.desk.session import Answer, Question
     from fieldservice.screens.app import FieldserviceApp
+    from fieldservice.screens.first_sight import Terminal
     from fieldservice.screens.key_file import ChosenKeys
+    from fieldservice.workflows.engine.reference import Person
 
 NOT_A_TERMINAL = N_("The screens need a terminal. Commands work without one: fieldservice --help.")
 NO_SCREENS = N_(
@@ -76,7 +80,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     # Almost nothing made before the first frame becomes garbage, and looking for it takes a tenth of the start. The
     # app turns the collector on again once everything is loaded.
     gc.disable()
-    chosen = language or {**settings.configured(folder), **settings.choices(folder)}.get("language")
+    chosen = language or settings.chosen(folder).get("language")
     log.note("screens begin", terminal=os.environ.get("TERM", ""))
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
     mended = 0
@@ -88,30 +92,23 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     workers: list[Worker] = []
     try:
         refuse_without_terminal(os.environ)
-        with ThreadPoolExecutor(1, "sign-in") as beside:
-            signing_in = (
-                beside.submit(desk.sign_in, person_name, pin) if person_name is not None and pin is not None else None
-            )
+        person = signed_in(desk, person_name, pin) if person_name is not None and pin is not None else None
+        with list_first(desk, person) as sight:
             changed = changed_keys(folder)
             from fieldservice.screens.app import FieldserviceApp
-            from fieldservice.screens.navigation import screen_class
 
-            screen_class("sign_in" if signing_in is None else "home")  # loaded while the PIN is checked
-            app = FieldserviceApp(
-                desk,
-                signing_in.result() if signing_in else None,
-                partial(start_background_work, desk, exchanges, workers),
-            )
+            app = FieldserviceApp(desk, person, partial(start_background_work, desk, exchanges, workers))
+            app.sight = sight
             app.clock_watch = ClockWatch(utc_now)
             if changed is not None:
                 app.set_keymap(dict(changed.bindings))
                 app.say_at_start += [partial(render, fault) for fault in changed.faults]
             if mended:
                 app.say_at_start.append(partial(rights_put_right, folder, mended))
-        app.exchange_problem = lambda: next((exchange.problem for exchange in exchanges), "")
-        app.ending.listen()
-        threading.excepthook = partial(thread_failed, app)
-        failed = app.run()
+            app.exchange_problem = lambda: next((exchange.problem for exchange in exchanges), "")
+            app.ending.listen()
+            threading.excepthook = partial(thread_failed, app)
+            failed = app.run()
     finally:
         unkept = keep_typed(desk)
         for worker in workers:
@@ -126,6 +123,28 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
         raise error
     if app.return_code:
         raise RuntimeError("the screens ended without saying why")
+
+
+def signed_in(desk: Desk, name: str, pin: str) -> Person:
+    """The person of this name and PIN. What shows the work list first is loaded while a thread checks the PIN."""
+    with ThreadPoolExecutor(1, "sign-in") as beside:
+        answer = beside.submit(desk.sign_in, name, pin)
+        importlib.import_module("fieldservice.screens.first_sight")
+        return answer.result()
+
+
+@contextmanager
+def list_first(desk: Desk, person: Person | None) -> Iterator[Terminal | None]:
+    """The terminal, with the work list of a person who is signed in already; Textual is loaded behind it."""
+    if person is None:
+        yield None
+        return
+    from fieldservice.screens import first_sight
+
+    with first_sight.terminal() as sight:
+        if sight is not None:
+            first_sight.show(sight, desk, person)
+        yield sight
 
 
 def first_run(folder: Path, fill_demo: FillDemo) -> Begun | None:

@@ -42,6 +42,8 @@ from fieldservice.screens.input.terminal_keys import sequences
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.words import line_breaking
 
+OTHER_SCREEN = "\x1b[?1049h"
+"""By which Textual enters the other screen of the terminal, which clears it."""
 USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
     App: ("_handle_exception", "_return_code", "_exception", "_exception_event", "_unnotify"),
@@ -85,6 +87,10 @@ class LastErrors(App[object]):
     def terminal_is_gone(self) -> None:
         """Called in a thread, once, when the terminal has gone away and nobody can type any more."""
         raise NotImplementedError
+
+    def sees_list_already(self) -> bool:
+        """Whether the other screen of the terminal was entered before, with a list on it; asked once."""
+        return False
 
     def defect(self) -> Exception | None:
         """The exception that ended the program; of a worker, what failed in it."""
@@ -180,6 +186,11 @@ if sys.platform != "win32":
             self.is_gone = False
             # Any: Textual wants a whole file, and writes and flushes only
             self._file = cast(Any, Painting(cast(TextIO, self._file), self.gone))
+
+        def write(self, data: str) -> None:
+            """The other screen of the terminal is not entered twice: that would clear the list which stands there."""
+            if data != OTHER_SCREEN or not cast(LastErrors, self._app).sees_list_already():
+                super().write(data)
 
         def gone(self) -> None:
             if not self.is_gone:

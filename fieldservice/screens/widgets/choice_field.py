@@ -22,8 +22,8 @@ from fieldservice.desk.names import spellings
 from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.fields import TextField
-from fieldservice.screens.widgets.painter import CURSOR_CELLS
 from fieldservice.screens.widgets.parsing import half_width
+from fieldservice.screens.widgets.row_runs import CURSOR_CELLS
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 from fieldservice.words.marking import N_

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fieldservice.presentation.glyphs import glyphs
-from fieldservice.screens.widgets.cells import fit, inert, wrap
-from fieldservice.screens.widgets.columns import GAP, ColumnLike, Measure, share
+from fieldservice.screens.widgets.cells import fit, wrap
+from fieldservice.screens.widgets.columns import ColumnLike, Measure
+from fieldservice.screens.widgets.row_runs import ROLES, Cells, RowRuns
 
-ROLES = (
-    "overdue", "warning", "notice", "good", "muted", "strong", "late", "soon", "waiting", "working", "ready", "done",
-)  # fmt: skip
-"""The roles that colour a cell. Its text always says the same, so colour is never the only sign."""
 PARTS = ("plain", "head", "cursor", "away", "empty", *ROLES)
-CURSOR_CELLS = 1
-"""The cells before a row; the cursor's row has its mark there, so that it is visible without colours."""
-Cells = tuple[tuple[str, str], ...]
 
 
-class Painter:
+class Painter(RowRuns):
     """Draws lines of `width` cells. It lays the columns out and looks the styles up only once."""
 
     def __init__(
@@ -32,42 +26,19 @@ class Painter:
         style_of: Callable[[str], Style],
         measured: Mapping[int, Measure] | None = None,
     ) -> None:
-        self.width = width
+        super().__init__(columns, width, measured)
         self._styles = {part: style_of(part) for part in PARTS}
         self._heads: dict[tuple[str, bool], Strip] = {}
-        self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - CURSOR_CELLS, measured))
 
-    def head(self, sort: str, reverse: bool) -> Strip:
-        """The column titles; the title of the sorted column shows the direction."""
+    def head_line(self, sort: str, reverse: bool) -> Strip:
         if (sort, reverse) not in self._heads:
-            self._heads[sort, reverse] = self._head(sort, reverse)
+            self._heads[sort, reverse] = self._whole_line(self.head(sort, reverse), "head")
         return self._heads[sort, reverse]
 
-    def _head(self, sort: str, reverse: bool) -> Strip:
-        titles = []
-        for column, width in self.shown:
-            if column.key == sort:
-                mark = " " + (glyphs().down if reverse else glyphs().up)
-                titles.append(fit(fit(column.title, width - len(mark)).rstrip() + mark, width, column.align))
-            else:
-                titles.append(fit(column.title, width, column.align))
-        return self._whole_line(" " * CURSOR_CELLS + (" " * GAP).join(titles), "head")
-
-    def row(self, cells: Cells, cursor: str = "") -> Strip:
+    def row_line(self, cells: Cells, cursor: str = "") -> Strip:
         """One row. `cursor` is "" without the cursor, "cursor" with it, or "away" while the list has no focus."""
-        base = self._styles[cursor or "plain"]
-        runs: list[tuple[str, str]] = [(glyphs().cursor if cursor else " " * CURSOR_CELLS, "")]
-        for (column, width), (text, role) in zip(self.shown, cells, strict=True):
-            text = fit(inert(text), width, column.align) + " " * GAP
-            role = role or column.style_role
-            if role in self._styles and not text.isspace():
-                runs.append((text, role))
-            elif runs[-1][1]:
-                runs.append((text, ""))
-            else:
-                runs[-1] = runs[-1][0] + text, ""
-        segments = [Segment(text, self._style(base, role, bool(cursor))) for text, role in runs]
-        return Strip(segments).adjust_cell_length(self.width, base)
+        segments = [Segment(text, self.style(role, cursor)) for text, role in self.row(cells, bool(cursor))]
+        return Strip(segments).adjust_cell_length(self.width, self.style("", cursor))
 
     def empty(self, sentence: str, line: int) -> Strip:
         """Line `line`, counted from 0, of a list without rows: blank, or a part of the sentence."""
@@ -77,17 +48,27 @@ class Painter:
     def _whole_line(self, text: str, part: str) -> Strip:
         return Strip([Segment(fit(text, self.width), self._styles[part])], self.width)
 
-    def _style(self, base: Style, role: str, on_cursor: bool) -> Style:
+    def style(self, role: str, cursor: str = "") -> Style:
+        """The style of a cell of this role in a row with or without the cursor.
+
+        The cursor's row has the cursor's colours; bold and underlining still show the role.
+        """
+        base = self._styles[cursor or "plain"]
         if not role:
             return base
-        # The cursor's row has the cursor's colours; bold and underlining still show the role.
-        return base + self._styles[role].without_color if on_cursor else self._styles[role]
+        return base + self._styles[role].without_color if cursor else self._styles[role]
 
-    def column_at(self, x: int) -> ColumnLike | None:
-        """The column whose title is at cell `x`."""
-        right = CURSOR_CELLS
-        for column, width in self.shown:
-            right += width + GAP
-            if x < right:
-                return column
-        return None
+    def codes(self, colours: ColorSystem | None) -> dict[str, str]:
+        """The escape codes of the head and of each role, and after "cursor " those on the cursor's row."""
+        roles = ("", *ROLES)
+        styles = {
+            "head": self._styles["head"],
+            **{role: self.style(role) for role in roles},
+            **{f"cursor {role}": self.style(role, "cursor") for role in roles},
+        }
+        return {part: escape_codes(style, colours) for part, style in styles.items()}
+
+
+def escape_codes(style: Style, colours: ColorSystem | None) -> str:
+    """What a terminal with these colours is sent before text of this style."""
+    return style.render("-", color_system=colours).partition("-")[0]

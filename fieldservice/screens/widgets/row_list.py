@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from rich.console import COLOR_SYSTEMS
 from rich.style import Style
 from textual.binding import Binding
 from textual.events import Click
@@ -15,11 +16,12 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.columns import Measure
 from fieldservice.screens.widgets.pages import STEP, Key, Pages, PageSource, Row
-from fieldservice.screens.widgets.painter import PARTS, Cells, Painter
+from fieldservice.screens.widgets.painter import PARTS, Painter, escape_codes
+from fieldservice.screens.widgets.row_runs import Cells, measures
 from fieldservice.screens.widgets.stylesheets import stylesheet
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import utc_now
 
@@ -246,21 +248,13 @@ class RowList(ScrollView, can_focus=True):
 
     def _measured(self) -> dict[int, Measure]:
         """What the rows in sight need of each column, where the list has a column that is shown whole."""
-        source, now = self.source, self._now()
-        if not any(column.whole for column in source.columns):
-            return {}
         top = self.scroll_offset.y
         numbers = range(top, min(self.pages.total, top + self._height))
-        rows = [row for row in map(self._row, numbers) if row is not None]
-        texts = [[source.cell(row, column, now)[0] for row in rows] for column in source.columns]
-        return {
-            index: Measure(max(map(width_of, each), default=0), 4 * sum(map(bool, each)) <= len(each))
-            for index, each in enumerate(texts)
-        }
+        return measures(self.source, [row for row in map(self._row, numbers) if row is not None], self._now())
 
     def _line(self, painter: Painter, y: int) -> Strip:
         if y == 0:
-            return painter.head(self.source.sort, self.source.reverse)
+            return painter.head_line(self.source.sort, self.source.reverse)
         number = y - 1 + self.scroll_offset.y
         if number >= self.pages.total:
             return painter.empty(self.empty if self.pages.counted and not self.pages.total else "", y - 1)
@@ -273,7 +267,7 @@ class RowList(ScrollView, can_focus=True):
             if row is None:
                 return painter.empty("", 0)
             cells = self._cells(painter, row)
-            drawn = self._drawn[number, cursor] = cells, painter.row(cells, cursor)
+            drawn = self._drawn[number, cursor] = cells, painter.row_line(cells, cursor)
         return drawn[1]
 
     def _cells(self, painter: Painter, row: Row) -> Cells:
@@ -292,6 +286,15 @@ class RowList(ScrollView, can_focus=True):
         if areas := [Region(0, y, width, 1) for y in places if y in lines]:
             self.refresh(*areas)
 
+    def place(self) -> JsonObject | None:
+        """Where the list stands on the screen, in cells, and its escape codes by part; None before it was drawn."""
+        if self._painter is None:
+            return None
+        (x, y), (width, height) = self.content_region.offset, (self._painter.width, self.size.height)
+        colours = COLOR_SYSTEMS.get(self.app.console.color_system or "")
+        codes = {**self._painter.codes(colours), "ground": escape_codes(self.screen.rich_style, colours)}
+        return {"x": x, "y": y, "width": width, "height": height, "codes": codes}
+
     def _repaint(self) -> None:
         self._painter = None
         self.refresh()
@@ -306,7 +309,7 @@ class RowList(ScrollView, can_focus=True):
             if row is None:
                 del self._drawn[number, cursor]
             elif (fresh := self._cells(painter, row)) != cells:
-                self._drawn[number, cursor] = fresh, painter.row(fresh, cursor)
+                self._drawn[number, cursor] = fresh, painter.row_line(fresh, cursor)
                 self._refresh_row(number)
 
     def notify_style_update(self) -> None:
