@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks import exchange, exchange_made
 from benchmarks.figures import Figure, p50, p95
 from benchmarks.keys import DOWN, QUIET, UP, WARMED
-from benchmarks.starting import PROGRAM, WHO, list_is_there
+from benchmarks.starting import PROGRAM, WHO, frame_is_there
 from benchmarks.terminal import Terminal
 from db.store import Store
 from fieldservice.demo import branch
@@ -81,7 +81,7 @@ def measure(rounds: int = ROUNDS, entries: int = exchange.ENTRIES) -> Iterator[F
             exchange.point(run / "reader", f"http://127.0.0.1:{port}", secrets["reader"])
             home = {"FIELDSERVICE_HOME": str(run / "reader"), "FIELDSERVICE_AS": WHO, "FIELDSERVICE_PIN": branch.PIN}
             with closing(Store.open(run / "reader")) as store, Terminal(PROGRAM, **home) as terminal:
-                terminal.wait_for(list_is_there)
+                terminal.wait_for(frame_is_there)
                 time.sleep(WARMED)
                 terminal.rest(QUIET)
                 idle += [pressed(terminal, number) for number in range(KEYS)]

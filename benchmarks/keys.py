@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import bare_apps, million
 from benchmarks.figures import Figure, p50, p95
-from benchmarks.starting import PROGRAM, WHO, environment, list_is_there
+from benchmarks.starting import PROGRAM, WHO, environment, frame_is_there
 from benchmarks.terminal import Terminal
 from fieldservice.desk import Desk
 
@@ -61,7 +61,7 @@ def list_keys(terminal: Terminal, times: Times, end: str, home: str, last: str, 
 def everything(jobs: int = million.JOBS) -> Terminal:
     """The real program on its list of all work, loaded and counted."""
     terminal = Terminal(PROGRAM, **environment(jobs))
-    terminal.wait_for(list_is_there)
+    terminal.wait_for(frame_is_there)
     terminal.rest(2.5)
     terminal.send(VIEW_BEFORE)
     terminal.rest(2.5)
@@ -140,7 +140,7 @@ def while_printing(rounds: int = ROUNDS, count: int = 60) -> Iterator[Figure]:
             for how in ("busy", "idle"):
                 argv = [sys.executable, "-m", "benchmarks.printing_app", str(million.folder()), out, how]
                 with Terminal(argv) as terminal:
-                    terminal.wait_for(list_is_there)
+                    terminal.wait_for(frame_is_there)
                     time.sleep(WARMED)
                     terminal.rest(QUIET)
                     for number in range(count):

@@ -221,12 +221,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
 
     def _remember_sight(self) -> None:
         """Remember where the work list stands, by which the next start shows it before Textual is loaded."""
-        if (
-            self.person is not None
-            and self._home is not None
-            and (place := self._home.query_one("#work", RowList).place())
-        ):
-            folder = self.desk.session.folder
+        if self.person is not None and self._home is not None:
+            folder, place = self.desk.session.folder, self._home.query_one("#work", RowList).place()
             key = first_sight.look(folder, self.person, self.size)
             Thread(target=first_sight.remember, args=(folder, key, place), name="first-sight", daemon=True).start()
 

@@ -20,7 +20,7 @@ from fieldservice.presentation import glyphs
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.private_files import replace_file
 from fieldservice.screens.panels.worklist import work_list
-from fieldservice.screens.widgets.cells import fit, width_of
+from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.row_runs import RowRuns, measures
 from fieldservice.shapes import JsonObject, as_object
 
@@ -119,11 +119,11 @@ def show(shown: Terminal, desk: Desk, person: Person) -> None:
     """Show the person's own work, where the place of the list is remembered and it has rows."""
     folder = desk.session.folder
     glyphs.use(str(settings.chosen(folder).get("signs", "")))
-    size = os.get_terminal_size(shown.out.fileno())
-    place = _remembered(folder).get(look(folder, person, size))
-    if not isinstance(place, dict):
-        return
     with suppress(OSError, KeyError, TypeError):  # the screens say what is wrong with the store
+        size = os.get_terminal_size(shown.out.fileno())
+        place = as_object(_remembered(folder).get(look(folder, person, size)))
+        if not place:
+            return
         source = work_list(desk.lists.work(person, "mine"), DisplayNames.of(desk), person, mine=True)
         if lines := list_lines(source, place, desk):
             shown.show(painted(lines, place, size))
@@ -139,11 +139,10 @@ def list_lines(source: ListingSource, place: JsonObject, desk: Desk) -> list[str
     lines = [codes["head"] + layout.head(source.sort, source.reverse)]
     for number, row in enumerate(rows):
         cells = tuple(source.cell(row, column, now) for column, _width in layout.shown)
-        cursor, line, left = ("cursor " if number == 0 else ""), "", layout.width
-        for text, role in layout.row(cells, bool(cursor)):
-            text = fit(text, min(left, width_of(text)))
-            line, left = line + codes[cursor + role] + text, left - width_of(text)
-        lines.append(line + codes[cursor] + " " * left)
+        cursor = "cursor " if number == 0 else ""
+        runs = layout.row(cells, bool(cursor))
+        rest = " " * (layout.width - sum(width_of(text) for text, _role in runs))
+        lines.append("".join(codes[cursor + role] + text for text, role in [*runs, (rest, "")]))
     return lines
 
 

@@ -235,16 +235,21 @@ class RowList(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Answer the lines kept in `_drawn`; Textual's own `render_lines` would style each of them again."""
-        width = self.scrollable_content_region.width
-        if self._painter is None or self._painter.width != width:
-            self._drawn.clear()
-            self._painter = Painter(self.source.columns, width, self._part_style, self._measured())
-        strips = [self._line(self._painter, y) for y in crop.line_range]
+        painter, width = self._painter_now(), self.scrollable_content_region.width
+        strips = [self._line(painter, y) for y in crop.line_range]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         if crop.column_span != (0, width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
+
+    def _painter_now(self) -> Painter:
+        """The painter for the width that the list has now."""
+        width = self.scrollable_content_region.width
+        if self._painter is None or self._painter.width != width:
+            self._drawn.clear()
+            self._painter = Painter(self.source.columns, width, self._part_style, self._measured())
+        return self._painter
 
     def _measured(self) -> dict[int, Measure]:
         """What the rows in sight need of each column, where the list has a column that is shown whole."""
@@ -286,14 +291,12 @@ class RowList(ScrollView, can_focus=True):
         if areas := [Region(0, y, width, 1) for y in places if y in lines]:
             self.refresh(*areas)
 
-    def place(self) -> JsonObject | None:
-        """Where the list stands on the screen, in cells, and its escape codes by part; None before it was drawn."""
-        if self._painter is None:
-            return None
-        (x, y), (width, height) = self.content_region.offset, (self._painter.width, self.size.height)
+    def place(self) -> JsonObject:
+        """Where the list stands on the screen, in cells, and its escape codes by part."""
+        painter, (x, y) = self._painter_now(), self.content_region.offset
         colours = COLOR_SYSTEMS.get(self.app.console.color_system or "")
-        codes = {**self._painter.codes(colours), "ground": escape_codes(self.screen.rich_style, colours)}
-        return {"x": x, "y": y, "width": width, "height": height, "codes": codes}
+        codes = {**painter.codes(colours), "ground": escape_codes(self.screen.rich_style, colours)}
+        return {"x": x, "y": y, "width": painter.width, "height": self.size.height, "codes": codes}
 
     def _repaint(self) -> None:
         self._painter = None

@@ -45,10 +45,10 @@ class RowRuns:
         return fit(" " * CURSOR_CELLS + (" " * GAP).join(titles), self.width)
 
     def row(self, cells: Cells, with_cursor: bool = False) -> Runs:
-        """One row, possibly a few cells wider or narrower than the list. Neighbours of one role are one run."""
+        """One row, at most as wide as the list. Neighbours of one role are one run."""
         runs: Runs = [(glyphs().cursor if with_cursor else " " * CURSOR_CELLS, "")]
-        for (column, width), (text, role) in zip(self.shown, cells, strict=True):
-            text = fit(inert(text), width, column.align) + " " * GAP
+        for number, ((column, width), (text, role)) in enumerate(zip(self.shown, cells, strict=True), 1):
+            text = fit(inert(text), width, column.align) + " " * GAP * (number < len(self.shown))
             role = role or column.style_role
             if role in ROLES and not text.isspace():
                 runs.append((text, role))
