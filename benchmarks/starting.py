@@ -35,7 +35,7 @@ def environment(jobs: int) -> dict[str, str]:
 
 
 class Start(NamedTuple):
-    """Seconds until the first work list and until the whole frame around it; MiB then, and once everything is loaded."""
+    """Seconds to the first work list and to the whole frame around it; MiB then, and once everything is loaded."""
 
     listed: float
     framed: float
