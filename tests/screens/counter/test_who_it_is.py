@@ -25,7 +25,7 @@ async def test_the_customers_behind_a_phone_are_offered_and_the_chosen_one_fills
         await hands.fill(**VISIT)
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
-        assert "Who is it?" in hands.text and "Switch person with this phone" in hands.text
+        assert "Who is it?" in hands.text and "Another person with this phone" in hands.text
         await hands.press("down", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.until(lambda: hands.app.screen.query_one(Form).data().get("customer_name") == "王明")

@@ -74,7 +74,7 @@ async def test_three_scans_of_a_label_measure_the_scanner_of_this_terminal(branc
             await hands.until_shown(f"Scanned: {done} of 3.")
             await scan(hands, f"]C1#{number}", "\t", 0.2, keeps=True)
 
-        await hands.until_shown("Measured and saved", "200 ms between keys, prefix: #,", "ending: Tab.")
+        await hands.until_shown("Measured and saved", "200 ms between keys", "ending: Tab.")
         assert "of 3" not in hands.text and "Until then" not in hands.text
         assert hands.app.scanner == Scanner(gap=0.32, prefix="#")
         assert scanner_of(branch.desk.session.folder, branch.desk.session.counter) == Scanner(0.32, "#")
