@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldservice.presentation import charges
 from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import Wording, readable, state_word
+from fieldservice.presentation.values import KINDS, Wording, readable, state_word
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.signing import is_signed
@@ -20,13 +20,14 @@ from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.detail import DetailView
+    from fieldservice.desk.detail import DetailView, HistoryLine
+    from fieldservice.shapes import Values
     from fieldservice.workflows.engine.messages import Message
     from fieldservice.workflows.engine.model import Step
 
-CHOOSES_ENGINEER = "dispatches"
-"""The list to which every step adds that chooses an engineer."""
-TELLING = ("adds_device", "hands_out", "takes_in")
+TELLING_LISTS = ("dispatches", "visits", "shipments", "deliveries", "signatures")
+"""The lists to which a step adds that chooses an engineer, ends the work, sends a device off or gets a signature."""
+TELLING = ("adds_device", "hands_out", "takes_in", "asks_for_parts", "approves")
 """Purposes of steps after which a card stands although they open nothing."""
 MOST_DETAILS = 5
 """Of what was filled in so many fields stand on a card."""
@@ -63,7 +64,7 @@ class ResultCard:
 
 def tells_by_card(row: Step) -> bool:
     """Whether a card stands after this step; after others one line says what was done."""
-    return row.opens or row.purpose in TELLING or row.appends_to == CHOOSES_ENGINEER
+    return row.opens or bool(row.signs) or row.purpose in TELLING or row.appends_to in TELLING_LISTS
 
 
 def card_of(
@@ -122,15 +123,24 @@ def _of_step(row: Step, shown: DetailView, page: DetailView, wording: Wording) -
     if subject := "  ".join(filter(None, (readable(name), _device(shown)))):
         yield CardLine(subject)
     entry = next((line for line in reversed(page.history) if line.entry == page.made.get("entry")), None)
-    filled = wording.details(entry.details) if entry and not row.opens else []
+    # A payment is told by its receipt.
+    filled = wording.details(entry.details) if entry and not row.opens and not page.receipt else []
     for label, value in filled[:MOST_DETAILS]:
         yield CardLine(_("%(label)s: %(value)s", label=label, value=value))
-    if row.purpose == "hands_out" and is_signed(shown.facts.get("signed")):
+    for each in () if row.opens else _opened_by(entry, page):
+        kind = in_context("thing", KINDS[each["kind"]]) if each["kind"] in KINDS else ""
+        yield CardLine("  ".join(filter(None, (glyphs().arrow, kind, str(each["number"])))))
+    if (row.purpose == "hands_out" or row.signs) and is_signed(shown.facts.get("signed")):
         yield CardLine(
             _("%(label)s: %(value)s", label=_("Sign-off"), value=wording.fact("signed", shown.facts["signed"]))
         )
     if turn := turn_in_words(shown, wording):
         yield CardLine(turn, "muted")
+
+
+def _opened_by(entry: HistoryLine | None, page: DetailView) -> list[Values]:
+    """The rows of what a step has opened beside its own record, such as a requisition."""
+    return [row for row in page.related if entry is not None and row["opened"] == entry.at]
 
 
 def _device(page: DetailView) -> str:

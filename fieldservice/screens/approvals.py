@@ -10,6 +10,7 @@ from textual.binding import Binding
 
 from fieldservice.desk.approvals import Asked
 from fieldservice.presentation.asked_words import amount, consequence, in_words
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.messages import word
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -83,7 +84,13 @@ class ApprovalsScreen(ListScreen[Asked]):
         item = self.item
         if item is None:
             return
-        agree = partial(self.decide, partial(self.desk.approvals.answer, self.person, item.waits, "approves", {}))
+
+        def answer() -> None:
+            self.desk.approvals.answer(self.person, item.waits, "approves", {})
+            said = _("%(number)s: approved", number=item.waits.number)
+            self.app.call_from_thread(partial(self.notify, f"{glyphs().done} {said}", markup=False))
+
+        agree = partial(self.decide, answer)
         if not (follows := consequence(item)):
             agree()
             return

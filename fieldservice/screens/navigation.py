@@ -7,6 +7,7 @@ imported when the screen is first opened, so that the first frame loads one scre
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
-    from fieldservice.presentation.result_cards import ResultCard
+    from fieldservice.presentation.result_cards import NextKey, ResultCard
     from fieldservice.screens.panels.result_card import ResultPanel
     from fieldservice.workflows.engine.model import Step
 
@@ -93,6 +94,8 @@ SCREENS = {
 """Every screen: the name of its module in this package, and its class. Its stylesheet has the name of the module."""
 
 
+CLOSING = ("enter", "escape")
+"""Keys that do nothing but close a card."""
 OVER_THE_LOCK = ("sign_in", "help")
 """Screens that open while nobody is signed in."""
 
@@ -172,9 +175,20 @@ class Navigation(App[object]):
                 self.notify(sentence, severity="warning", timeout=10, markup=False)
             return
         card = result_cards.card_of(row, page, made, Wording.of(self.desk), warned, beside)
+        if not isinstance(self.screen, screen_class("detail")):
+            card = replace(card, keys=self._keys_in_front())
         self._card_comes = True
         self._printed = [*printed]
         self.screen.call_after_refresh(self._put, card)
+
+    def _keys_in_front(self) -> tuple[NextKey, ...]:
+        """The first keys of the screen over which a card stands: on a list those of the record would do nothing."""
+        from fieldservice.presentation.result_cards import NEXT_KEYS, NextKey
+        from fieldservice.screens.widgets.keys import KeyBar
+
+        bars = self.screen.query(KeyBar)
+        offered = [(bound.binding.key, words) for _shown, words, bound in bars.first().offered()] if bars else []
+        return tuple(NextKey(key, words) for key, words in offered if key not in CLOSING)[:NEXT_KEYS]
 
     def _put(self, card: ResultCard) -> None:
         self._card_comes = False
@@ -270,11 +284,18 @@ class Navigation(App[object]):
             self.tell_outcome(row, page, before.state)
 
     def show_code(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
+        from fieldservice.workflows.registry import WORKFLOWS
+
         def signed(done: bool | None) -> None:
             if then is not None:
                 then(bool(done))
-            elif done and not isinstance(self.screen, screen_class("detail")):
+                return
+            if done and not isinstance(self.screen, screen_class("detail")):
                 self.show_detail(thing)
+            page = self.desk.page(self._signed_in, thing) if done else None
+            row = WORKFLOWS[page.workflow].step(step) if page is not None else None
+            if page is not None and row is not None:
+                self.tell_outcome(row, page, "")
 
         self.open_screen("sign_code", self.desk, self._signed_in, thing, step, also_for, then=signed)
 

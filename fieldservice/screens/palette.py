@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.screen import Screen
 
@@ -22,7 +23,9 @@ from fieldservice.screens.navigation import IN_A_SCREEN
 from fieldservice.screens.own_pin import change_own_pin
 from fieldservice.screens.panels.named_screens import NAMED_SCREENS, may_open, way_to
 from fieldservice.screens.panels.worklist_views import VIEWS
+from fieldservice.screens.textual_private import class_bindings
 from fieldservice.screens.themes import THEMES
+from fieldservice.screens.widgets import keys
 from fieldservice.words import LANGUAGES, Words, _, language, words
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -42,6 +45,10 @@ BEHIND = 0.8
 """What stands behind counts so much of what it would."""
 
 
+AROUND_ROWS = 7
+"""Cells of the palette beside its rows: edges and the bar that scrolls."""
+
+
 class PaletteCommand(NamedTuple):
     """An entry of the command palette."""
 
@@ -53,6 +60,8 @@ class PaletteCommand(NamedTuple):
     """Other words for it, with commas between them."""
     before_typing: bool = True
     """Whether the palette lists it before anything is typed."""
+    key: str = ""
+    """The key that does the same on the screen below; "" for none."""
 
     @property
     def name(self) -> str:
@@ -84,13 +93,23 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         for command in sorted(self._commands, key=lambda command: command.name):
             if command.before_typing:
-                yield DiscoveryHit(command.name, command.run, help=_(command.explanation))
+                shown = self._with_key(Content(command.name), command)
+                yield DiscoveryHit(shown, command.run, command.name, _(command.explanation))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._commands:
             if score := command.score(matcher):
-                yield Hit(score, matcher.highlight(command.name), command.run, help=_(command.explanation))
+                shown = self._with_key(matcher.highlight(command.name), command)
+                yield Hit(score, shown, command.run, command.name, _(command.explanation))
+
+    def _with_key(self, name: Content, command: PaletteCommand) -> Content:
+        """A name with its key at the right edge of the list."""
+        room = self.app.size.width - AROUND_ROWS - name.cell_length
+        key = keys.shown(command.key) if command.key else ""
+        if not key or room <= len(key):
+            return name
+        return Content.assemble(name, " " * (room - len(key)), (key, "$text-muted"))
 
 
 def named(label: str, **values: str) -> Callable[[Words], str]:
@@ -102,13 +121,17 @@ def commands(services: AppServices, screen: Screen[object]) -> Iterable[PaletteC
     """The commands, in the chosen language. While nobody is signed in there are only those that touch no record."""
     if services.person is not None:
         yield from _work(services, services.desk, services.person, screen)
-    yield PaletteCommand(named(N_("Help")), services.action_help, N_("Explain this screen and its keys"))
+    at = keys_by_action(screen)
+    yield PaletteCommand(
+        named(N_("Help")), services.action_help, N_("Explain this screen and its keys"), key=at.get("help", "")
+    )
     for code in LANGUAGES:
         if code != language():
             yield PaletteCommand(
                 named(N_("Language: %(name)s"), name=NAMES[code]),
                 partial(services.use_language, code),
                 N_("Switch language"),
+                key=at.get("language", "") if len(LANGUAGES) == 2 else "",
             )
     for name, label in THEMES.items():
         yield PaletteCommand(
@@ -121,20 +144,34 @@ def commands(services: AppServices, screen: Screen[object]) -> Iterable[PaletteC
                 partial(services.use_signs, name),
                 N_("Draw frames, bars and marks with other characters if this terminal shows them badly"),
             )
-    yield PaletteCommand(named(N_("Quit")), services.action_quit, N_("Leave the program; drafts are kept"))
+    yield PaletteCommand(
+        named(N_("Quit")), services.action_quit, N_("Leave the program; drafts are kept"), key=at.get("quit", "")
+    )
+
+
+def keys_by_action(screen: Screen[object]) -> dict[str, str]:
+    """The key of each action of the screen below the palette, and of the app's own, which the palette keeps from it."""
+    bound = [(key, each.binding) for key, each in screen.active_bindings.items()]
+    bound += [(key, each) for key, several in class_bindings(type(screen.app)).items() for each in several]
+    found: dict[str, str] = {}
+    for key, binding in bound:
+        found.setdefault(binding.action.rpartition(".")[2].partition("(")[0], key)
+    return found
 
 
 def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[object]) -> Iterable[PaletteCommand]:
+    at = keys_by_action(screen)
     for _flow, step in desk.openings(person):
         if step.purpose in IN_A_SCREEN:
             continue  # the screen has a row of its own
-        yield PaletteCommand(named(step.label), partial(services.begin, step.name))
+        yield PaletteCommand(named(step.label), partial(services.begin, step.name), key=step.key)
     thing, number = getattr(screen, "subject", ("", ""))  # the screen of the palette itself has none
     if thing:
         for offer in _offers(desk, person, thing):
             yield PaletteCommand(
                 named(N_("%(number)s: %(step)s"), number=number, step=offer.label),
                 partial(services.take_step, thing, offer.step),
+                key=offer.key,
             )
     else:
         for label in _steps_of_roles(person):
@@ -157,7 +194,8 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
     for name, found in NAMED_SCREENS.items():
         if may_open(name, person):
             opens = way_to(name, services, desk, person)
-            yield PaletteCommand(named(found.label), opens, found.explanation, found.also, found.before_typing)
+            key = at.get(name, "")
+            yield PaletteCommand(named(found.label), opens, found.explanation, found.also, found.before_typing, key)
     if person.roles & set(ADMITTING):
         yield PaletteCommand(
             named(N_("Let a guest in for a day")),
@@ -169,7 +207,9 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         partial(change_own_pin, services, desk, person),
         N_("Ask for the present PIN, then twice for the new one"),
     )
-    yield PaletteCommand(named(N_("Lock")), services.action_lock, N_("Sign out; what is open stays as it is"))
+    yield PaletteCommand(
+        named(N_("Lock")), services.action_lock, N_("Sign out; what is open stays as it is"), key=at.get("lock", "")
+    )
 
 
 def admit(services: AppServices, desk: Desk, person: Person) -> None:

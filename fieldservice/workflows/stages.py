@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fieldservice.words.marking import N_
 
 
-class Stage(NamedTuple):
+class StageOfWay(NamedTuple):
     """States that are one stage of the way, and its name on the customer's page. Stages in a row with one name are one
     stage there; a stage without a name is none."""
 
@@ -29,36 +29,37 @@ _PASSED_ON, _DECIDED, _CARRIED_OUT = (
 )
 _READY = N_("Ready to collect")
 _AT_THE_BENCH = (
-    Stage(("expected",)),
-    Stage(("received",), _TAKEN_IN),
-    Stage(("dispatched",), _TAKEN_IN),
-    Stage(("inspected",), N_("Inspected")),
-    Stage(("on_bench",), N_("In repair")),
+    StageOfWay(("expected",)),
+    StageOfWay(("received",), _TAKEN_IN),
+    StageOfWay(("dispatched",), _TAKEN_IN),
+    StageOfWay(("inspected",), N_("Inspected")),
+    StageOfWay(("on_bench",), N_("In repair")),
 )
 
 
-def _way(*states: str) -> tuple[Stage, ...]:
+def _way(*states: str) -> tuple[StageOfWay, ...]:
     """A way that only the staff sees; states with a blank between them are one stage."""
-    return tuple(Stage(tuple(each.split())) for each in states)
+    return tuple(StageOfWay(tuple(each.split())) for each in states)
 
 
 # fmt: off
-STAGES: Mapping[str, tuple[Stage, ...]] = {
-    "request": (Stage(("open", "escalated"), _REGISTERED), Stage(("handed_on", "with_clerk"), _PASSED_ON),
-                Stage(("handed_over", "solved_by_phone"), _PASSED_ON)),
-    "onsite": (Stage(("received", "accepted"), _REGISTERED), Stage(("dispatched", "taken"), _CHOSEN),
-               Stage(("appointed",), N_("Appointment agreed")), Stage(("on_site",), N_("Engineer on site")),
-               Stage(("completed", "not_completed", "going_along", "solved"), WORK_FINISHED),
-               Stage(("signed",), WORK_FINISHED), Stage(("handed_in",), WORK_FINISHED),
-               Stage(("closed",), N_("Job closed"))),
-    "sendin": (*_AT_THE_BENCH, Stage(("ready",), _READY), Stage(("signed",), _READY),
-               Stage(("closed",), N_("Handed over"))),
-    "mailin": (*_AT_THE_BENCH, Stage(("ready",), WORK_FINISHED),
-               Stage(("shipped", "in_claim"), N_("On its way to you")), Stage(("closed",), N_("Delivered to you"))),
-    "return_case": (Stage(("requested",), _REGISTERED), Stage(("diagnosed",), N_("Device examined")),
-                    Stage(("to_judge",), _DECIDED), Stage(("judged", "refused"), _DECIDED),
-                    Stage(("approved",), _CARRIED_OUT), Stage(("executing",), _CARRIED_OUT),
-                    Stage(("signed",), _CARRIED_OUT), Stage(("closed",), N_("Request closed"))),
+STAGES: Mapping[str, tuple[StageOfWay, ...]] = {
+    "request": (StageOfWay(("open", "escalated"), _REGISTERED), StageOfWay(("handed_on", "with_clerk"), _PASSED_ON),
+                StageOfWay(("handed_over", "solved_by_phone"), _PASSED_ON)),
+    "onsite": (StageOfWay(("received", "accepted"), _REGISTERED), StageOfWay(("dispatched", "taken"), _CHOSEN),
+               StageOfWay(("appointed",), N_("Appointment agreed")), StageOfWay(("on_site",), N_("Engineer on site")),
+               StageOfWay(("completed", "not_completed", "going_along", "solved"), WORK_FINISHED),
+               StageOfWay(("signed",), WORK_FINISHED), StageOfWay(("handed_in",), WORK_FINISHED),
+               StageOfWay(("closed",), N_("Job closed"))),
+    "sendin": (*_AT_THE_BENCH, StageOfWay(("ready",), _READY), StageOfWay(("signed",), _READY),
+               StageOfWay(("closed",), N_("Handed over"))),
+    "mailin": (*_AT_THE_BENCH, StageOfWay(("ready",), WORK_FINISHED),
+               StageOfWay(("shipped", "in_claim"), N_("On its way to you")),
+               StageOfWay(("closed",), N_("Delivered to you"))),
+    "return_case": (StageOfWay(("requested",), _REGISTERED), StageOfWay(("diagnosed",), N_("Device examined")),
+                    StageOfWay(("to_judge",), _DECIDED), StageOfWay(("judged", "refused"), _DECIDED),
+                    StageOfWay(("approved",), _CARRIED_OUT), StageOfWay(("executing",), _CARRIED_OUT),
+                    StageOfWay(("signed",), _CARRIED_OUT), StageOfWay(("closed",), N_("Request closed"))),
     "requisition": _way("asked", "issued"),
     "shipment": _way("asked", "confirmed", "on_its_way differs", "received"),
     "consignment": _way("packing", "on_its_way differs", "judging", "in_repair", "finished"),

@@ -44,7 +44,7 @@ def brief(page: DetailView, wording: Wording, width: int) -> Content:
     told = []
     for name, words in PANES:
         if found := rows(name, page, wording):
-            said = forms.listed(found) if name == "papers" else found[0]
+            said = forms.listed(found) if name == "papers" else found[0].replace("\n", " ")
             told.append(_("%(label)s: %(value)s", label=_(words), value=said))
     return Content.styled(fit("   ".join(told), width).rstrip(), "$text-muted")
 

@@ -192,7 +192,7 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
         )
         await hands.until_shown("¥2,000.50")
         await hands.press("f10")
-        await hands.until_shown("shipped", "carrier SF Express")
+        await hands.until_shown("shipped", "SF Express")
         await every_pane(hands, words.Words("en"))
         await hands.open("f5")
         await hands.fill(confirmed_by="王小明")
