@@ -23,7 +23,7 @@ async def test_a_device_that_came_in_is_told_on_a_card_and_a_likely_next_key_act
         ticket = counter.printed[0][1] and counter.page(counter.printed[0][1]).facts["ticket"]
 
         assert " ".join(ticket) in hands.text, "the number of the ticket stands large"
-        assert "A3" in hands.text and "accessories on the ticket: bag" in hands.text
+        assert "A3" in hands.text and "accessories on the ticket with the customer: bag" in hands.text
         assert "F7 Another device of this visit" in hands.text and "Ctrl+D Take a device in" in hands.text
         await hands.press("f7")
         await hands.until(lambda: getattr(hands.app.screen, "step", "") == "add_device")
