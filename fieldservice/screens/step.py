@@ -5,7 +5,7 @@ A refusal is shown on top and beside the fields it concerns, and everything type
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -20,11 +20,12 @@ from textual.widgets import Button, Static
 
 from fieldservice.desk import NEW
 from fieldservice.presentation.asked_words import in_words
+from fieldservice.presentation.gravity import graded
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import attachments, caller, facts, page_head
-from fieldservice.screens.panels.draft_screen import Said, nothing
+from fieldservice.screens.panels import attachments, beside, caller, facts, page_head
+from fieldservice.screens.panels.draft_screen import Said, as_content, nothing
 from fieldservice.screens.panels.quoted import QuotedPanel
 from fieldservice.screens.panels.scanned_fields import fills_in
 from fieldservice.screens.panels.signature_screen import HOW_TO_SIGN
@@ -213,9 +214,9 @@ class StepScreen(TakingScreen):
             if self.row.purpose == "quotes":
                 self.quoted_panel = QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
                 yield self.quoted_panel
-            elif self.form and self.page and self.page.kind in READ_BESIDE and not (self.signs or self._attaches):
-                with VerticalScroll(id="known", can_focus=False):
-                    yield FlowingText(self._facts)
+            elif self._is_beside and self.page:
+                with VerticalScroll(id="known", can_focus=False, classes="-read" if self._reads_facts else None):
+                    yield FlowingText(self._facts if self._reads_facts else self._beside)
         yield from self.proposing()
         yield KeyBar()
 
@@ -226,8 +227,7 @@ class StepScreen(TakingScreen):
         self._restore()
         self._say_consequence(self._of_two_files(self.form.data()) if self.form else None)
         if self.thing != NEW:
-            warned = self.desk.lookup.warnings(self.thing, self.row.name)
-            self.notice(lambda: ["! " + render(warning["because"]) for warning in warned], about="warnings")
+            self.notice(self._warned, about="warnings")
             # Such as: another office may be working on it, or how the customer brings or sends the device.
             before = self.desk.lookup.before(self.thing, self.row.name)
             asked = self.asked
@@ -256,9 +256,44 @@ class StepScreen(TakingScreen):
         if self._consequence:
             said = [inert(render(self._consequence.before))]
         if self.signs:  # the customer reads this too
-            return page_head.step_head(self.workflow, self.row, self.page, [_(HOW_TO_SIGN)], width)
-        lines = [page_head.step_head(self.workflow, self.row, self.page, said, width, self._leads)]
-        return Content("\n").join([*lines, *page_head.courtesy(self.courtesy, width)])
+            return Content("\n").join(page_head.step_head(self.workflow, self.row, self.page, [_(HOW_TO_SIGN)], width))
+        head = page_head.step_head(self.workflow, self.row, self.page, said, width, self._leads, self._shows_beside)
+        now, wording = self.desk.session.clock(), Wording.of(self.desk)
+        short = self.page and not self._shows_beside and not self._reads_facts
+        quoted = beside.in_short(self.page, now, wording, width) if self.page and short else []
+        return Content("\n").join([*head[:2], *quoted, *head[2:], *page_head.courtesy(self.courtesy, width)])
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether the thing that the form is about stands beside it where there is room."""
+        another = self.signs or self._attaches or self.comes_in or self.row.purpose == "quotes"
+        return bool(self.step_form.fields and self.page and not another)
+
+    @property
+    def _reads_facts(self) -> bool:
+        return self.page is not None and self.page.kind in READ_BESIDE
+
+    @property
+    def _shows_beside(self) -> bool:
+        return self._is_beside and not self._reads_facts and self.app.size.width >= WIDE
+
+    def _beside(self, width: int) -> Content:
+        if not self.page or not self._shows_beside:
+            return Content()
+        warnings = graded(self.desk.lookup.warnings(self.thing))
+        return beside.in_full(self.page, warnings, Wording.of(self.desk), self.desk.session.clock(), width)
+
+    def _warned(self) -> Sequence[Content]:
+        """The warnings before the step, where they do not stand beside its form."""
+        if self._shows_beside:
+            return []
+        width = self.app.size.width - 2
+        return beside.warned(graded(self.desk.lookup.warnings(self.thing, self.row.name)), width)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.thing != NEW and self._is_beside:
+            self.notice(self._warned, about="warnings")
 
     def _about(self, width: int) -> Content:
         return facts.asked_about(self.page, self.row.about, Wording.of(self.desk), width) if self.page else Content()
@@ -274,7 +309,7 @@ class StepScreen(TakingScreen):
         self._notices[about] = said
         shown = self.query_one("#notice", Static)
         sentences = [sentence for each in self._notices.values() for sentence in each() if sentence]
-        shown.update("\n".join(sentences))
+        shown.update(Content("\n").join(map(as_content, sentences)))
         shown.display = bool(sentences)
 
     # Keys

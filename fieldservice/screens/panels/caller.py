@@ -15,9 +15,10 @@ from textual.widgets import Static
 from fieldservice.desk import NEW
 from fieldservice.desk.names import same_name
 from fieldservice.presentation.candidates import in_two_lines
+from fieldservice.presentation.gravity import graded
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording, readable
-from fieldservice.screens.panels import history
+from fieldservice.screens.panels import beside, history
 from fieldservice.screens.widgets.cells import fit
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, _n
@@ -277,9 +278,9 @@ def summary(known: Values, wording: Wording, room: Room) -> Content:
     """Warnings first, then the expected jobs, who it may be, the customer, the device, and the history."""
     width = room.width
     asked = known.get("asked") or {}
-    warnings = [each["because"] for each in known.get("warnings", ())]
-    warnings += [*known.get("elsewhere", ()), *asked.get("elsewhere", ())]
-    warned = history.with_covers(history.warning_lines(map(render, warnings), width), known.get("covered", ()), width)
+    elsewhere = [{"because": each} for each in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))]
+    warned = Content("\n").join(beside.warned(graded([*known.get("warnings", ()), *elsewhere]), width))
+    warned = history.with_covers(warned, known.get("covered", ()), width)
     lines = [warned] if warned.plain else []
     if asked:
         lines.insert(0, Content(render(asked["says"])))

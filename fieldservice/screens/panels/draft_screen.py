@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.content import Content
 
 from fieldservice.desk import NEW
 from fieldservice.presentation.names import DisplayNames
@@ -18,7 +19,7 @@ from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.field_row import WITH_CHOICES
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 
-Said = Callable[[], Sequence[str]]
+Said = Callable[[], Sequence[str | Content]]
 """Says sentences in the language in use, so that they can be said anew when it changes."""
 
 
-def nothing() -> Sequence[str]:
+def nothing() -> Sequence[str | Content]:
     return ()
+
+
+def as_content(sentence: str | Content) -> Content:
+    return Content(sentence) if isinstance(sentence, str) else sentence
 
 
 ONE = N_("Unfinished: %(what)s, %(time)s. F8 continues it.")
@@ -133,9 +138,14 @@ class DraftScreen(BaseScreen):
         return inert(name) if isinstance(name, str) and name else self._in_a_line(draft)
 
     def _in_a_line(self, draft: Values) -> str:
-        """What tells this draft from another: the texts that were typed, in the order of the form."""
+        """What tells this draft from another: the texts that were typed, in the order of the form; anybody at the
+        terminal reads it, so a phone number is masked."""
         fields = [field for field in self.step_form.fields if field.kind not in WITH_CHOICES]
-        texts = [str(draft[field.name]) for field in fields if isinstance(draft.get(field.name), str)]
+        texts = [
+            forms.masked_phone(str(draft[field.name])) if field.kind == "phone" else str(draft[field.name])
+            for field in fields
+            if isinstance(draft.get(field.name), str)
+        ]
         return "  ".join(inert(" ".join(text.split())) for text in texts[:MOST_TOLD])
 
     def _brought(self) -> dict[str, object]:

@@ -203,14 +203,20 @@ def turn_line(page: DetailView, wording: Wording) -> str:
 
 
 def step_head(
-    workflow: Workflow, step: Step, page: DetailView | None, said: Sequence[str], width: int, leads: str = ""
-) -> Content:
-    """The head of a step's form: the step, the record, and in muted lines what is said of it or else its effect, which
-    is certain once it is known to which of several states it `leads`."""
+    workflow: Workflow,
+    step: Step,
+    page: DetailView | None,
+    said: Sequence[str],
+    width: int,
+    leads: str = "",
+    is_beside: bool = False,
+) -> list[Content]:
+    """The lines of the head of a step's form: the step, the record unless it stands beside the form, and in muted lines
+    what is said of it or else its effect, which is certain once it is known to which of several states it `leads`."""
     first = Content.assemble((_(step.label), "bold reverse"), ("  " + title_of(page), "bold") if page else "")
-    subject = [Content(subject_line(page, width))] if page else []
+    subject = [Content(subject_line(page, width))] if page and not is_beside else []
     muted = said or [effect(workflow, step, page, leads)]
-    return Content("\n").join([first, *subject, *(Content.styled(line, "$text-muted") for line in muted)])
+    return [first, *subject, *(Content.styled(line, "$text-muted") for line in muted)]
 
 
 def courtesy(sentence: Message | None, width: int) -> list[Content]:

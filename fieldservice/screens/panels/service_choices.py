@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.names import spellings
 from fieldservice.presentation.values import readable
 from fieldservice.screens.widgets.parts_field import QUANTITY, PartChoice
 from fieldservice.words import _, forms
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
 
 def choices(desk: Desk, thing: Thing | None, typed: str, by: str) -> list[PartChoice]:
-    """The services whose code or words contain what was typed; one whose code was typed as a whole is the first."""
+    """The services whose code or words contain what was typed, or whose words are spelled so in pinyin, in full or by
+    initials; one whose code was typed as a whole is the first."""
     wanted = typed.casefold()
     found = [
-        price for price in desk.quotes.services(thing, by) if wanted in f"{price.code} {price.zh} {price.en}".casefold()
+        price
+        for price in desk.quotes.services(thing, by)
+        if wanted in f"{price.code} {price.zh} {price.en}".casefold()
+        or any(spelled.startswith(wanted) for spelled in spellings(price.zh))
     ]
     found.sort(key=lambda price: price.code.casefold() != wanted)
     return [_choice(price, price.code.casefold() == wanted) for price in found]
@@ -49,5 +54,5 @@ def _with_tax(price: Price, quantity: str) -> int:
 
 
 def _choice(price: Price, is_exact: bool) -> PartChoice:
-    name = readable(f"{price.code} {forms.in_language(price.words())}")
-    return PartChoice(price.code, name, forms.money(price.amount, price.currency), is_exact=is_exact)
+    name = readable(forms.in_language(price.words()))
+    return PartChoice(price.code, name, forms.money(price.amount, price.currency), price.code, is_exact)

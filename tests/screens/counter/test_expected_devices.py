@@ -100,7 +100,7 @@ async def test_an_announced_device_is_brought_in_under_the_warnings_about_its_cu
     async with seated(counter, "tang", job) as hands:
         await hands.press("f5")
         await hands.until(the_step(hands, "bring_in"))
-        await hands.until_shown("! This customer is on the black list (孙丽): 拒付")
+        await hands.until_shown("✗ This customer is on the black list (孙丽): 拒付")
 
 
 async def both_inspected(counter) -> tuple[str, str]:
