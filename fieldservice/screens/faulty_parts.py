@@ -15,7 +15,7 @@ from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.screens.widgets.markable_list import MARKED, UNMARKED
+from fieldservice.screens.widgets.markable_list import mark
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.parts.on_the_job.tags import is_tag
@@ -67,7 +67,7 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
 
     def cell(self, item: FaultyPart, column: str, now: datetime) -> Cell:
         cells: dict[str, Callable[[], Cell]] = {
-            "mark": lambda: (MARKED if item.is_scanned else UNMARKED, "success" if item.is_scanned else "muted"),
+            "mark": lambda: (mark(item.is_scanned), "success" if item.is_scanned else "muted"),
             "engineer": lambda: (self.names.person(item.person), ""),
             "part": lambda: self._part(item),
             "tag": lambda: (item.number, "muted"),

@@ -14,22 +14,27 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from fieldservice.presentation.gravity import Graded, graded
 from fieldservice.presentation.messages import refusal, render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import TicketRow
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import history, page_head
+from fieldservice.screens.panels import beside, page_head
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.form import Form
+from fieldservice.screens.widgets.form_layout import WIDE
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.markable_list import MARKED, UNMARKED, LabelList, MarkableList
+from fieldservice.screens.widgets.markable_list import LabelList, MarkableList, mark
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
@@ -59,6 +64,7 @@ class HandOverScreen(BaseScreen):
 
     CSS_PATH = "hand_over.tcss"
     AUTO_FOCUS = "#labels"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     HELP = N_(
         "Tick off every device and accessory by scanning its label or with the space bar, or all with F6. Below: "
         "proof and collector. Scanning the ticket fills it in. F10 hands everything over; F3 switches between "
@@ -101,9 +107,13 @@ class HandOverScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
-        yield LabelList(self._list(), now=self.desk.session.clock, id="labels")
         step_form = self._step_form()
-        yield Form(step_form.fields, choices=step_form.choices, check=self._check, done=_("Hand over"))
+        with Horizontal(id="work"):
+            with Vertical(id="hands"):
+                yield LabelList(self._list(), now=self.desk.session.clock, id="labels")
+                yield Form(step_form.fields, choices=step_form.choices, check=self._check, done=_("Hand over"))
+            with VerticalScroll(id="known", can_focus=False):
+                yield FlowingText(self._beside)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -153,7 +163,7 @@ class HandOverScreen(BaseScreen):
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "mark":
-            return (MARKED if row["id"] in self.ticked else UNMARKED), "strong"
+            return mark(row["id"] in self.ticked), "strong"
         return str(row[key]), "strong" if key == "place" else ""
 
     def _show(self, *sentences: str) -> None:
@@ -161,12 +171,29 @@ class HandOverScreen(BaseScreen):
         row_list.reload(source, source.whole)
         title = _("Hand over, devices: %(count)s", count=len(self.devices))
         hints = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
-        lines = [Content(inert(line)) for line in (title, *hints)]
-        if warnings := self.desk.lookup.warnings(self.devices[0].id, self.step):
-            lines.append(history.warning_lines((render(each["because"]) for each in warnings), self.size.width - 2))
+        lines = [Content.styled(inert(title), "bold reverse"), *(Content(inert(line)) for line in hints)]
+        if not self._shows_beside:
+            lines += beside.warned(self._warnings(), self.size.width - 2)
         courtesy = page_head.courtesy(self.courtesy, self.size.width - 2)
         self.query_one("#summary", Static).update(Content("\n").join([*lines, *courtesy]))
         self.refresh_bindings()
+
+    @property
+    def _shows_beside(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    def _warnings(self) -> list[Graded]:
+        return graded(self.desk.lookup.warnings(self.devices[0].id, self.step))
+
+    def _beside(self, width: int) -> Content:
+        """Whose devices go out, where there is room for it beside list and fields."""
+        if not self._shows_beside:
+            return Content()
+        page, now = self.desk.page(self.person, self.devices[0].id), self.desk.session.clock()
+        return beside.in_full(page, self._warnings(), Wording.of(self.desk), now, width)
+
+    def on_resize(self) -> None:
+        self._show()
 
     # Ticking off
 

@@ -13,6 +13,8 @@ from textual.widgets import Input, Label
 
 from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.screens.base import Dialog
+from fieldservice.screens.widgets.field_row import STAR
+from fieldservice.screens.widgets.form import FILL_IN
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -64,7 +66,7 @@ class InputDialog(Dialog):
             yield Label(self._explanation, id="explanation", markup=False)
             for name, label in self._labels.items():
                 with Horizontal():
-                    yield Label(label, markup=False)
+                    yield Label(label if name in self._optional else label + STAR, markup=False)
                     yield Input(password=self._hidden, id=name, compact=True, placeholder=self._optional.get(name, ""))
             yield Label("", id="error", markup=False)
             yield KeyBar()
@@ -85,7 +87,7 @@ class InputDialog(Dialog):
         needed = [field for field in self.query(Input) if field.id not in self._optional]
         empty = next((field for field in needed if not field.value.strip()), None)
         if empty is not None:
-            self.query_one("#error", Label).update(_("Please fill this in."))
+            self._say(_(FILL_IN))
             empty.focus()
             return
         self.query_one("#error", Label).update(_("One moment …"))
@@ -110,7 +112,10 @@ class InputDialog(Dialog):
                 self.app.notify(event.sentence, markup=False)
             self.dismiss(True)
         else:
-            self.query_one("#error", Label).update(event.sentence)
+            self._say(event.sentence)
+
+    def _say(self, wrong: str) -> None:
+        self.query_one("#error", Label).update(f"! {wrong}" if wrong else "")
 
     def action_leave(self) -> None:
         self.dismiss(None)

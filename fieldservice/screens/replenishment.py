@@ -16,6 +16,7 @@ from fieldservice.screens.panels import stock_finding
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.screens.widgets.markable_list import mark
 from fieldservice.sheets import values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
@@ -24,7 +25,6 @@ from fieldservice.workflows.engine.reference import Person
 
 MOST = 99_999
 QUANTITY_RULE = N_("Enter a whole number from 0 to 99999.")
-CHOSEN = {True: "[x]", False: "[ ]"}
 
 
 class ReplenishmentScreen(ListScreen[PartToOrder]):
@@ -107,7 +107,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
     def cell(self, item: PartToOrder, column: str, now: datetime) -> Cell:
         standing, wanted = item.standing, self.wanted(item)
         cells: dict[str, Callable[[], Cell]] = {
-            "chosen": lambda: (CHOSEN[bool(wanted)], "" if wanted else "muted"),
+            "chosen": lambda: (mark(bool(wanted)), "" if wanted else "muted"),
             "part": lambda: (item.part, "strong" if wanted else "muted"),
             "name": lambda: (part_in_words(item.name), "" if wanted else "muted"),
             "level": lambda: (level_bar(standing.here, standing.least, standing.most), "warning"),

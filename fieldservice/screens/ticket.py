@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
+from fieldservice.presentation.gravity import graded
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import HEADINGS, OVER, PAY, SIGN, TicketRow, ticket_rows
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels import beside
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.screens.widgets.flowing_text import FlowingText
+from fieldservice.screens.widgets.form_layout import WIDE
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.markable_list import MARKED, NOT_TO_MARK, UNMARKED, MarkableList
+from fieldservice.screens.widgets.markable_list import NOT_TO_MARK, MarkableList, mark
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import Values
@@ -54,6 +61,7 @@ class TicketScreen(BaseScreen):
 
     CSS_PATH = "ticket.tcss"
     AUTO_FOCUS = "#under"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     HELP = N_(
         "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the reason "
         "beside them. F5 hands over the marked devices; the customer signs and pays first. Enter opens the job. "
@@ -110,8 +118,12 @@ class TicketScreen(BaseScreen):
             self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
         )
         yield Static(id="summary", markup=False)
-        yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
-        yield Static(id="detail", markup=False)
+        with Horizontal(id="work"):
+            with Vertical(id="devices"):
+                yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
+                yield Static(id="detail", markup=False)
+            with VerticalScroll(id="known", can_focus=False):
+                yield FlowingText(self._beside)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -173,7 +185,9 @@ class TicketScreen(BaseScreen):
         cursor = row_list.cursor
         row_list.show(source, source.whole)
         row_list.go_to(cursor)
-        self.query_one("#summary", Static).update("\n".join(map(inert, self._says())))
+        title, *sentences = map(inert, self._says())
+        said = [Content.styled(title, "bold reverse"), *map(Content, sentences)]
+        self.query_one("#summary", Static).update(Content("\n").join(said))
         self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 
@@ -216,7 +230,7 @@ class TicketScreen(BaseScreen):
     def _mark(self, device: TicketRow) -> str:
         if not device.can_be_given or not self.is_chosen:
             return NOT_TO_MARK
-        return MARKED if device in self.chosen else UNMARKED
+        return mark(device in self.chosen)
 
     @property
     def device(self) -> TicketRow | None:
@@ -243,7 +257,17 @@ class TicketScreen(BaseScreen):
             if device.accessories:
                 lines.append(_("Accessories: %(list)s", list=forms.listed(device.accessories)))
         self.query_one("#detail", Static).update("\n".join(map(inert, lines)))
+        self.query_one("#known FlowingText", FlowingText).redraw()
         self.refresh_bindings()
+
+    def _beside(self, width: int) -> Content:
+        """The device under the cursor and its customer, where there is room beside the list."""
+        device = self.device
+        if device is None or self.app.size.width < WIDE:
+            return Content()
+        page, now = self.desk.page(self.person, device.id), self.desk.session.clock()
+        warnings = graded(self.desk.lookup.warnings(device.id))
+        return beside.in_full(page, warnings, Wording.of(self.desk), now, width)
 
     # Acting
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.words.marking import N_
 
-MARKED, UNMARKED, NOT_TO_MARK = "[x]", "[ ]", ""
+NOT_TO_MARK = ""
+
+
+def mark(is_marked: bool) -> str:
+    """The sign of a row that can be marked."""
+    return glyphs().chosen if is_marked else glyphs().not_chosen
 
 
 class MarkableList(RowList):

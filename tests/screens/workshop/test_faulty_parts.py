@@ -58,9 +58,9 @@ async def test_what_was_scanned_is_kept_when_the_screen_is_left_and_a_mark_is_ta
     async with at_the_counter(store, "zhao") as hands:
         await opened(hands)
         await scan(hands, tags(store, job)[1])
-        await hands.until_shown("Marked: 1", "[x]")
+        await hands.until_shown("Marked: 1", "●")
         await hands.press("escape", "f3")
-        await hands.until_shown("Marked: 1", "[x]")
+        await hands.until_shown("Marked: 1", "●")
         await hands.press("f7")
         await hands.until_shown("Marked: 2")
         await hands.press("f7")
@@ -75,5 +75,5 @@ async def test_an_engineer_sees_the_own_ones_and_takes_none_in(store, job):  # n
         await hands.until_shown("PSU-450", "FAN-80")
         await hands.press("f7", "f5")
 
-        assert "[x]" not in hands.text and "Book in" not in hands.text
+        assert "●" not in hands.text and "Book in" not in hands.text
     assert store.desk.faulty_parts.rows(store.person("li.wei")) == []

@@ -58,7 +58,7 @@ async def test_each_line_says_how_full_the_place_is_what_was_used_and_why(store,
         await hands.until_shown({"en": "3 below minimum", "zh": "3 种低于最低库存"}[language])
         await opened(hands)
 
-        await hands.until_shown(PSU, FAN, RAM, "CD02", "HQ", "[x]")
+        await hands.until_shown(PSU, FAN, RAM, "CD02", "HQ", "●")
         await hands.press("down")
         why = {
             "en": "fewer than the minimum of 4. Order up to the most, 10.",

@@ -27,11 +27,11 @@ async def test_a_scanned_ticket_shows_its_devices_and_every_label_scanned_hands_
     async with at_the_counter(counter, size=size) as hands:
         await scan(hands, counter.ticket(job))
         assert isinstance(hands.app.screen, TicketScreen)
-        await hands.until_shown(counter.number(job), "A3", "[x]")
+        await hands.until_shown(counter.number(job), "A3", "●")
         await hands.press("f5")
         await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
         await ticked_off(hands, counter, job)
-        assert "[ ]" not in hands.text
+        assert "○" not in hands.text
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
 
@@ -79,7 +79,7 @@ async def test_the_customer_may_take_one_of_two_devices_and_leave_the_other(coun
 
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(first))
-        await hands.until(lambda: hands.text.count("[x]") == 2)
+        await hands.until(lambda: hands.text.count("●") == 2)
         await hands.press("down", "space", "f5")
         await ticked_off(hands, counter, first)
         await hands.press("f10")
