@@ -16,6 +16,7 @@ from fieldservice.presentation.print_job_words import reasons, state_word
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.panels.papers import PrintChoice
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import JsonObject
@@ -68,6 +69,13 @@ class PrintJobsScreen(ListScreen[JsonObject]):
         Binding("delete", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Cancel it; asks once")),
         Binding(
             "f4", "preview", N_("Preview"), id="print_jobs.preview", tooltip=N_("Read the paper of this print job")
+        ),
+        Binding(
+            "f9",
+            "elsewhere",
+            N_("Other printer"),
+            id="print_jobs.elsewhere",
+            tooltip=N_("Print this paper on another printer, or once more; one that still waits is cancelled"),
         ),
         Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
     ]
@@ -132,7 +140,9 @@ class PrintJobsScreen(ListScreen[JsonObject]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         job = self.item
-        return job is not None and job["state"] in ALLOWED[str(parameters[0])] if action == "decide" else True
+        if action == "decide":
+            return job is not None and job["state"] in ALLOWED[str(parameters[0])]
+        return bool(job and job["thing"]) if action in ("elsewhere", "preview") else True
 
     def action_decide(self, what: str) -> None:
         if job := self.item:
@@ -142,6 +152,25 @@ class PrintJobsScreen(ListScreen[JsonObject]):
                 self.decide_once_asked(_("Cancel the print"), [about], _("This paper will not be printed."), act)
             else:
                 self.decide(act)
+
+    def action_elsewhere(self) -> None:
+        """Choose a printer and copies for the paper of this job; what still waits or failed is cancelled then."""
+        if (job := self.item) and job["thing"]:
+            kind, open_ = str(job["paper"]), job["state"] in ("waiting", "failed")
+
+            def chosen(choice: PrintChoice | None) -> None:
+                if choice is not None:
+                    self.decide(partial(self._print, kind, job, choice, open_))
+
+            self.services.open_screen("print_dialog", self.desk, kind, then=chosen)
+
+    def _print(self, kind: str, job: JsonObject, choice: PrintChoice, cancels: bool) -> None:
+        for _time in range(choice.times):
+            self.desk.papers.print_to(
+                self.person, kind, str(job["thing"]), printer=choice.printer, copies=choice.copies or None
+            )
+        if cancels:
+            spool.cancel(self.desk.session, self.person, job["id"])
 
     def action_preview(self) -> None:
         if (job := self.item) and job["thing"]:

@@ -17,6 +17,7 @@ from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.presentation.values import paper_name
 from fieldservice.private_files import make_folder
 from fieldservice.screens.base import EXPECTED, services_of
+from fieldservice.screens.panels.papers import PrintChoice
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.workflows.engine.messages import Refused
@@ -53,9 +54,9 @@ def is_set(desk: Desk, kind: str) -> bool:
     return PAPERS[kind].takes(found.speaks, found.media)
 
 
-def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:
-    """Put a paper into the queue of the printer that is set for it. Raises Refused where none is set."""
-    return desk.papers.print_to(by, kind, job)
+def put_to_printer(desk: Desk, by: Person, kind: str, job: str, printer: str = "") -> JsonObject:
+    """Put a paper into the queue of this printer, "" for the one that is set for it. Raises Refused where none is."""
+    return desk.papers.print_to(by, kind, job, printer=printer)
 
 
 def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
@@ -121,20 +122,26 @@ def why_not_printed(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
     return ""
 
 
-def send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
-    """Put papers to their printers in a thread; a notice says which printer got them, or why they are not printed."""
+def send(
+    app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], chosen: Mapping[str, str] | None = None
+) -> None:
+    """Put papers to their printers in a thread, those of a kind in `chosen` to that printer.
+
+    A notice says which printer got them, or why they are not printed.
+    """
     if wanted:
-        app.run_worker(partial(_send, app, desk, by, wanted), thread=True, group="papers-out", exit_on_error=False)
+        do = partial(_send, app, desk, by, wanted, chosen or {})
+        app.run_worker(do, thread=True, group="papers-out", exit_on_error=False)
 
 
-def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
+def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], chosen: Mapping[str, str]) -> None:
     sent: dict[str, list[str]] = {}
     left: list[str] = []
     numbers: list[str] = []
     because = note = ""
     for kind, job in wanted:
         try:
-            put = put_to_printer(desk, by, kind, job)
+            put = put_to_printer(desk, by, kind, job, *([chosen[kind]] if kind in chosen else []))
             sent.setdefault(str(put.get("printer", "")), []).append(kind)
             note = note or (render(put["layout"]) if put.get("layout") else "")
         except EXPECTED as error:
@@ -167,27 +174,50 @@ def offer_file(
     then: Callable[[], None],
     said: Sequence[str] = (),
 ) -> None:
-    """Offer to write a paper that the customer waits for to a file, since it cannot be printed. `said` is what came of
-    the step, which the question would hide."""
+    """Offer another printer, a look at it or a file for a paper that the customer waits for and that cannot be printed.
+    `said` is what came of the step, which the question would hide."""
     from fieldservice.desk.printing import PAPERS
 
     folder = desk.session.folder / FOLDER
-    wanted = [each for each in wanted if "pdf" in PAPERS[each[0]].fits]  # labels are of no use on a sheet
+    sheets = [each for each in wanted if "pdf" in PAPERS[each[0]].fits]  # labels are of no use on a sheet
+    kind, job = next(each for each in wanted if PAPERS[each[0]].awaited)
+    services = services_of(app)
+
+    def printer_chosen(choice: PrintChoice | None) -> None:
+        if choice is not None:
+            send(app, desk, by, wanted, {kind: choice.printer})
+        then()
 
     def answered(choice: str | None) -> None:
+        if choice == "printer":
+            services.open_screen("print_dialog", desk, kind, then=printer_chosen)
+            return
         if choice == "pdf":
             app.run_worker(
-                partial(_write, app, desk, by, wanted, folder), thread=True, group="papers-out", exit_on_error=False
+                partial(_write, app, desk, by, sheets, folder), thread=True, group="papers-out", exit_on_error=False
             )
         then()
+        if choice == "look":
+            services.open_screen("preview", desk, by, job, kind)
 
     question = _("Not printed: %(papers)s. %(because)s", papers=named([kind for kind, _job in wanted]), because=because)
     question = "\n".join((*said, question))
+    others = [("printer", _("Print it on another printer"))] if _usable(desk, kind) else []
+    look = [("look", _("Read it on the screen"))] if PAPERS[kind].on_screen else []
     choices = [
+        *others,
         ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
+        *look,
         ("later", _("Later, from the job's page (F4)")),
     ]
-    services_of(app).open_screen("choice_dialog", question, choices, then=answered)
+    services.open_screen("choice_dialog", question, choices, then=answered)
+
+
+def _usable(desk: Desk, kind: str) -> bool:
+    """Whether any printer that is not paused takes this paper."""
+    from fieldservice.desk.printers import for_paper
+
+    return any(each["active"] for each in for_paper(desk.session, kind))
 
 
 def _write(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], folder: Path) -> None:

@@ -374,6 +374,21 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, fake_prin
     assert laser.states() == ["printed", "waiting"], "nothing new is begun"
 
 
+def test_a_printer_in_trouble_is_asked_again_after_a_while_and_its_name_leaves_the_bar(laser, monkeypatch):
+    said = [sending.PrinterState(("media-empty",), True), sending.PrinterState()]
+    monkeypatch.setattr(sending, "asker", lambda kind: lambda address, speaks: said.pop(0))
+    printers.ask_all(laser.desk.session)
+    worker = SpoolWorker(laser.desk.session)
+
+    worker._ask_again()
+    assert laser.desk.lists.printers_in_trouble() and said  # not yet: it has just been asked
+    worker._asked -= spool_worker.ASK_AGAIN + 1
+    worker._ask_again()
+    worker._asker.join()
+
+    assert laser.desk.lists.printers_in_trouble() == [] and not said
+
+
 def test_the_worker_goes_on_after_an_error_of_the_store(laser, fake_printer, monkeypatch):
     real, calls = spool_worker.due, []
 

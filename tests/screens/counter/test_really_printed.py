@@ -49,3 +49,26 @@ async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the
 
     assert {job["state"] for job in spool.jobs(counter.desk.session, 9)} == {"printed"}
     assert [path.suffix for path in paper.iterdir()] == [".pdf"] and len(list(labels.iterdir())) == 2
+
+
+async def test_a_ticket_without_a_printer_of_its_own_is_printed_on_the_one_that_is_chosen(
+    counter, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(arrival_papers, "put_to_printer", PUT)
+    monkeypatch.setattr(arrival_papers, "check_printer", CHECK)
+    counter.closed_once()
+    with counter.desk.session.store.writing() as tx:
+        row = {"name": "Spare", "kind": "file", "address": str(tmp_path), "speaks": "pdf", "media": "A6", "active": 1}
+        tx.put("printer", [row])
+
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.fill(phone="13805310042", serial="NB-5521-77", symptom="dead", place="A3")
+        await hands.press("f10")
+        await hands.until_shown("Print it on another printer", "Read it on the screen")
+        await hands.press("enter")
+        await hands.until_shown("Print: Claim ticket", "Spare")
+        await hands.press("enter")
+        await hands.until(lambda: spool.jobs(counter.desk.session))
+
+    assert {(job["printer"], job["paper"]) for job in spool.jobs(counter.desk.session)} == {("Spare", "ticket")}

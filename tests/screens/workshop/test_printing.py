@@ -5,6 +5,7 @@ import pytest
 from fieldservice.desk import printers, spool
 from fieldservice.desk.spool_sending import run_once
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.preview import PreviewScreen
 from fieldservice.screens.print_jobs import PrintJobsScreen
 from tests.documents import visit
 from tests.support.counter import SIZES
@@ -98,6 +99,26 @@ async def test_a_failed_job_is_tried_again_or_cancelled(counter):
         await hands.until(lambda: state(counter, first) == "cancelled")
         await hands.until_shown("cancelled")
         assert "F5 Try again" not in hands.text and "Del Cancel" not in hands.text
+
+
+async def test_a_paper_that_does_not_come_out_is_read_and_printed_elsewhere(counter, tmp_path):
+    job = counter.brought()
+    with counter.desk.session.store.writing() as tx:
+        row = {"name": "Spare", "kind": "file", "address": str(tmp_path), "speaks": "pdf", "media": "A6", "active": 1}
+        tx.put("printer", [row])
+    first = put(counter, job, state="failed")
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("shift+f4")
+        await hands.until_shown("failed")
+        await hands.press("f4")
+        await hands.until(lambda: isinstance(hands.app.screen, PreviewScreen))
+        await hands.press("escape", "f9")
+        await hands.until_shown("Print: Claim ticket", "Spare")
+        await hands.press("enter")
+        await hands.until(lambda: state(counter, first) == "cancelled")
+    others = [each for each in spool.jobs(counter.desk.session) if each["id"] != first]
+    assert [(each["printer"], each["paper"]) for each in others] == [("Spare", "ticket")]
 
 
 async def test_a_person_confirms_a_paper_that_may_have_been_printed(counter):
