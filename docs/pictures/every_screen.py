@@ -23,10 +23,12 @@ from take import done, jobs, now, settled, under_way
 from textual.pilot import Pilot
 
 from fieldservice import demo, words
+from fieldservice.admin.backup_words import restore_steps
 from fieldservice.desk import Desk
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import ticket_rows
 from fieldservice.screens.app import FieldserviceApp
+from fieldservice.screens.panels.section_acts import new_act
 from fieldservice.screens.themes import DARK, LIGHT
 from fieldservice.workflows.common import grave
 from fieldservice.workflows.engine.reference import Person
@@ -160,6 +162,16 @@ PICTURES = {
         bare=True,
     ),
     "table_row": Picture("admin", lambda at: (at.desk, at.person, "staff", words._("Staff"), "zhao.min")),
+    "act_form": Picture(
+        "admin",
+        lambda at: (at.desk, new_act("printers"), "", lambda _typed: None, {"kind": "ipp", "speaks": "pdf"}),
+        bare=True,
+    ),
+    "guide": Picture(
+        "admin",
+        lambda at: (words._("How to restore this backup"), restore_steps(at.desk.session, "/srv/backups/CD01.zip")),
+        bare=True,
+    ),
     "confirm_dialog": Picture(
         "luo.yong", lambda at: (words._("Cancel the job"), ["CD01-J000057-S"], [words._(grave.JOB_ENDS)]), bare=True
     ),

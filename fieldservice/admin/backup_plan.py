@@ -18,7 +18,6 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from fieldservice.admin import backups
-from fieldservice.private_files import file_mode
 from fieldservice.program_log import log
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -62,6 +61,25 @@ class Plan:
     files: tuple[str, ...] = ()
 
 
+def of(session: Session) -> Plan | None:
+    """The plan of this office; None where nothing is planned."""
+    return plan(session.reader)
+
+
+def failed(session: Session) -> tuple[str, Message] | None:
+    """When the last planned backup failed, and why; None where it did not."""
+    return trouble(session.reader)
+
+
+def is_possible(session: Session) -> bool:
+    """Whether backups are made here: not of a store in PostgreSQL, which has tools of its own."""
+    return not session.store.postgresql
+
+
+def as_json(planned: Plan) -> JsonObject:
+    return asdict(planned)
+
+
 def plan(reader: RowReader) -> Plan | None:
     written = reader.value("SELECT value FROM meta WHERE key = ?", (PLAN,))
     if not written:
@@ -82,7 +100,7 @@ def trouble(reader: RowReader) -> tuple[str, Message] | None:
 def choose(session: Session, by: Person, folder: str, days: str, at: str, keep: str) -> Plan:
     """Plan backups from now on. Raises Refused: role, store on PostgreSQL, and data with what is wrong by field."""
     _may(session, by)
-    if session.store.postgresql:
+    if not is_possible(session):
         from db.errors import USE_PG_DUMP
 
         raise Refused("store", USE_PG_DUMP)
@@ -98,7 +116,7 @@ def choose(session: Session, by: Person, folder: str, days: str, at: str, keep: 
     with session.store.writing() as tx:
         before = plan(tx) or Plan("")
         made = Plan(str(place), int(days), at.replace("：", ":").rjust(5, "0"), int(keep), before.last, before.files)
-        keep_plan(tx, made)
+        _keep(tx, made)
         tx.set_meta(TROUBLE, "")
     return made
 
@@ -163,9 +181,9 @@ def make_if_due(store: Store, now: datetime) -> JsonObject | None:
     with store.reading() as tx:
         if not _is_due(tx, now):
             return None
-    from filelock import FileLock, Timeout
+    from fieldservice.sync.office.background import Busy, alone
 
-    with suppress(Timeout), FileLock(store.folder / LOCK, timeout=0, mode=file_mode(store.folder)):
+    with suppress(Busy), alone(store.folder, LOCK, 0):
         with store.reading() as tx:
             planned = plan(tx) if _is_due(tx, now) else None  # another program may have made it meanwhile
         return _make(store, planned, now) if planned is not None else None
@@ -200,22 +218,29 @@ def _make(store: Store, planned: Plan, now: datetime) -> JsonObject:
     backups.take_away(store, files[: -len(kept)])
     with store.writing() as tx:
         if (present := plan(tx)) is not None:  # somebody may have ended the plan meanwhile
-            keep_plan(tx, replace(present, last=stamp(now), files=kept))
+            _keep(tx, replace(present, last=stamp(now), files=kept))
         tx.set_meta(TROUBLE, "")
     return done
 
 
 def _why(error: Exception) -> JsonObject:
+    from db.errors import StoreError
+
     if isinstance(error, Refused):
         return {"message": error.because.message, "values": dict(error.because.values)}
-    because = getattr(error, "because", None)
-    if isinstance(because, str):
-        return {"message": because, "values": {name: str(value) for name, value in error.params.items()}}  # type: ignore[attr-defined]
+    if isinstance(error, StoreError):
+        return {"message": error.because, "values": {name: str(value) for name, value in error.params.items()}}
     return {"message": "%(why)s", "values": {"why": str(error)}}
 
 
-def keep_plan(tx: Tx, planned: Plan) -> None:
-    tx.set_meta(PLAN, json.dumps(asdict(planned), ensure_ascii=False))
+def _keep(tx: Tx, planned: Plan) -> None:
+    tx.set_meta(PLAN, json.dumps(as_json(planned), ensure_ascii=False))
+
+
+def set_plan(store: Store, planned: Plan) -> None:
+    """Keep a plan as it is, with what was made by it."""
+    with store.writing() as tx:
+        _keep(tx, planned)
 
 
 class PlanWatch:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def plan_lines(session: Session) -> list[str]:
     """What is planned, when the next one is due, who makes it, and what went wrong; a sentence where nothing is."""
-    planned, zone, now = backup_plan.plan(session.reader), session.zone(), session.clock()
+    planned, zone, now = backup_plan.of(session), session.zone(), session.clock()
     if planned is None:
         return [_("No backup is planned.")]
     due = backup_plan.next_due(planned, now, str(zone))
@@ -26,7 +26,7 @@ def plan_lines(session: Session) -> list[str]:
             "runs, the next program to start makes it. For an exact hour let the system call: fieldservice backups due"
         ),
     ]
-    if failed := backup_plan.trouble(session.reader):
+    if failed := backup_plan.failed(session):
         at, why = failed
         said.append(_("The last one failed (%(time)s): %(why)s", time=forms.long_time(at, zone), why=render(why)))
     return said

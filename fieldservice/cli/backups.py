@@ -8,7 +8,6 @@ from fieldservice import settings
 from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
-from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import utc_now
@@ -31,7 +30,7 @@ def list_(context: typer.Context) -> None:
     from fieldservice.admin.backup_words import plan_lines
 
     with at_the_desk() as (desk, _by):
-        planned = backup_plan.plan(desk.session.reader)
+        planned = backup_plan.of(desk.session)
         said, zone = plan_lines(desk.session), desk.session.zone()
         made = [{"file": file, "made": at, "exists": Path(file).exists()} for file, at in kept.made(desk.session)]
 
@@ -45,14 +44,7 @@ def list_(context: typer.Context) -> None:
         if rows:
             print_table((_("Made"), _("File"), _("State")), rows, longest=80)
 
-    answer({"plan": planned and _as_json(planned), "made": made}, print_text)
-
-
-def _as_json(planned: object) -> JsonObject:
-    from dataclasses import asdict
-
-    found: JsonObject = asdict(planned)  # type: ignore[call-overload]
-    return found
+    answer({"plan": planned and backup_plan.as_json(planned), "made": made}, print_text)
 
 
 @command("plan", within=backups, help=N_("Plan backups from now on; the present plan is replaced."))
@@ -77,7 +69,7 @@ def plan(
         for line in said:
             print_line(line)
 
-    answer({"plan": _as_json(made)}, print_text)
+    answer({"plan": backup_plan.as_json(made)}, print_text)
 
 
 @command("end", within=backups, help=N_("Stop planned backups; those that were made stay."))

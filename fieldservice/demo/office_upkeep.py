@@ -39,5 +39,4 @@ def make_backups(desk: Desk) -> None:
     on_a_stick = Path("/media/stick") / f"{session.office}-{file_stamp(earlier)}.zip"
     planned = backup_plan.Plan(str(folder), last=stamp(now), files=(str(made),))
     backups.remember(session.store, on_a_stick, stamp(earlier))
-    with session.store.writing() as tx:
-        backup_plan.keep_plan(tx, planned)
+    backup_plan.set_plan(session.store, planned)

@@ -14,9 +14,7 @@ LABEL, SENDER = "address_label", "he.jing"
 
 def stop_printer(desk: Desk) -> None:
     """Set up the printer of parcels, which prints address labels, and leave one waiting for it."""
-    with desk.session.store.writing() as tx:
-        tx.put("printer", [PARCELS._asdict()])
-        tx.put("printer_for", [{"counter": "", "paper": LABEL, "printer": PARCELS.name}])
+    printers.keep(desk.session, PARCELS, LABEL)
     clerk = desk.session.person(SENDER)
     assert clerk is not None
     for state in ("shipped", "ready"):

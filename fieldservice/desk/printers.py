@@ -109,6 +109,11 @@ def papers() -> tuple[str, ...]:
     return tuple(PAPERS)
 
 
+def sizes() -> tuple[str, ...]:
+    """The usual sizes of paper, rolls and labels."""
+    return tuple(dict.fromkeys(size for known in EXAMPLES.values() for size in known))
+
+
 def queues() -> tuple[str, ...]:
     """The queues of this machine's print system by name. It may take some seconds."""
     from printing.sending import lp
@@ -250,6 +255,18 @@ def add(
         if first:
             tx.put("printer_for", [{"counter": "", "paper": "", "printer": added.name}])
     return added
+
+
+def refuse_known(session: Session, name: str) -> None:
+    """Raises Refused (guard) where a printer has this name already."""
+    refuse_known_name(session.reader, name)
+
+
+def keep(session: Session, made: Printer, paper: str) -> None:
+    """Set up a printer as it is, which prints this paper at every terminal."""
+    with session.store.writing() as tx:
+        tx.put("printer", [made._asdict()])
+        tx.put("printer_for", [{"counter": "", "paper": paper, "printer": made.name}])
 
 
 def refuse_known_name(reader: RowReader, name: str) -> None:

@@ -22,7 +22,7 @@ from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.acts_of_row import ActsOfRow
 from fieldservice.screens.panels.administration_sections import SECTIONS, Viewer
 from fieldservice.screens.panels.examination import Examination
-from fieldservice.screens.panels.machine_acts import has_acts, new_act
+from fieldservice.screens.panels.section_acts import has_acts, new_act
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PageSource
 from fieldservice.screens.widgets.row_list import RowList

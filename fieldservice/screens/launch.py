@@ -180,14 +180,9 @@ def changed_keys(folder: Path) -> ChosenKeys | None:
 
 def check_keys(folder: Path) -> Finding:
     """What doctor says of the keys that people have changed."""
-    from fieldservice.admin.doctor import of_file
+    from fieldservice.screens.key_check import check_keys
 
-    file = folder / KEY_FILE
-    if not file.is_file():
-        return of_file(file, ())
-    from fieldservice.screens import key_file
-
-    return of_file(file, key_file.read(file).faults)
+    return check_keys(folder)
 
 
 def refuse_without_terminal(environ: Mapping[str, str]) -> None:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.machine_acts import MachineAct, ToRead, Typed, acts_of, new_act
+from fieldservice.screens.panels.machine_acts import MachineAct, ToRead, Typed
 from fieldservice.screens.panels.printer_acts import ELSEWHERE
+from fieldservice.screens.panels.section_acts import acts_of, new_act
 from fieldservice.shapes import Values
 from fieldservice.words import _
 

@@ -30,7 +30,7 @@ class Examination:
     def findings(self) -> Iterator[Finding]:
         """Every finding as it is made. Call it in a thread: it takes seconds where a printer does not answer."""
         from fieldservice.admin import doctor
-        from fieldservice.screens.launch import check_keys
+        from fieldservice.screens.key_check import check_keys
 
         for finding in doctor.findings(self.folder, (check_keys,)):
             self.found.append(finding)

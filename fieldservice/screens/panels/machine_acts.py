@@ -72,23 +72,3 @@ def yes_or_no() -> Sequence[ChoiceLike]:
     from fieldservice.screens.widgets.choice_field import Choice
 
     return [Choice(value, _(label)) for value, label in YES_NO]
-
-
-def new_act(section: str) -> MachineAct | None:
-    """What F4 does in a section."""
-    return _acts(section)[0]
-
-
-def acts_of(section: str, row: str) -> list[MachineAct]:
-    """What can be done with a row of a section."""
-    return [act for act in _acts(section)[1] if act.fits(row)]
-
-
-def has_acts(section: str) -> bool:
-    return bool(_acts(section)[1])
-
-
-def _acts(section: str) -> tuple[MachineAct | None, tuple[MachineAct, ...]]:
-    from fieldservice.screens.panels import office_acts, printer_acts
-
-    return {**office_acts.ACTS, **printer_acts.ACTS}.get(section, (None, ()))

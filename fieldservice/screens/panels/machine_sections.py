@@ -71,6 +71,7 @@ def _printer(row: JsonObject) -> JsonObject:
 
 
 def backups(viewer: Viewer) -> PageSource:
+    from fieldservice.admin import backup_plan
     from fieldservice.admin import backups as kept
 
     columns = (
@@ -79,7 +80,7 @@ def backups(viewer: Viewer) -> PageSource:
         ListColumn("state", _("State"), 12),
     )
     now, session = viewer.desk.session.clock(), viewer.desk.session
-    rows = [_plan(viewer)] if not session.store.postgresql else []
+    rows = [_plan(viewer)] if backup_plan.is_possible(session) else []
     for file, made in kept.made(viewer.desk.session):
         there = Path(file).exists()
         said = {"id": file, "name": Path(file).name, "made": viewer.names.time(made, now), "file": file}
@@ -93,12 +94,12 @@ def _plan(viewer: Viewer) -> JsonObject:
     from fieldservice.admin.backup_words import plan_in_short
 
     session = viewer.desk.session
-    planned, now = backup_plan.plan(session.reader), session.clock()
+    planned, now = backup_plan.of(session), session.clock()
     row = {"id": PLAN, "name": _("Planned backups"), "made": _("planned")}
     if planned is None:
         return {**row, "file": _("Nothing is planned. Enter plans backups."), "state": "", "look": ""}
     due = backup_plan.next_due(planned, now, str(session.zone()))
-    if failed := backup_plan.trouble(session.reader):
+    if failed := backup_plan.failed(session):
         return {**row, "file": render(failed[1]), "state": _("failed"), "look": "overdue"}
     next_one = viewer.names.time(stamp(due), now) if due > now else _("due now")
     return {**row, "file": plan_in_short(planned), "state": next_one, "look": ""}

@@ -37,7 +37,7 @@ def _place(desk: Desk, row: str) -> Values:
     """The folder of the plan, or else of the newest backup."""
     from fieldservice.admin import backup_plan, backups
 
-    if planned := backup_plan.plan(desk.session.reader):
+    if planned := backup_plan.of(desk.session):
         return {"place": planned.folder}
     newest = next((file for file, _made in backups.made(desk.session)), "")
     return {"place": str(Path(newest).parent)} if newest else {}
@@ -55,7 +55,7 @@ def _plan(desk: Desk, by: Person, row: str, typed: Typed) -> ToRead:
 def _present_plan(desk: Desk, row: str) -> Values:
     from fieldservice.admin import backup_plan
 
-    planned = backup_plan.plan(desk.session.reader) or backup_plan.Plan(str(_place(desk, row).get("place", "")))
+    planned = backup_plan.of(desk.session) or backup_plan.Plan(str(_place(desk, row).get("place", "")))
     return {"folder": planned.folder, "days": str(planned.days), "time": planned.time, "keep": str(planned.keep)}
 
 

@@ -37,7 +37,7 @@ def _add(desk: Desk, by: Person, row: str, typed: Typed) -> str | ToRead:
         raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
     printers.may_set_up(desk.session, by)
     try:
-        printers.refuse_known_name(desk.session.reader, given["printer"])
+        printers.refuse_known(desk.session, given["printer"])
     except Refused as taken:
         raise Refused("data", FIELDS_ARE_WRONG, fields={"printer": taken.because}) from taken
     asked = first_run.printer_of(given)
@@ -111,14 +111,13 @@ def _remove(desk: Desk, by: Person, row: str, typed: Typed) -> str:
 
 def _choices(desk: Desk, field: str) -> Sequence[ChoiceLike]:
     from fieldservice.desk import printers
-    from fieldservice.documents.media import EXAMPLES
 
     if field == "paper":
         return sorted((Choice(each, paper_name(each)) for each in printers.papers()), key=lambda each: each.label)
     if field == "terminal":
         return [Choice(each, each) for each in printers.terminals(desk.session)]
     if field == "media":
-        return [Choice(each, each) for each in dict.fromkeys(size for sizes in EXAMPLES.values() for size in sizes)]
+        return [Choice(each, each) for each in printers.sizes()]
     return choices_of(field)
 
 

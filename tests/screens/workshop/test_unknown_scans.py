@@ -8,7 +8,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.find import FindDialog
 from fieldservice.screens.input.scanner import is_text_input
 from fieldservice.screens.navigation import SCREENS
-from fieldservice.screens.panels.machine_acts import new_act
+from fieldservice.screens.panels.section_acts import new_act
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.ticket import TicketScreen
 from fieldservice.screens.widgets.form import Form
