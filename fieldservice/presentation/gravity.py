@@ -9,7 +9,7 @@ from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import Values
 
-STOP, WARNING, NOTE = GRAVITIES = ("stop", "warning", "note")
+STOP, WARNING, NOTE = GRAVITIES = ("danger", "warning", "note")
 """The gravest first."""
 OF_CODE = {"black_list": STOP, "taken_back": STOP, "exchanged": STOP, "warranty_expired": NOTE}
 """By code of a warning; any other is a warning."""

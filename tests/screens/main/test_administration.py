@@ -265,6 +265,7 @@ async def test_a_printer_is_looked_at_tried_given_its_paper_paused_and_removed(b
 
 
 async def test_backups_are_planned_and_one_is_made_at_once_with_the_way_to_put_it_back(branch, tmp_path):
+    branch.received()
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", *["shift+f3"] * 4)
         await hands.until_shown("Nothing is planned. Enter plans backups.")
@@ -291,7 +292,7 @@ async def test_the_doctor_looks_beside_the_keys_and_says_what_to_do(branch):
         await hands.press("f10", "shift+f3")
         await hands.until(lambda: "Python" in hands.text and "Checking..." not in hands.text)
         await hands.press("home", "enter")
-        await hands.until_shown("config.toml, line 1: “theme = dark” cannot be read", "Change the file")
+        await hands.until_shown("config.toml, line 1: “theme = dark” cannot be read", "Correct the file")
 
 
 async def test_an_office_that_joined_says_who_publishes_and_a_customer_is_erased_only_at_headquarters(branch):

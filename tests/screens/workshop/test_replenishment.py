@@ -94,7 +94,7 @@ async def test_what_was_changed_and_struck_is_there_again_after_leaving(store):
         await opened(hands)
         await hands.press("f6", "escape")
         await hands.press("ctrl+n")
-        await hands.until_shown("Chosen: 2 of 3 lines")
+        await hands.until_shown("Selected: 2 of 3 lines")
 
 
 async def test_a_quantity_that_is_none_is_told_and_nothing_changes(store):
