@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -119,11 +119,10 @@ class TicketScreen(BaseScreen):
         )
         yield Static(id="summary", markup=False)
         with Horizontal(id="work"):
-            with Vertical(id="devices"):
-                yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
-                yield Static(id="detail", markup=False)
+            yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
             with VerticalScroll(id="known", can_focus=False):
                 yield FlowingText(self._beside)
+        yield Static(id="detail", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:

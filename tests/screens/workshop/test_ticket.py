@@ -289,7 +289,7 @@ async def test_where_the_ticket_is_lost_the_clerk_asks_from_the_ticket_and_reads
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(collector="张老师", identity="id_card", reason="老客户，发票相符")
         await hands.press("f10")
-        await hands.until_shown({"en": "without it, a manager has been", "zh": "已请领导审批"}[language])
+        await hands.until_shown({"en": "a manager has been asked", "zh": "已请领导审批"}[language])
 
         counter.take("sun", "refuse_approval", thing=job, reason="先查发票再说")
         hands.app.screen.look()
