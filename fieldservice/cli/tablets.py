@@ -22,7 +22,7 @@ def tablets(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help=N_("Where it listens; without it only this machine reaches it."))
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=N_("The port."))] = PORT,
+    port: Annotated[int, typer.Option(metavar="PORT", help=N_("The port."))] = PORT,
     terminal: Annotated[
         str, typer.Option(metavar="NAME", help=N_("The name of the terminal that these tablets are: counter-2."))
     ] = "",

@@ -29,7 +29,7 @@ def test_a_contract_is_entered_listed_by_state_and_its_care_visit_becomes_a_job(
     job = line.json("take", row["number"], "open_care_visit", who="zhao")["job"]
     page = line.json("show", job, who="zhao")
     assert page["facts"]["contract_number"] == row["number"] and row["number"] in page["covered"][0]
-    assert "Care visit due by" in line("show", job, who="zhao").out
+    assert "Maintenance visit due by" in line("show", job, who="zhao").out
     assert line.json("list", "contracts", who="zhao")["rows"][0]["care_due"] is None
 
 

@@ -276,7 +276,7 @@ def test_every_line_may_have_a_reason_of_its_own(store):
     count = counted(store, "FAN-80 x9\nRAM-16 x3\nPSU-450 x2 9F11-07 9F11-08")
     for reasons, said in (
         ("7 damaged", "7 damaged"),
-        ("1 broken", "Near"),
+        ("1 broken", "Did you mean"),
         ("2 other", "Line 2"),
         ("2 其他原因", "Line 2"),
         ("1", "“1”"),

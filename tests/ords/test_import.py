@@ -84,8 +84,8 @@ def test_history_never_makes_a_repeat_repair(office, publish):
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"event_date": "09.03.2024"}, "event_date: Enter a date: 2026-11-25."),
-        ({"event_date": "2024-02-30"}, "event_date: Enter a date: 2026-11-25."),
+        ({"event_date": "09.03.2024"}, "event_date: A date, please: 2026-11-25."),
+        ({"event_date": "2024-02-30"}, "event_date: A date, please: 2026-11-25."),
         ({"event_date": ""}, "event_date: Please fill this in."),
         ({"event_date": "2031-01-01"}, "A past repair cannot have a date in the future: 2031-01-01."),
         ({"id": " "}, "id: Please fill this in."),
@@ -162,7 +162,7 @@ def test_a_column_named_twice_is_refused(office, publish):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\x81\n", "from line 2 on")],
+    [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\x81\n", "From line 2 on")],
 )
 def test_a_file_that_is_not_open_repair_data_is_refused_with_the_line(office, tmp_path, content, reason):
     path = tmp_path / "x.csv"

@@ -104,7 +104,7 @@ def test_what_the_program_may_choose_is_read_where_the_file_says_enough(language
 def test_a_refused_file_names_its_encoding_which_reads_it(language, codec):
     name = encoding_named(codec.replace("-", ""))
 
-    with pytest.raises(Refused, match=rf"reads like .*{name}.* but not for certain.*--encoding"):
+    with pytest.raises(Refused, match=rf"is probably .*{name}.* but not certainly.*--encoding"):
         decoded(TEXTS[language].encode(codec), "f.csv")
 
     assert decoded(TEXTS[language].encode(codec), "f.csv", name) == (TEXTS[language], name)

@@ -31,7 +31,7 @@ def test_an_old_device_out_of_order_has_a_reason_and_another_person_approves_it_
     assert "Say why" in refused(story, "tang", "see_old_device", **OUT_OF_ORDER[how])
     story.at("tang", "see_old_device", **OUT_OF_ORDER[how], old_why="客户已按当地规定处置")
 
-    assert "Switch person approves it" in refused(story, "tang", "sign_order")
+    assert "Another person approves it" in refused(story, "tang", "sign_order")
     (asked,) = (each for each in waiting(story.case) if each.kind == "old_device")
     assert (asked.amount, asked.by) == (2_800_00, "tang")
     story.at("sun", "approve").at("tang", "sign_order")
@@ -45,7 +45,7 @@ def test_what_is_seen_after_an_approval_asks_for_another_one():
     story.at("commerce", "pass_to_office").at("tang", "see_old_device", old_serial="NB-9999-01", old_why="标签更换过")
     story.at("sun", "approve").at("tang", "see_old_device", old_serial="NB-9999-02", old_why="又换了一台")
 
-    assert "Switch person approves it" in refused(story, "tang", "sign_order")
+    assert "Another person approves it" in refused(story, "tang", "sign_order")
 
 
 def test_parts_that_the_customer_keeps_are_paid_before_the_exchange_device_goes_out():

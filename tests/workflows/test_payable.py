@@ -8,6 +8,7 @@ import pytest
 
 import fieldservice.workflows
 from fieldservice.workflows.bench import debts as device
+from fieldservice.workflows.common.debts import CALL_BACK
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import may_begin
@@ -40,6 +41,7 @@ def test_every_kind_of_obligation_names_the_steps_that_fulfil_it():
         *(kind for kind, _, _ in device.OF_STATE.values()),
         *(debt.kind for state in cash_ups.BY_STATE for debt in cash_ups.owed(Thing("", "cash_up", state))),
         GIVEN_TWICE,
+        CALL_BACK,
         *(kind for kind, _ in (*shipments.BY_STATE.values(), *consignments.BY_STATE.values(), *NEWS.values())),
     }
 
