@@ -42,7 +42,7 @@ def story(content: QueueSlip) -> list[PaperBlock]:
     field = content.field
     return [
         Section("", "visit"),
-        *filled((field("ahead", 4, strong=True), field("came", 4), field("device", 4), field("job", 4, whole=True))),
+        *filled((field("ahead", 6, strong=True), field("came", 6)), (field("device", 6), field("job", 6, whole=True))),
         TermsAndSignatures("", content.said, ()),
     ]
 

@@ -62,7 +62,7 @@ def breaks(text: str, width: float, measure: Callable[[str], float]) -> list[int
             at += len(piece)
             found[-1] = at
             continue
-        while wide > width:
+        while piece and wide > width:
             fitting = _fitting(piece, width, measure)
             piece = piece[fitting:]
             at += fitting

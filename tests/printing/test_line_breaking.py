@@ -127,3 +127,7 @@ def test_a_signature_keeps_its_proportions_in_its_box():
     fitted = strokes.fitted([[(10, 10, 0), (30, 20, 9)], [], [(20, 20, 12)]], 100, 100)
 
     assert fitted == [[(0, 25), (100, 75)], [(50, 75)]]
+
+
+def test_a_width_without_room_for_anything_gives_each_character_a_line_and_ends():
+    assert lines("开机", -4, len) == ["开", "机"]
