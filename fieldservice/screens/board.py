@@ -89,7 +89,7 @@ class BoardScreen(BaseScreen):
             tooltip=N_("Record that the highlighted slip was returned; scanning it does the same"),
         ),
         Binding(
-            "f5",
+            "ctrl+b",
             "call",
             N_("Call, or has come"),
             id="board.call",

@@ -29,7 +29,7 @@ COMMANDS = frozenset({
     N_("Quit"), N_("Quit the application as soon as possible"),
     N_("Keys"), N_("Hide the keys and widget help panel"),
     N_("Show help for the focused widget and a summary of available keys"),
-    N_("Restore"), N_("Minimize the widget and restore to normal size"),
+    N_("Minimize"), N_("Minimize the widget and restore to normal size"),
     N_("Maximize"), N_("Maximize the focused widget"),
 })  # fmt: skip
 NOT_OFFERED = "Screenshot"

@@ -45,7 +45,7 @@ def test_the_page_never_says_that_the_customer_signed_because_a_signature_may_ha
         ((), "registered", "Registered"),
         (TO_JUDGE, "Headquarters is examining", "Decided at headquarters"),
         (APPROVED, "being confirmed", "Decided at headquarters"),
-        (BEGUN, "approved", "In progress"),
+        (BEGUN, "approved", "Being carried out"),
     ],
 )
 def test_the_page_says_how_far_the_case_is(steps, says, now):

@@ -19,7 +19,7 @@ async def test_a_quote_begins_with_what_is_known_and_is_accepted_by_phone_at_80_
         await hands.until_shown("Total ¥390.30, with ", "If it is declined: ¥53.00", "Inspection 1.5")
         await hands.press("f10")
         await hands.press("f3")
-        await hands.until_shown("not answered, holds until 2026-")
+        await hands.until_shown("not answered, valid until 2026-")
         (quote,) = branch.desk.quotes.listed()
         assert (quote.state, quote.total) == ("open", 226_00 + 84_80 + 79_50)
 
@@ -42,7 +42,7 @@ async def test_a_quote_whose_discount_waits_says_so_on_the_page_and_in_the_list_
     branch.desk.take(branch.person("zhao"), job, "quote", {"services": "LAB-STD x1", "discount": "30"})
 
     async with seated(branch, "zhao", job, (80, 24)) as hands:
-        await hands.until_shown("Waits for approval: Discount", "Decided by: manager")
+        await hands.until_shown("Waiting for approval: Discount", "Can approve: manager")
         assert "Customer accepts the quote" not in hands.text
         await hands.press("f3")
         await hands.until_shown("waits until its discount is approved")

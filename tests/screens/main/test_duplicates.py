@@ -22,7 +22,7 @@ async def test_the_clerk_decides_with_one_key_and_reads_who_becomes_one(branch, 
         await hands.press("escape", key)
         await hands.until(lambda: isinstance(hands.app.screen, InputDialog))
         await hands.until_shown("One phone, similar names: 139****9000")
-        await hands.until_shown("CD01-C000001-V stands." if merged else "are not suggested again")
+        await hands.until_shown("CD01-C000001-V stands." if merged else "are not proposed again")
         # They are held apart without a reason; a merge needs one.
         await hands.press(*("checked" if merged else ""), "f10")
         if merged:

@@ -43,8 +43,8 @@ def test_keys_of_screens_and_steps_are_changed_by_their_names(chosen):
     ("text", "said"),
     [
         ('[keys]\n\n"app.nothing" = "f5"', "line 3: there is no action app.nothing."),
-        ('[keys]\n"app.lock" = "hyper+x"', "line 2: hyper+x is no key."),
-        ('[keys]\n"app.lock" = ""', 'line 2: "" is no key.'),
+        ('[keys]\n"app.lock" = "hyper+x"', "line 2: hyper+x is not a key."),
+        ('[keys]\n"app.lock" = ""', 'line 2: "" is not a key.'),
         ('[keys]\n"app.lock" = "ctrl+x"', "line 2: ctrl+x is already the key of app.board."),
         ('[steps]\ncancel = "f6"', "line 2: cancel cannot have a key: its consequences are serious."),
         ('[steps]\naccept = "f8"', "line 2: f8 is already the key of"),

@@ -43,7 +43,7 @@ async def test_a_late_entry_is_shown_with_both_sides_and_one_key_settles_it(bran
     async with at_the_desk(branch, "zhao", size) as hands:
         await hands.until(lambda: "1 to review" in hands.text)
         await hands.press("ctrl+y")
-        await hands.until(lambda: "Arrived late: 赵敏" in hands.text and "Current:" in hands.text)
+        await hands.until(lambda: "Arrived late: 赵敏" in hands.text and "Kept:" in hands.text)
         assert "State: received, at CD01" in hands.text and "F5 Leave it unchanged" in hands.text
 
         await hands.press("f5", "down", "enter")

@@ -51,7 +51,7 @@ async def test_what_is_not_approved_has_a_reason_and_nothing_typed_is_lost(count
         await opened(hands)
         await hands.press("f7")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
-        await hands.until_shown("唐琳 asks", "张老师")
+        await hands.until_shown("唐琳 requests", "张老师")
         await hands.fill(reason="先查发票再说")
         await hands.press("escape")
         await hands.until(lambda: isinstance(hands.app.screen, ApprovalsScreen))
@@ -87,7 +87,7 @@ async def test_on_the_page_too_the_form_shows_what_is_approved_and_answers_that(
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.until_shown("F5 Approve")
         await hands.open("f5")
-        await hands.until_shown("唐琳 asks", "Released to: 张老师")
+        await hands.until_shown("唐琳 requests", "Released to: 张老师")
         counter.take("tang", "ask_release", thing=job, **{**ASKED, "collector": "李晓明"})
         await hands.press("f10")
 

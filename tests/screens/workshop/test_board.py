@@ -204,12 +204,12 @@ async def test_a_customer_is_called_to_the_counter_of_this_terminal_by_one_key_a
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await hands.press("ctrl+x")
         await hands.until_shown("Mr or Ms 王")
-        await hands.press("down", "f5")
+        await hands.press("down", "ctrl+b")
         await hands.until_shown("please come to counter 2")
         assert hands.text.index("Ms 王") < hands.text.index("济南")
         assert [row["called_to"] for row in counter.desk.workshop.board("waiting")] == ["", "2"]
 
-        await hands.press("f5")
+        await hands.press("ctrl+b")
         await hands.until(lambda: "please come" not in hands.text)
         await hands.press("enter", "ctrl+b")
         await hands.until(lambda: any(row["called"] for row in counter.desk.workshop.board("waiting")))

@@ -49,7 +49,7 @@ async def test_a_job_is_settled_in_a_few_keys(store, job):  # noqa: F811
         await hands.press("down")
         await hands.until(lambda: hands.app.screen.item.part == "FAN-80")
         await hands.press("f6")
-        await hands.until_shown("FAN-80 is settled.")
+        await hands.until_shown("FAN-80 is accounted for.")
 
     assert open_parts(store.desk.thing(job)) == []
 

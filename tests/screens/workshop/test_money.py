@@ -98,7 +98,7 @@ async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there
         for said in ("239.00", "61.00", "CD01-E000002-"):  # paid, the change, the receipt
             assert said in card
         await hands.press("escape")
-        await hands.until_shown({"en": "Paid in all: ¥339.00", "zh": "已付总额：¥339.00"}[language])
+        await hands.until_shown({"en": "Total paid: ¥339.00", "zh": "已付总额：¥339.00"}[language])
         await hands.press("f4")
         await hands.until(lambda: isinstance(hands.app.screen, PreviewScreen))
 

@@ -99,7 +99,7 @@ async def test_one_key_sets_aside_what_is_here(store):
     async with at_the_counter(store, "zhao") as hands:
         await opened(hands)
         await hands.press("f6")
-        await hands.until_shown("Set aside: 2")
+        await hands.until_shown("Reserved: 2")
 
     assert store.desk.store_room.available("FAN-80") == 8
 
@@ -109,7 +109,7 @@ async def test_what_waits_for_approval_is_said_and_not_issued(store):
 
     async with at_the_counter(store, "zhao") as hands:
         await opened(hands)
-        await hands.until_shown("Waits for approval", "Missing: 1")
+        await hands.until_shown("Waiting for approval", "Missing: 1")
         await hands.press("f5")
 
         assert isinstance(hands.app.screen, StoreRoomScreen) and "F5 Issue" not in hands.text

@@ -34,7 +34,7 @@ async def test_a_code_stays_on_the_screen_until_it_was_told_and_its_store_is_rev
         await hands.press("f4")
         await hands.fill(office="CD01", name="成都分中心")
         await hands.press("f10")
-        await hands.until_shown("The code of CD01", "It is valid once")
+        await hands.until_shown("The code of CD01", "It holds once")
         code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b", hands.text)[0]
         assert office("cd01").json("join", served.url, code)["store"] == "CD01"
         await hands.press("escape", "ctrl+l")
