@@ -45,15 +45,15 @@ async def test_a_quote_whose_discount_waits_says_so_on_the_page_and_in_the_list_
         await hands.until_shown("Waiting for approval: Discount", "Can approve: manager")
         assert "Customer accepts the quote" not in hands.text
         await hands.press("f3")
-        await hands.until_shown("waits until its discount is approved")
+        await hands.until_shown("waiting for approval of its discount")
         (quote,) = branch.desk.quotes.listed()
         assert quote.state == "unapproved"
         assert "quote_unanswered" not in {each["kind"] for each in branch.desk.lists.obligations(branch.person("zhao"))}
 
         branch.desk.take(branch.person("sun"), job, "refuse_approval", {"reason": "太多"})
         await hands.press("ctrl+l")
-        await hands.until_shown("its discount was not approved: quote anew")
-        assert "Waits for approval" not in hands.text
+        await hands.until_shown("discount not approved: write a new quote")
+        assert "Waiting for approval" not in hands.text
         hands.app.open_screen("quotes", branch.desk, branch.person("zhao"))
         await hands.until(lambda: isinstance(hands.app.screen, QuotesScreen))
         await hands.until_shown("not approved", quote.number)

@@ -45,7 +45,7 @@ async def test_all_about_the_highlighted_part_is_shown_what_it_costs_us_by_role(
         shown = " ".join(hands.text.replace("│", " ").split())  # also what goes on in the next line
         assert "RS 220, RS 240" in shown and "6901234500017" in shown and "¥398.00" in shown
         assert "PSU-500 Power supply 500 W" in shown and "psu-450.jpg" in shown
-        assert "Least: 2 | Most: 6" in shown
+        assert "Minimum: 2 | Maximum: 6" in shown
         assert ("¥268.00" in hands.text) is (who == "zhao")
         await hands.press("down")
         await hands.until(lambda: "psu-450.jpg" not in hands.text)

@@ -195,4 +195,4 @@ async def test_a_needed_list_that_is_passed_over_asks_for_a_choice_and_one_with_
         assert app.form.data() == {"mode": "on_site", "words": "x"} and app.field_in_focus() == "words"
         app.form.check_now()
         await pilot.pause()
-        assert "! Choose from the list." in grid(app)[1]
+        assert "! Choose from the list." in grid(app)[0]

@@ -73,7 +73,7 @@ async def test_an_answer_covers_what_was_shown_and_a_change_meanwhile_is_told(co
         counter.take("tang", "ask_release", thing=job, **{**ASKED, "collector": "李晓明"})
         await hands.press("f5", "enter")
 
-        await hands.until(lambda: "changed or was answered" in notices(hands))
+        await hands.until(lambda: "changed or answered" in notices(hands))
         await hands.until_shown("李晓明")
         assert [each.facts["collector"] for each in waiting(counter.desk.thing(job))] == ["李晓明"]
 
@@ -91,7 +91,7 @@ async def test_on_the_page_too_the_form_shows_what_is_approved_and_answers_that(
         counter.take("tang", "ask_release", thing=job, **{**ASKED, "collector": "李晓明"})
         await hands.press("f10")
 
-        await hands.until_shown("changed or was answered since it was shown")
+        await hands.until_shown("changed or answered since it was shown")
         assert len(waiting(counter.desk.thing(job))) == 1
 
 
@@ -106,7 +106,7 @@ async def test_where_nothing_waits_and_for_others_there_is_no_number_and_no_key(
 async def test_the_palette_opens_the_inbox_also_while_it_is_empty(counter):
     async with at_the_counter(counter, "sun") as hands:
         await hands.press("ctrl+p", *"approvals")
-        await hands.until_shown("Requests that wait for your")
+        await hands.until_shown("What waits for your approval")
         await hands.press("enter")
 
         await hands.until_shown("Nothing waits for your approval")

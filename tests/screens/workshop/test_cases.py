@@ -11,7 +11,8 @@ from tests.support.seen_cases import OFFER, REPORT, RETURN, SHEET
 
 WORDS = {
     "en": {
-        "raised": "raised", "wish": "customer wants: Return and refund", "mine": "Mine: 0", "turn": "Headquarters' turn: 1",
+        "raised": "raised", "wish": "customer wants: Return and refund", "mine": "Mine: 0",
+        "turn": "Headquarters' turn: 1",
         "late": "Late: 2", "head": "Escalation", "tabs": "What next    What is known",
         "waits": "raised (hotline engineer, CD01)",
         "to_judge": "awaits headquarters'",
