@@ -41,7 +41,7 @@ VOCABULARY = {
         N_("Something new; on a page its papers; in a field its list"),
         "begin write enter_new order pack report last slip preview open"),
     "f5": _means(N_("The likely next step"),
-        "step customer publish agree receive call empty_pouch take open_visit open decide moves pay photo record copy "
+        "step customer publish agree receive empty_pouch take open_visit open decide moves pay photo record copy "
         "gather order settle again go_on piece give copies"),
     "f6": _means(N_("A further step, or another way to look at it"),
         "step words give_back open_other pass_over all_here take language length strike usual instead rates set_aside "
@@ -50,7 +50,7 @@ VOCABULARY = {
         "step filter all_acts overdue export refuse all_places retired reason take ending today decide mark free_only "
         "only_asked size change settle instead choose release"),
     "f8": _means(N_("What is unfinished or due"), "debts leave care late continue_draft"),
-    "f9": _means(N_("A note; on a paper the printer"), "send step"),
+    "f9": _means(N_("A note; on a paper the printer"), "send elsewhere step"),
     "f10": Meaning(DO_IT.says, DO_IT.actions),
     "f12": _means(N_("The other language"), "language"),
     "escape": BACK,
