@@ -93,10 +93,12 @@ class Terminal:
             came.clear()
         raise TimeoutError(f"Never saw {wanted!r} on this screen:\n" + "\n".join(self.lines()))
 
-    def rest(self, silence: float = 0.3) -> None:
-        """Wait until the program writes nothing more."""
+    def rest(self, silence: float = 0.3, limit: float = 20) -> None:
+        """Wait until the program writes nothing more. Raises TimeoutError with the screen if it never stops."""
+        end = time.perf_counter() + limit
         while self.read(silence):
-            pass
+            if time.perf_counter() > end:
+                raise TimeoutError("It never stopped writing on this screen:\n" + "\n".join(self.lines()))
 
     def key_to_paint(self, key: str, shows: str = "", limit: float = 5) -> float:
         """Milliseconds from the key to the last byte painted; with `shows`, of the output that has this text."""

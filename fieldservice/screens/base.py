@@ -19,7 +19,7 @@ from textual.screen import ModalScreen
 from fieldservice.desk import Desk
 from fieldservice.screens.input.bursts import Scanner
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.textual_private import HandlerErrors
+from fieldservice.screens.textual_private import DrawnInSight, HandlerErrors
 from fieldservice.screens.textual_words import TranslatedKeys
 from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.words.marking import N_
@@ -145,7 +145,7 @@ def services_of(app: App[object]) -> AppServices:
     return cast(AppServices, app)
 
 
-class ScreenBehaviour(HandlerErrors, TranslatedKeys):
+class ScreenBehaviour(HandlerErrors, TranslatedKeys, DrawnInSight):
     """Behaviour of all screens and dialogs: a refusal or trouble of the store in a handler becomes a notice."""
 
     _closes: Callable[[], None] | None = None

@@ -333,8 +333,9 @@ class DetailScreen(BaseScreen):
         self.show(self.desk.page(self.person, self.thing))
 
     def _check_for_changes(self) -> None:
-        self.query_one("#head", FlowingText).redraw()
+        # Behind a dialog the terminal would draw the whole screen each second; the page is read again when it is resumed.
         if self.app.screen is self and self.page:
+            self.query_one("#head", FlowingText).redraw_if_changed()
             self._look_for_changes(len(self.page.history))
 
     @work(thread=True, exclusive=True, group="detail-check")

@@ -34,6 +34,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.notifications import Notification
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets.option_list import Option
 from textual.worker import WorkerFailed
@@ -48,7 +49,8 @@ USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
     App: ("_handle_exception", "_return_code", "_exception", "_exception_event", "_unnotify"),
     DOMNode: ("_bindings", "_merged_bindings"),
-    Compositor: ("_get_renders", "_render_chops"),
+    Compositor: ("_get_renders", "_render_chops", "_dirty_regions"),
+    Screen: ("_compositor", "_compositor_refresh", "_dirty_widgets"),
     XTermParser: ("_sequence_to_key_events", "_parse_extended_key"),
     CommandPalette: (
         "_start_no_matches_countdown",
@@ -75,6 +77,22 @@ class HandlerErrors(MessagePump):
         except Exception as error:
             if not self.handle_error(error):
                 raise
+
+
+class DrawnInSight(Screen[object]):
+    """A screen that draws nothing while another one covers it wholly; it is drawn when it is in front again.
+
+    Textual draws the screen in front as a whole whenever the one behind it would have changed, and from then on with each
+    message to that one: once a second and more, which is slow over a line.
+    """
+
+    def _compositor_refresh(self) -> None:
+        front = self.app.screen
+        if self is front or front.is_modal:
+            super()._compositor_refresh()
+        else:
+            self._compositor._dirty_regions.clear()
+            self._dirty_widgets.clear()
 
 
 class LastErrors(App[object]):

@@ -29,6 +29,12 @@ class FlowingText(Widget):
         self._laid_out = (0, Content())
         self.refresh(layout=True)
 
+    def redraw_if_changed(self) -> None:
+        """Lay it out again, and draw it only where the text or its colours differ. For what changes with the time."""
+        width, shown = self._laid_out
+        if not width or not self._lay_out(max(width, NARROWEST)).is_same(shown):
+            self.redraw()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self.text(width).get_height({}, max(width, NARROWEST))
 

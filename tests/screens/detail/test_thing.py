@@ -10,6 +10,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.panels import offers, page_head
 from fieldservice.screens.panels.facts import pair
 from fieldservice.screens.textual_private import class_bindings
+from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.workflows.registry import WORKFLOWS
 from fieldservice.workflows.stages import STAGES
 from tests.support.hands import notices, seated
@@ -247,3 +248,28 @@ def test_no_step_has_a_key_of_the_page_itself():
     taken = {(flow.name, step.name, step.key) for flow in WORKFLOWS.values() for step in flow.steps if step.key in own}
 
     assert not taken
+
+
+async def test_a_page_is_drawn_again_only_when_its_time_left_changes_and_not_behind_a_dialog(branch, monkeypatch):
+    job, drawn = branch.accepted(), []
+
+    async with seated(branch, "zhao", job) as hands:
+        page = hands.app.screen
+        monkeypatch.setattr(FlowingText, "refresh", lambda self, **_kinds: drawn.append(self.id))
+        page._check_for_changes()
+        assert drawn == []
+
+        branch.now += timedelta(minutes=20)
+        page._check_for_changes()
+        assert drawn == ["head"]
+
+        monkeypatch.undo()
+        await hands.press("f1")
+        monkeypatch.setattr(FlowingText, "refresh", lambda self, **_kinds: drawn.append(self.id))
+        branch.now += timedelta(minutes=20)
+        page._check_for_changes()
+        assert drawn == ["head"]
+
+        monkeypatch.undo()
+        await hands.press("escape")
+        assert "20 min left" in "\n".join(hands.lines[:5])
