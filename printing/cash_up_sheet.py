@@ -13,7 +13,7 @@ from printing.sheets import Column, Sheet, drawn_by, listed, signed_by, table
 TITLE = N_("Cash-up sheet")
 LABELS = paper.LABELS | {
     "about_section": N_("What was cashed up"),
-    "kinds_section": N_("By way to pay"),
+    "kinds_section": N_("By payment method"),
     "receipts_section": N_("Receipts"),
     "received_section": N_("Received by a counter"),
     "received_by": N_("Received by"),
@@ -24,7 +24,7 @@ LABELS = paper.LABELS | {
     "counted": N_("Counted on"),
     "state": N_("State"),
     "receipts": N_("Receipts from and to"),
-    "method": N_("Way to pay"),
+    "method": N_("Payment method"),
     "before": N_("Balance before"),
     "taken": N_("Taken"),
     "given": N_("Paid out"),

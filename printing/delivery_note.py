@@ -40,7 +40,7 @@ LABELS = paper.LABELS | {
     "receiver_address": N_("Receiver's address"),
     "carrier": N_("Carrier"),
     "sent": N_("Sent on"),
-    "expected": N_("Expected to arrive"),
+    "expected": N_("Expected arrival"),
     "tracking": N_("Tracking no."),
     "job": N_("For job"),
     "remark": N_("Remark"),

@@ -59,7 +59,7 @@ LABELS = (
         "confirms_report": N_(
             "The diagnosing engineer confirms: I examined what is named here and wrote this report in person."
         ),
-        "confirms_judgement": N_("The technical centre confirms the judgement as it stands here."),
+        "confirms_judgement": N_("The technical centre confirms this judgement."),
     }
 )
 PARTS = ("case", "devices", "offers", "judgement", "approvals", "photos")

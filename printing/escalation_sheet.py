@@ -43,7 +43,7 @@ LABELS = (
         "tried": N_("What was tried"),
         "cause": N_("Cause of the fault"),
         "solution": N_("Solution"),
-        "article": N_("Article of the case base"),
+        "article": N_("Knowledge base article"),
         "feedback": N_("Quality feedback"),
         "solved_by": N_("Solved by"),
         "solved": N_("Solved on"),
@@ -52,7 +52,7 @@ LABELS = (
         "confirms_problem": N_(
             "Whoever raised the problem confirms: device, symptom and what was tried are as they stand here."
         ),
-        "confirms_solution": N_("Whoever solved it confirms the solution as it stands here."),
+        "confirms_solution": N_("The person who solved it confirms this solution."),
     }
 )
 PARTS = ("raised", "device", "problem", "course", "solution")

@@ -33,7 +33,7 @@ LABELS = sheets.LABELS | {
     "state": N_("State"),
     "document": N_("Document"),
     "corrects": N_("Corrects"),
-    "left": N_("Left after red notes"),
+    "left": N_("Left after red-letter invoices"),
     "note": N_("Note"),
     "issued": N_("Invoice date"),
     "invoice_number": N_("Invoice number"),

@@ -38,7 +38,7 @@ LABELS = (
         "office": N_("Service point"),
         "cause": N_("Cause of the fault"),
         "finding": N_("Finding of quality"),
-        "result": N_("What service does"),
+        "result": N_("What service should do"),
         "affected": N_("Devices concerned"),
         "answered_by": N_("Answered by"),
         "answered": N_("Answered on"),
@@ -46,7 +46,7 @@ LABELS = (
         "reporter": N_("Signature of whoever reported it"),
         "answerer": N_("Signature of the quality department"),
         "confirms_fault": N_("Whoever reported it confirms: fault and devices are as they stand here."),
-        "confirms_result": N_("The quality department confirms the result as it stands here."),
+        "confirms_result": N_("The quality department confirms this result."),
     }
 )
 PARTS = ("sent", "fault", "gathered", "progress", "result")

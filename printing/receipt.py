@@ -29,7 +29,7 @@ LABELS = paper.LABELS | {
     "left_in_all": N_("To be paid later, in all"),
     "total": N_("Amount received"),
     "in_capitals": N_("In capital numerals"),
-    "tendered": N_("Cash handed over"),
+    "tendered": N_("Cash given"),
     "change": N_("Change given"),
     "note": N_("Note"),
     "pay_here": N_("Pay here by phone: %(amount)s"),
@@ -46,7 +46,7 @@ OF_REFUND = {
     "cashier": N_("Paid out by"),
     "left_in_all": N_("Still open after it"),
     "paid": N_("Given back on"),
-    "method": N_("Given back by"),
+    "method": N_("Paid back by"),
     "total": N_("Amount given back"),
     "what": N_("Given back for"),
 }

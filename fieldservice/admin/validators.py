@@ -42,8 +42,8 @@ MOST_MONTHS = 600
 MOST_DAYS = 3650
 MOST_COUNT = 99_999
 
-FILL_IN = N_("Please fill this in.")
-LONG_TEXT = N_("Too long: at most %(max_length)s characters.")
+FILL_IN = N_("Fill this in.")
+LONG_TEXT = N_("Too long: %(max_length)s characters at most.")
 NOT_KNOWN = N_("%(value)s is unknown here. Did you mean: %(near)s?")
 NOT_AMONG = N_("%(value)s is unknown here. Possible: %(known)s.")
 NAME_RULE = N_("A sign-in name has letters, digits, dot, hyphen and underscore, up to 40 characters.")

@@ -35,7 +35,7 @@ NOT_A_MANAGER = N_("Only managers and administrators can let guests in.")
 NO_SUCH_PERSON = N_("There is no active member of staff with the name %(name)s. Did you mean: %(near)s?")
 WORKS_HERE = N_("%(person)s works here already.")
 GIVE_A_REASON = N_("Give the reason.")
-LONG_REASON = N_("Too long: at most %(max_length)s characters.")
+LONG_REASON = N_("Too long: %(max_length)s characters at most.")
 LET_IN = N_("%(name)s can work here until midnight.")
 MOST_OF_A_REASON = 200
 

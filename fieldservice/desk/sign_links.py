@@ -51,7 +51,7 @@ LONGEST_NAME = 100
 
 NOT_SIGNED_HERE = N_("%(step)s cannot be signed on a phone.")
 NO_NAME = N_("Please write the name of the person who signs.")
-NAME_TOO_LONG = N_("Too long: at most %(max_length)s characters.")
+NAME_TOO_LONG = N_("Too long: %(max_length)s characters at most.")
 NOT_DRAWN = N_("Please sign in the field.")
 NOT_A_SIGNATURE = N_("The signature cannot be read. Please sign again.")
 NOT_YOURS = N_("This code was created by %(who)s.")

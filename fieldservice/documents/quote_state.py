@@ -31,7 +31,7 @@ class QuoteState:
 STATES = (
     QuoteState(REPLACED, N_("REPLACED"), N_("Version %(newest)s has taken the place of this version."), False),
     QuoteState(EXPIRED, N_("EXPIRED"),
-               N_("It held until %(until)s and was not accepted. Ask for a new version."), False),
+               N_("It was valid until %(until)s and was not accepted. Ask for a new version."), False),
     QuoteState(LAPSED, N_("NOT DONE"), N_("The work ended without it."), False),
     QuoteState(UNAPPROVED, N_("NOT APPROVED"),
                N_("A discount on it is not approved yet. Until then it cannot be accepted."), False),

@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.money.invoices.lines import RED_NOTES
 from fieldservice.workflows.money.lines import whole
 
-RED = N_("Red notes")
+RED = N_("Red-letter invoices")
 
 
 def amount_and_jobs(text: str) -> tuple[str, str]:

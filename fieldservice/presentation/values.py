@@ -56,7 +56,7 @@ KINDS = {
     "quality_feedback": NP_("thing", "quality feedback"),
     "supplier_return": NP_("thing", "supplier return"),
     "return_case": NP_("thing", "return case"),
-    "article": NP_("thing", "article of the case base"),
+    "article": NP_("thing", "knowledge base article"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}

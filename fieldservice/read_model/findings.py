@@ -62,7 +62,7 @@ PLACES = {
     "fault_row": N_("the jobs by their fault"),
     "visit_row": N_("the dispatch board"),
     "case_row": N_("the list of returns and exchanges"),
-    "article_row": N_("the case base"),
+    "article_row": N_("the knowledge base"),
     "pair_row": N_("earlier causes and solutions"),
     "search_row": N_("the search"),
 }

@@ -41,13 +41,13 @@ class CaseBaseScreen(ListScreen[ListedArticle]):
     EMPTY = N_("No article here yet. F4 writes one.")
     NO_SUCH = N_("No article has these words. F4 writes one.")
     HELP = N_(
-        "Articles of the case base: causes of faults and how to repair them. Type what you know: words of "
-        "symptom, cause or solution, pinyin, initials, a model, a code. Enter opens the highlighted article, "
-        "where you can vote on it. F4 writes one, F7 shows retired ones. Works offline too."
+        "Knowledge base articles: causes of faults and how to repair them. Type what you know: words "
+        "of symptom, cause or solution, pinyin, initials, a model, a code. Enter opens the highlighted "
+        "article, where you can vote on it. F4 writes one, F7 shows retired ones. Works offline too."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="case_base.open", tooltip=N_("Open the highlighted article")),
-        Binding("f4", "write", N_("New"), id="case_base.write", tooltip=N_("Write an article for the case base")),
+        Binding("f4", "write", N_("New"), id="case_base.write", tooltip=N_("Write a knowledge base article")),
         Binding(
             "f7", "retired", N_("Retired"), id="case_base.retired", tooltip=N_("Retired articles, or those in use")
         ),

@@ -333,7 +333,7 @@ class DetailScreen(BaseScreen):
         self.show(self.desk.page(self.person, self.thing))
 
     def _check_for_changes(self) -> None:
-        # Behind a dialog the terminal would draw the whole screen each second; the page is read again when it is resumed.
+        # Behind a dialog the terminal would draw the whole screen each second; the page is read again afterwards.
         if self.app.screen is self and self.page:
             self.query_one("#head", FlowingText).redraw_if_changed()
             self._look_for_changes(len(self.page.history))

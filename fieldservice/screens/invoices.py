@@ -28,8 +28,9 @@ class InvoicesScreen(ListScreen[JsonObject]):
     CSS_PATH = ["list_screen.tcss", "invoices.tcss"]
     EMPTY = N_("No invoices here. F7 shows all; request an invoice on the page of a job, sale or customer.")
     HELP = N_(
-        "Invoices requested by customers, those to issue first. Enter opens one: there you enter the number of "
-        "the tax program, correct the data, or cancel it with a red note. F7 shows all, or only those to issue."
+        "Invoices requested by customers, those to issue first. Enter opens one: there you enter the "
+        "number of the tax program, correct the data, or cancel it with a red-letter invoice. F7 shows "
+        "all, or only those to issue."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="invoices.open", tooltip=N_("Open the invoice")),

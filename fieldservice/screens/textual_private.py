@@ -82,8 +82,8 @@ class HandlerErrors(MessagePump):
 class DrawnInSight(Screen[object]):
     """A screen that draws nothing while another one covers it wholly; it is drawn when it is in front again.
 
-    Textual draws the screen in front as a whole whenever the one behind it would have changed, and from then on with each
-    message to that one: once a second and more, which is slow over a line.
+    Textual draws the screen in front as a whole whenever the one behind it would have changed, and from then on with
+    each message to that one: once a second and more, which is slow over a line.
     """
 
     def _compositor_refresh(self) -> None:

@@ -59,8 +59,8 @@ FROM_DUE = (
 """Kinds that are owed only once they are due; until then the day list shows them."""
 
 ANSWERED = {
-    "": (N_("Approved: go on with it"), N_("Not approved: read why")),
-    "release": (N_("Released without the ticket: hand it over"), N_("Not released without the ticket: read why")),
+    "": (N_("Approved: go on"), N_("Not approved: read the reason")),
+    "release": (N_("Release approved: hand the device over"), N_("Release not approved: read the reason")),
 }
 """By kind of approval: what is said to the person who asked, approved and not."""
 
@@ -121,7 +121,7 @@ def _is_open(state: State | None) -> bool:
     return state is not None and state.is_open
 
 
-SLIP_MISSING, ORDER_MISSING = N_("Slip on paper is missing"), N_("Order on paper is missing")
+SLIP_MISSING, ORDER_MISSING = N_("Get the signed paper slip in"), N_("Get the signed paper order in")
 
 
 def _of_any(thing: Thing, state: State | None) -> Iterator[Obligation]:
@@ -134,7 +134,7 @@ def _of_any(thing: Thing, state: State | None) -> Iterator[Obligation]:
         role, person = ("engineer", str(thing.get("engineer") or "")) if thing.kind == "job" else ("coordinator", "")
         yield Obligation("paper", ORDER_MISSING if thing.kind == CASE else SLIP_MISSING, role, person, due)
     if thing.late:
-        yield Obligation("review", N_("Late entries to settle"), "manager")
+        yield Obligation("review", N_("Decide the late entries"), "manager")
 
 
 def _of_answers(thing: Thing, is_open: bool) -> Iterator[Obligation]:
@@ -157,10 +157,10 @@ def _of_opening_amount(file: Thing) -> Iterator[Obligation]:
 def obligations_of_file(file: Thing) -> list[Obligation]:
     """Decisions that a file needs: two values for one field, entries that headquarters marked."""
     found = [
-        Obligation(f"conflict/{field}", N_("Two values for one field"), REVIEW)
+        Obligation(f"conflict/{field}", N_("Choose between two values of a field"), REVIEW)
         for field in dict.fromkeys(conflict.field for conflict in file.conflicts)
     ]
     found += [*_of_answers(file, is_open=False), *_of_opening_amount(file)]
     if file.marked:
-        found.append(Obligation("marked", N_("Marked entries to look at"), REVIEW))
+        found.append(Obligation("marked", N_("Review the marked entries"), REVIEW))
     return found

@@ -38,7 +38,7 @@ def test_what_is_wrong_is_said_and_nothing_is_entered(line):
     crossed = line("take", "new", "enter_contract", *sets(agreed(line, ends="2020-01-01")), who="zhao")
 
     assert (unknown.code, crossed.code) == (1, 1)
-    assert "SN-UNKNOWN-1" in unknown.err and "before the first one" in crossed.err
+    assert "SN-UNKNOWN-1" in unknown.err and "The last day is before the first day" in crossed.err
     assert line.json("list", "contracts", who="zhao")["rows"] == []
     assert line("list", "contracts", "--state", "lost", who="zhao").code == 2
 

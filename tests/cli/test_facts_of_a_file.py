@@ -23,7 +23,7 @@ def test_a_refusal_and_a_view_stay_in_the_history_and_the_name_is_called_a_name(
 
     said = line("show", customer, who="liu").out
     facts, history = said.split("History")
-    assert "Name " in facts and "Reason" not in facts and "What was looked at" not in facts
+    assert "Name " in facts and "Reason" not in facts and "Viewed" not in facts
     assert "Refused" in history and "Personal data viewed" in history
 
 

@@ -46,7 +46,7 @@ def test_the_rule_that_refuses_a_step_is_named(line):
 
     error = refused(line("take", job, "hand_in", "--json", who="li.wei"), "guard", 1)
 
-    assert error["reason"] == "The slip is not signed: record a drawn or paper signature, or why there is none."
+    assert error["reason"] == "The slip is not signed. Record a signature on screen or paper, or why there is none."
 
 
 def test_missing_fields_are_named_whole_in_the_language_asked_for(line):

@@ -99,7 +99,7 @@ def test_what_should_be_ordered_is_listed_with_its_reason_and_written_into_a_she
     (row,) = stocked.json("stock", "--propose", who="zhao")["rows"]
     assert (row["part"], row["here"], row["used"], row["quantity"], row["sender"]) == ("FAN-80", 3, 2, 7, "")
     assert (
-        "Order up to the most, 10." in row["why"]
+        "Order up to the maximum of 10." in row["why"]
         and "补到最高库存 10" in stocked("stock", "--propose", "--lang", "zh", who="zhao").out
     )
     assert stocked.json("stock", "--propose", "--out", str(tmp_path / "o.csv"), who="zhao")["rows"] == 1

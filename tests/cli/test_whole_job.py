@@ -34,9 +34,9 @@ def test_the_clerk_who_owes_a_result_reads_it_in_words_and_in_json_until_it_is_p
     in_words = line("owed", who="liu").out
     line.take("liu", job, "pass_back")
 
-    assert (owed["number"], owed["kind"], owed["label"]) == (job, "pass_back", "Result to be passed back")
+    assert (owed["number"], owed["kind"], owed["label"]) == (job, "pass_back", "Pass the result back")
     assert owed["office"] == "CD01" and owed["due"].endswith("Z")
-    assert "Result to be passed back" in in_words and job in in_words
+    assert "Pass the result back" in in_words and job in in_words
     assert line.json("owed", who="liu")["rows"] == []
 
 

@@ -86,7 +86,7 @@ def test_what_solved_more_faults_comes_first(written):
     assert found(written, "无显")[0] == "开机无显示，蜂鸣三声"
     row = written.desk.case_base.found(best)[0]
     assert (row.helped, row.failed, row.models) == (1, 0, "NF5280M6, NF5280M5")
-    with pytest.raises(Refused, match="has its vote"):
+    with pytest.raises(Refused, match="has already voted on this article"):
         written.take("zhao", "vote_on_article", article=best, helped=False)
     assert len(written.desk.thing(written.job).lines("articles_tried")) == 1, "a refused vote leaves no line on the job"
 

@@ -81,7 +81,7 @@ def test_money_that_came_in_while_somebody_counted_is_told(office):
     shown = ["shown", "cash=60000"]
     paid(office, 50_00)
 
-    with pytest.raises(Refused, match="Money came in or went out while you counted"):
+    with pytest.raises(Refused, match="Money came in or went out while you were counting"):
         counted(office, cash="600", cash_reason="missing", seen=shown)
 
 
@@ -91,7 +91,7 @@ def test_a_counter_that_nobody_has_is_refused_with_those_there_are(office):
     for step, data in (("count_cash", {"cash": "0"}), ("receive_money_early", {"cash": "5", "engineer": "li.wei"})):
         with pytest.raises(Refused) as refused:
             office.take("tang", step, "new", counter="frnot 2", **data)
-        assert str(refused.value.fields["counter"]) == "There is no counter frnot 2 here. There are: front-1, front-2."
+        assert str(refused.value.fields["counter"]) == "There is no counter frnot 2 here. Counters: front-1, front-2."
 
 
 def test_every_way_to_pay_is_counted_and_each_difference_has_its_reason(office):
@@ -120,7 +120,7 @@ def test_a_difference_above_the_setting_is_approved_by_another_person_before_the
 
     did(office, cash_up, "approve", "sun")
     assert awaited(office, cash_up) == "counter_clerk"
-    assert "Cash-up counted, not closed" in [row["label"] for row in office.desk.lists.obligations(office.by("tang"))]
+    assert "Sign and close the cash-up" in [row["label"] for row in office.desk.lists.obligations(office.by("tang"))]
     did(office, cash_up, "close_cash_up")
 
     assert (holds(office, "cash_difference"), holds(office, "drawer/front-1/cash")) == (60_00, 500_00)
@@ -145,7 +145,7 @@ def test_whoever_counted_signs(office):
     paid(office, 100_00)
     cash_up = counted(office, cash="100")
 
-    with pytest.raises(Refused, match="唐琳 counted it and signs for it"):
+    with pytest.raises(Refused, match="唐琳 counted it and must sign"):
         did(office, cash_up, "close_cash_up", "zhao")
     did(office, cash_up, "count_cash_again", "zhao", cash="100")
     did(office, cash_up, "close_cash_up", "zhao")
@@ -158,7 +158,7 @@ def test_of_two_cash_ups_of_one_drawer_only_the_first_is_closed(office):
     one, other = counted(office, cash="900"), counted(office, "zhao", cash="900")
     did(office, one, "close_cash_up")
 
-    with pytest.raises(Refused, match="at another terminal meanwhile"):
+    with pytest.raises(Refused, match="cashed up at another terminal"):
         did(office, other, "close_cash_up", "zhao")
     did(office, other, "cancel_cash_up", "zhao", reason="已由唐琳日结")
 
@@ -172,7 +172,7 @@ def test_cash_is_counted_by_notes_and_coins(office):
 
     assert cash_up.get("difference") == 0
     assert cash_up.get("denominations")[0] == {"value": 100_00, "count": 4}
-    with pytest.raises(Refused, match="Notes and coins make another sum"):
+    with pytest.raises(Refused, match="Notes and coins do not add up"):
         counted(office, denominations="100 x4", cash="412.50")
 
 
@@ -185,7 +185,7 @@ def test_a_drawer_is_owed_once_the_office_has_closed_until_somebody_counts_it(of
     assert "Drawer not cashed up" in owed("tang") and "Drawer not cashed up" in owed("sun")
     counted(office, cash="600")
 
-    assert "Drawer not cashed up" not in owed("sun") and owed("tang") == ["Cash-up counted, not closed"]
+    assert "Drawer not cashed up" not in owed("sun") and owed("tang") == ["Sign and close the cash-up"]
 
 
 def test_what_is_set_apart_is_owed_once_it_should_be_at_the_bank(office):
@@ -193,11 +193,11 @@ def test_what_is_set_apart_is_owed_once_it_should_be_at_the_bank(office):
     cash_up = counted(office, cash="900")
     did(office, cash_up, "close_cash_up")
     owed = lambda who: [row["label"] for row in office.desk.lists.obligations(office.by(who))]
-    assert "Set apart, not paid in at the bank" not in owed("sun")
+    assert "Pay the cash-up money in at the bank" not in owed("sun")
 
     office.clock.later(days=5)
 
-    assert "Set apart, not paid in at the bank" in owed("sun")
+    assert "Pay the cash-up money in at the bank" in owed("sun")
 
 
 def test_two_counters_of_one_office_are_cashed_up_each_by_itself(office):

@@ -25,7 +25,7 @@ def test_the_sheet_of_a_feedback_names_each_device_with_the_fault_and_the_course
     assert [(row.work, row.serial) for row in zh.gathered] == [("J1", "SN-J1"), ("J3", "SN-J3")] and zh.count == "2"
     assert (zh.reported_by, zh.symptom, zh.symptom_code) == ("接口人小介", REPORT["fault"], "NO-DISPLAY 无显示")
     assert [(line.what, line.by, line.words) for line in en.progress][:2] == [
-        ("Take the feedback up", "品管老平", ""),
+        ("Accept the feedback", "品管老平", ""),
         ("Record progress of quality", "品管老平", "已复现"),
     ]
     assert (zh.cause, zh.result, zh.answered_by) == (ANSWER["cause"], ANSWER["measure"], "品管老平")

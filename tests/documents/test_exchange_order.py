@@ -167,7 +167,7 @@ def test_the_history_of_a_case_names_its_order_and_no_service_slip(counter):
 
     labels = [line.label for line in counter.take("tang", "receive_slip", thing=case).history]
 
-    assert labels[-2:] == ["Customer has signed the order on paper", "Order on paper has come in"]
+    assert labels[-2:] == ["Customer has signed the order on paper", "Paper order received"]
 
 
 def test_there_is_no_order_before_the_case_is_passed_on_and_a_second_part_has_one_of_its_own():
@@ -252,7 +252,7 @@ def test_an_order_on_paper_that_has_not_come_in_is_owed_under_its_own_name(count
     counter.take("tang", "sign_order_on_paper", thing=case, signer="欧阳修文")
 
     owed = [each.label for each in obligations(counter.desk.thing(case), workflow_of(counter.desk.thing(case)))]
-    assert "Order on paper is missing" in owed and "Slip on paper is missing" not in owed
+    assert "Get the signed paper order in" in owed and "Get the signed paper slip in" not in owed
     page = counter.desk.page(counter.by("tang"), case)
     to_come = [each.label for each in page_head.promises(page, counter.desk.session.clock())]
     assert "Order on paper comes in" in to_come and "Slip on paper comes in" not in to_come

@@ -24,7 +24,7 @@ def test_the_sheet_has_the_tax_by_rate_and_names_each_red_note_with_the_invoice_
     assert (unknown.net, unknown.amount, made.total) == ("", "¥565.00", "¥1,695.00")
     issued, red = made.issued
     assert red.corrects == issued.invoice_number and (red.amount, made.left) == ("-¥65.00", "¥1,630.00")
-    assert {"zh": "红字发票", "en": "Red note"}.get(language, "红字发票 Red note") == red.document
+    assert {"zh": "红字发票", "en": "Red-letter invoice"}.get(language, "红字发票 Red-letter invoice") == red.document
     assert missing_from(drawn(draw, made, "A5"), [red.document, red.corrects, made.left, made.rates[0].tax]) == []
 
 

@@ -146,7 +146,7 @@ def test_an_expired_quote_says_so_and_asks_for_no_signature_and_no_money():
     mark, boxes, codes, words = state(quote([thing], REFERENCE, "CD01", language="en", today="2026-12-15"))
 
     assert open_[:3] == ("", BOTH, ["Pay here by phone: ¥190.80"])
-    assert (mark, boxes, codes) == ("EXPIRED", OURS, []) and "held until 2026-12-14" in words
+    assert (mark, boxes, codes) == ("EXPIRED", OURS, []) and "was valid until 2026-12-14" in words
 
 
 def test_a_quote_whose_discount_waits_for_approval_cannot_be_signed():

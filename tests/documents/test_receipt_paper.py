@@ -52,7 +52,7 @@ def test_a_receipt_printed_again_says_what_was_open_when_it_was_made_out(till, t
     again = on_paper(till, "receipt", first, tmp_path, language="en").text
     rest = on_paper(till, "receipt", job, tmp_path, language="en").text
 
-    assert first in again and "¥500.00" in again and "Cash handed over" in again and "¥200.00" in again
+    assert first in again and "¥500.00" in again and "Cash given" in again and "¥200.00" in again
     assert last in rest and "Receipt for a deposit" not in rest and "To be paid later" not in rest
 
 

@@ -84,13 +84,13 @@ def test_history_never_makes_a_repeat_repair(office, publish):
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"event_date": "09.03.2024"}, "event_date: A date, please: 2026-11-25."),
-        ({"event_date": "2024-02-30"}, "event_date: A date, please: 2026-11-25."),
-        ({"event_date": ""}, "event_date: Please fill this in."),
+        ({"event_date": "09.03.2024"}, "event_date: Enter a date: 2026-11-25."),
+        ({"event_date": "2024-02-30"}, "event_date: Enter a date: 2026-11-25."),
+        ({"event_date": ""}, "event_date: Fill this in."),
         ({"event_date": "2031-01-01"}, "A past repair cannot have a date in the future: 2031-01-01."),
-        ({"id": " "}, "id: Please fill this in."),
+        ({"id": " "}, "id: Fill this in."),
         ({"id": "jn_1"}, "The number jn_1 occurs more than once in the file; the first row counts."),
-        ({"problem": "很长" * 3000}, "problem: Too long: at most 4000 characters."),
+        ({"problem": "很长" * 3000}, "problem: Too long: 4000 characters at most."),
     ],
 )
 def test_a_row_that_cannot_be_kept_is_listed_with_its_line_and_reason(office, publish, wrong, reason):

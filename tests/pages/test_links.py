@@ -50,7 +50,7 @@ def test_a_field_filled_wrongly_on_the_phone_is_told_beside_it_and_is_no_refusal
 def test_a_field_that_only_the_step_finds_wrong_is_told_to_who_offers_the_link_and_is_no_refusal(
     signing_desk, monkeypatch
 ):
-    wrong = Refused("data", N_("Some fields need another look."))
+    wrong = Refused("data", N_("Check the marked fields."))
     monkeypatch.setattr(sign_links, "may_begin", lambda *given: wrong)
 
     with pytest.raises(Refused):

@@ -33,7 +33,10 @@ EVERY_STATE = [(flow, code) for flow in WORKFLOWS.values() for code in flow.stat
 WORDING = Wording(DisplayNames({}, {}, {}, UTC), {}, MONDAY_MORNING)
 WIDE = 200
 COLUMN = 10  # cells of the column of states in a list of eighty columns
-GO_ON = {"resume_work": "It goes on where it stood before.", "complete_sheet": "The sheet goes back to whoever asked."}
+GO_ON = {
+    "resume_work": "It continues where it was before.",
+    "complete_sheet": "The sheet goes back to the person who asked.",
+}
 """Steps after which the work goes on where it stood before, and what their forms say in place of the states."""
 BEFORE = HistoryLine("1", "2026-11-23T01:00:00Z", "赵敏", "Note", (), "", "")
 

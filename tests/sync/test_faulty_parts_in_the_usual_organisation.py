@@ -113,7 +113,7 @@ def test_a_branch_that_has_not_heard_of_the_tag_keeps_it_until_the_news_is_here(
     kept = organisation.take("zhao", "receive_faulty", tags=[tag])
     assert kept.state == "awaited"
     assert held(organisation, "CD01", "FAN-92").get("CD01/faulty", 0) == before.get("CD01/faulty", 0)
-    with pytest.raises(Refused, match="Nothing has been heard"):
+    with pytest.raises(Refused, match="There is no news of these tags yet"):
         organisation.take("zhao", "receive_awaited", kept.id)
 
     organisation.mend()

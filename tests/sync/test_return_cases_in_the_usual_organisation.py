@@ -137,7 +137,7 @@ def test_a_second_case_about_a_device_is_refused_where_the_first_is_known(organi
     case = to_headquarters(organisation, "NB-TWICE-1")
 
     for who in ("zhao", "chen"):
-        with pytest.raises(Refused, match="open return case already"):
+        with pytest.raises(Refused, match="already has an open return case"):
             organisation.take(who, "open_return", serials="NB-TWICE-1", product="laptop")
     assert organisation.desks["HQ"].thing(case).state == "to_judge"
 
@@ -151,7 +151,7 @@ def test_two_offices_that_each_made_a_file_of_a_device_are_granted_nothing_for_i
     organisation.mend()
     organisation.exchange()
 
-    with pytest.raises(Refused, match="open return case already"):
+    with pytest.raises(Refused, match="already has an open return case"):
         organisation.take("zhao", "open_return", serials="NB-BOTH-1", product="laptop", phone="138 0531 0777")
     first, second = (row.thing for row in listed(organisation, "NB-BOTH-1"))
     for case in (first, second):

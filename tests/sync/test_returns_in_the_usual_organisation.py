@@ -97,7 +97,7 @@ def test_an_exchange_device_of_headquarters_goes_by_branch_and_van_to_the_custom
     assert [(row.state, row.serial) for row in loaners.free("exchange")] == [("free", "9A11-01")]
     take("HQ", "ding", "choose_exchange", case)
     assert [(row.state, row.serial) for row in loaners.rows()] == [("kept", "9A11-01")] and not loaners.free("exchange")
-    with pytest.raises(Refused, match="nobody has reserved"):
+    with pytest.raises(Refused, match="are here and not reserved"):
         take("HQ", "ding", "send_parts", receiver="CD02", sending=f"{PART} x1 9A11-01")
     take("HQ", "ding", "prepare_exchange", case)
     page = take("HQ", "ding", "pass_to_office", case)
@@ -230,7 +230,7 @@ def test_a_job_whose_loaner_is_still_out_is_ended_by_hand_once_it_has_come_back(
 
     desk = organisation.desk("CD01")
     assert (desk.thing(case).state, desk.thing(job).state) == ("closed", "in_case")
-    with pytest.raises(Refused, match="the job ends with it"):
+    with pytest.raises(Refused, match="Its return case was carried out"):
         organisation.take("CD01", "lin", "take_unrepaired", job)
     organisation.take("CD01", "lin", "take_loaner_back", job)
     assert organisation.take("CD01", "lin", "end_with_case", job).state == "closed"

@@ -36,7 +36,7 @@ def test_headquarters_learns_of_a_device_that_an_engineer_added_at_the_customers
 
     for page in (desk.page(clerk, first), desk.page(clerk, str(desk.thing(first).get("request")))):
         assert second in [row["thing"] for row in page.related]
-        assert "One more device on this visit" in [line.label for line in page.history]
+        assert "Add a device to this visit" in [line.label for line in page.history]
     assert first in [row["thing"] for row in desk.page(clerk, second).related]
 
 

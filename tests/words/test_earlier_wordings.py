@@ -9,7 +9,7 @@ from fieldservice.words.earlier_wordings import _present
 def test_a_refusal_recorded_by_an_earlier_version_is_read_in_both_languages():
     refusal = refusal_of({"reason": "The device lies here: %(place)s.", "values": {"place": "A3"}})
 
-    assert render(refusal) == "The device is here: A3."
+    assert render(refusal) == "The device is still here: A3."
     assert "A3" in (chinese := render(refusal, Words("zh"))) and "device" not in chinese
 
 

@@ -7,7 +7,7 @@ import pytest
 from fieldservice.words import catalogue
 
 RIDDLES = {
-    r"^%\(\w+\)s is no [a-z]": "… is not a …",
+    r"^%\(\w+\)s is no (?!longer)[a-z]": "… is not a …",
     r"\bNear: %|\. Near:": "Did you mean: …?",
     r"^It will be: ": "Next: …",
     r"\bnot at all\b": "say what is, not what is not",
@@ -18,6 +18,10 @@ RIDDLES = {
     r"\bamong your roles' work\b": "Only a … can …",
     r"\bwith the own\b|\bput right\b": "subject, verb, object",
     r"\bNothing lies\b|\bgood for one\b": "There are no …, valid for one",
+    r", please[:.]": "Enter a date: …",
+    r"\b[Ww]ay to pay\b|\b[Rr]ed note\b|\b[Cc]ase base\b": "payment method, red-letter invoice, knowledge base",
+    r"[^d] stands (on|here|in the account)\b|\bbehind the point\b|\bparted by\b": "say who does what",
+    r"^Of %\(\w+\)s there\b": "what, then how many: %(part)s in your bag: 2",
     r"\bWhat is lost of\b|\bsays of itself\b": "subject, verb, object",
 }
 """Pattern of an English wording that was found wrong, and what to say instead."""

@@ -43,15 +43,15 @@ def test_one_serial_number_in_two_spellings_is_one_piece():
     take(story, "li.wei", "request_parts", {"parts": "PSU-450 x2"})
 
     for parts in ("PSU-450 x2 S1 s1", "PSU-450 x1 S1\npsu-450 x1 s1"):
-        assert "s1 is here twice" in fault(story, "zhao", "issue", {"parts": parts}, requisition(story))
+        assert "s1 is entered twice" in fault(story, "zhao", "issue", {"parts": parts}, requisition(story))
 
 
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ("PSU-450 x1", "Each piece of PSU-450 has a serial number"),
-        ("PSU-450 x1 S2", "S2 is not in the device from this job"),
-        ("PSU-450 x2 S1 S2", "Of PSU-450 1 are in the device"),
+        ("PSU-450 x1", "Each PSU-450 has a serial number"),
+        ("PSU-450 x1 S2", "S2 was not fitted in the device on this job"),
+        ("PSU-450 x2 S1 S2", "PSU-450 from this job in the device: 1"),
         ("FAN-80 x1", "FAN-80 was not fitted on this job"),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_piece_that_was_taken_out_and_fitted_again_can_be_taken_out_once_more(
     out = ("take_part_out", {"parts": "PSU-450 x1 s1"})
     story = issued(("fit_part", FITTED), ("fit_part", {"parts": "PSU-450 x1 S2", "old": "none"}), out)
 
-    assert "S1 is not in the device" in fault(story, "li.wei", *out[:1], {"parts": "PSU-450 x1 S1"})
+    assert "S1 was not fitted in the device" in fault(story, "li.wei", *out[:1], {"parts": "PSU-450 x1 S1"})
     for step, data in (("fit_part", FITTED), out):
         take(story, "li.wei", step, data)
     assert balances(story)[BAG, PSU] == 1
@@ -73,8 +73,7 @@ def test_a_piece_that_was_taken_out_and_fitted_again_can_be_taken_out_once_more(
 
 
 @pytest.mark.parametrize(
-    ("old", "said"),
-    [("s1", "of the new part"), ("S2", "in stock already: bag of 李伟"), ("S3", "in stock already: good stock")],
+    ("old", "said"), [("s1", "of the new part"), ("S2", "in stock: bag of 李伟"), ("S3", "in stock: good stock")]
 )
 def test_the_serial_number_of_a_part_in_stock_is_not_that_of_the_replaced_one(old, said):
     story = issued()
@@ -95,13 +94,11 @@ def test_a_lost_piece_that_was_fitted_meanwhile_is_not_written_off():
     take(story, "sun", "approve", thing=story.job)
 
     refused = refusal(story, "li.wei", "write_off", holdings=Posted(story))
-    assert "accounted for by now" in render(refused.because)
+    assert "The part reported lost has been accounted for. There is nothing to write off" in render(refused.because)
 
 
 def test_an_engineer_does_not_receive_more_than_was_issued():
-    assert "Of PSU-450 2 are to be received" in fault(
-        issued(), "li.wei", "confirm_parts", {"parts": "PSU-450 x3 S1 S2 S3"}
-    )
+    assert "PSU-450 to be received: 2" in fault(issued(), "li.wei", "confirm_parts", {"parts": "PSU-450 x3 S1 S2 S3"})
 
 
 def test_what_goes_to_a_van_and_comes_back_keeps_its_serial_numbers():
@@ -133,7 +130,7 @@ def test_a_delivery_that_is_entered_twice_is_told_by_its_serial_numbers():
     story = given_stores().when("guo", "receive_from_supplier", **SUPPLIED, arrived="PSU-450 x1 Z1")
 
     said = in_store(story, "guo", "receive_from_supplier", **SUPPLIED, arrived="PSU-450 x1 z1")
-    assert said == "By the books PSU-450 with the serial number z1 is in stock already: good stock, 总部."
+    assert said == "The books already have PSU-450 with serial number z1 in stock: good stock, 总部."
 
 
 def test_a_piece_that_lies_here_does_not_arrive():
@@ -144,7 +141,7 @@ def test_a_piece_that_lies_here_does_not_arrive():
     )
     story.when("guo", "send_order", sending="PSU-450 x1 9F11-07")
 
-    assert "in stock already" in in_store(story, "zheng", "receive_parts", arrived="PSU-450 x1 Z1")
+    assert "The books already have" in in_store(story, "zheng", "receive_parts", arrived="PSU-450 x1 Z1")
     story.when("zheng", "receive_parts", arrived="PSU-450 x1 9F11-07")
     assert story.ledger.places_of("9F11-07") == ["CD01/good"]
 
@@ -155,10 +152,10 @@ CORRECTED = {"place": "good", "reason": "damaged"}
 @pytest.mark.parametrize(
     ("step", "data", "said"),
     [
-        ("scrap_stock", {"parts": "FAN-80 x15\nFAN-80 x15"}, "Of FAN-80 only 20 are there"),
-        ("adjust_stock", {"change": "less", "parts": "FAN-80 x15\nfan-80 x6"}, "Of FAN-80 only 20 are there"),
-        ("scrap_stock", {"parts": "PSU-450 x1 9F11-07\nPSU-450 x1 9f11-07"}, "9f11-07 is here twice"),
-        ("adjust_stock", {"change": "more", "parts": "PSU-450 x1 9f11-07"}, "in stock already: good stock"),
+        ("scrap_stock", {"parts": "FAN-80 x15\nFAN-80 x15"}, "FAN-80: only 20 there"),
+        ("adjust_stock", {"change": "less", "parts": "FAN-80 x15\nfan-80 x6"}, "FAN-80: only 20 there"),
+        ("scrap_stock", {"parts": "PSU-450 x1 9F11-07\nPSU-450 x1 9f11-07"}, "9f11-07 is entered twice"),
+        ("adjust_stock", {"change": "more", "parts": "PSU-450 x1 9f11-07"}, "in stock: good stock"),
     ],
 )
 def test_a_correction_takes_out_no_more_than_is_there_and_brings_in_nothing_twice(step, data, said):
@@ -188,7 +185,7 @@ def test_what_was_reported_lost_and_came_after_all_is_not_written_off():
 def test_a_quantity_that_is_none_is_not_taken_for_a_serial_number(typed):
     said = in_store(given_stores(), "guo", "receive_from_supplier", **SUPPLIED, arrived=typed)
 
-    assert said.startswith("One part a line: its number, x and the quantity")
+    assert said.startswith("One part per line: number, x and quantity, then serial numbers: PSU-450 x2 9F11-07 9F11-08")
 
 
 def test_a_number_behind_a_part_without_serial_numbers_is_not_taken_for_one_piece():

@@ -80,13 +80,13 @@ def test_open_items_stand_by_age_and_what_was_paid_in_advance_pays_no_other():
     ("acts", "rating", "says"),
     [
         ([], None, ""),
-        ([("2026-10-01", "charge", 9), ("2026-10-20", "payment", -9)], "A", "Paid in time; items settled: 1."),
-        ([("2026-09-01", "charge", 9), ("2026-10-11", "payment", -9)], "B", "Paid 10 days late on average"),
-        ([("2026-10-20", "charge", 9)], "B", "Something is overdue; days: 4"),
-        ([("2026-09-01", "charge", 9)], "C", "Something is overdue; days: 53"),
-        ([("2026-01-01", "charge", 9), ("2026-10-01", "payment", -9)], "C", "Paid 243 days late on average"),
-        ([("2026-07-01", "charge", 9)], "D", "Something is overdue; days: 115"),
-        ([("2026-07-01", "charge", 9), ("2026-07-02", "written_off", -9)], "D", "Something was written off."),
+        ([("2026-10-01", "charge", 9), ("2026-10-20", "payment", -9)], "A", "Paid on time (1 items)."),
+        ([("2026-09-01", "charge", 9), ("2026-10-11", "payment", -9)], "B", "On average paid 10 days late"),
+        ([("2026-10-20", "charge", 9)], "B", "Days overdue: 4"),
+        ([("2026-09-01", "charge", 9)], "C", "Days overdue: 53"),
+        ([("2026-01-01", "charge", 9), ("2026-10-01", "payment", -9)], "C", "On average paid 243 days late"),
+        ([("2026-07-01", "charge", 9)], "D", "Days overdue: 115"),
+        ([("2026-07-01", "charge", 9), ("2026-07-02", "written_off", -9)], "D", "An amount was written off."),
     ],
 )
 def test_a_rating_is_proposed_by_how_the_customer_paid_and_says_why(acts, rating, says):

@@ -15,7 +15,7 @@ def test_the_clerk_who_asked_is_told_that_the_device_may_go_out_until_it_has():
     assert told(story) == []
 
     story.when("sun", "approve")
-    assert told(story) == [("tang", "Released without the ticket: hand it over")]
+    assert told(story) == [("tang", "Release approved: hand the device over")]
     story.when("zhao", "note", {"words": "客户下午来"})
     assert told(story)
 
@@ -25,7 +25,7 @@ def test_the_clerk_who_asked_is_told_that_the_device_may_go_out_until_it_has():
 
 def test_a_refusal_is_told_until_the_clerk_acts_on_it():
     story = given_a_device(*SIGNED_OFF).when("tang", "ask_release").when("sun", "refuse_approval")
-    assert told(story) == [("tang", "Not released without the ticket: read why")]
+    assert told(story) == [("tang", "Release not approved: read the reason")]
 
     story.when("tang", "ask_release", {"reason": "找到发票了"})
     assert told(story) == []

@@ -225,5 +225,5 @@ def test_a_guest_of_the_day_approves_nothing_and_releases_nothing():
     story.reference = replace(REFERENCE, staff={**REFERENCE.staff, "sun": guest}, offices=OFFICES)
     story.when("tang", "ask_release")
 
-    assert "guest" in str(refusal(story, "sun", "approve").because)
-    assert "guest" in str(refusal(story, "sun", "release").because)
+    assert "Guests" in str(refusal(story, "sun", "approve").because)
+    assert "Guests" in str(refusal(story, "sun", "release").because)

@@ -105,7 +105,9 @@ def test_a_retired_article_stays_readable_and_may_be_proposed_again():
 def test_each_job_votes_once_on_an_article():
     story = written().when("wang", "vote_article", {"helped": True, "job_number": JOB})
 
-    assert "has its vote" in str(refusal(story, "li.wei", "vote_article", {"helped": False, "job_number": JOB}).because)
+    assert "has already voted on this article" in str(
+        refusal(story, "li.wei", "vote_article", {"helped": False, "job_number": JOB}).because
+    )
     story.when("wang", "vote_article", {"helped": False, "job_number": printed_number("CD01", "J", 8)})
     assert votes_of(story.folded()) == Votes(1, 1)
 
@@ -261,7 +263,7 @@ def test_a_job_votes_on_an_article_by_an_entry_that_only_touches_the_article():
     assert votes_of(story.folded(article)) == Votes(1, 0)
     assert story.entries[-1].touches == (("article", article),)
     assert story.folded().lines("articles_tried")[0]["helped"] is True
-    with pytest.raises(Refused, match="has its vote"):
+    with pytest.raises(Refused, match="has already voted on this article"):
         story.when("zhao", "vote_on_article", {"article": article, "helped": False})
 
 

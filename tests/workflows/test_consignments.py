@@ -80,7 +80,11 @@ def test_an_entry_of_it_says_nothing_personal_of_the_jobs():
 
 
 @pytest.mark.parametrize(
-    ("tags", "says"), [("CD01-F999999-9", "no fault tag that is known here"), (f"{FAN}", "is packed already")]
+    ("tags", "says"),
+    [
+        ("CD01-F999999-9", "is neither a known fault tag nor the serial number of a faulty part"),
+        (f"{FAN}", "is packed already"),
+    ],
 )
 def test_what_is_not_in_the_faulty_stock_or_packed_already_is_not_packed(tags, says):
     why = refusal(packed(FAN), "zheng", "pack_pieces", tags=tags)
@@ -153,7 +157,7 @@ def test_what_is_lost_on_the_way_is_written_off_once_a_manager_approved_it():
     story = sent().when("guo", "receive_pieces", tags=f"{FAN}\n{PSU}\n{TWO}")
     story.when("guo", "report_lost_pieces", everything=True, reason="外箱破损，快递查无")
 
-    assert "It waits for: manager." in str(refusal(story, "guo", "write_off_pieces").because)
+    assert "Waits for: manager." in str(refusal(story, "guo", "write_off_pieces").because)
     assert refusal(story, "guo", "report_lost_pieces", tags=DEAD, reason="?").fields.keys() == {"tags"}
     story.when("ding", "approve").when("guo", "write_off_pieces")
 
@@ -216,7 +220,7 @@ def test_what_was_written_off_and_comes_after_all_is_in_the_books_again():
 def test_what_is_in_the_box_and_known_to_nobody_is_not_received():
     why = refusal(sent(FAN), "guo", "receive_pieces", tags="CD09-F000001-1")
 
-    assert "no fault tag that is known here" in str(why.because)
+    assert "is neither a known fault tag nor the serial number of a faulty part" in str(why.because)
 
 
 def test_scrap_leaves_the_books_with_the_worth_it_had():
@@ -237,7 +241,7 @@ def test_a_part_without_a_fault_is_good_stock_again_at_its_standard_cost():
 def test_a_repairable_part_stays_faulty_until_it_is_repaired():
     story = received().when("guo", "judge_pieces", tags=f"{PSU}\n{DEAD}", verdict="repairable")
     assert story.ledger.places_of("9F11-02") == ["HQ/faulty"]
-    assert "does not wait" in str(refusal(story, "guo", "pieces_repaired", tags=FAN).because)
+    assert "is not waiting" in str(refusal(story, "guo", "pieces_repaired", tags=FAN).because)
 
     story.when("guo", "pieces_repaired", tags=f"{PSU}\n{DEAD}", words="换电容")
 
@@ -288,7 +292,9 @@ def test_a_verdict_stays_once_the_good_part_has_left_the_store():
     story.when("guo", "send_parts", receiver="CD02", sending="PSU-450 x1 9F11-01")
 
     story.thing = next(id_ for entry in story.entries for kind, id_ in entry.touches if kind == "consignment")
-    assert "not in good stock any more" in str(refusal(story, "guo", "judge_pieces", tags=PSU, verdict="scrap").because)
+    assert "is no longer in good stock, so its verdict cannot change" in str(
+        refusal(story, "guo", "judge_pieces", tags=PSU, verdict="scrap").because
+    )
 
 
 def test_a_closed_job_gains_the_damage_as_a_fact_and_its_coordinator_reads_it_once():
@@ -302,7 +308,7 @@ def test_a_closed_job_gains_the_damage_as_a_fact_and_its_coordinator_reads_it_on
 
     story.when("zhao", "read_verdict", CLOSED_JOB)
     assert ("damage", "CD01", "coordinator") not in owed(story, CLOSED_JOB)
-    assert "unread" in str(refusal(story, "zhao", "read_verdict", CLOSED_JOB).because)
+    assert "read all verdicts" in str(refusal(story, "zhao", "read_verdict", CLOSED_JOB).because)
 
 
 def test_the_engineer_who_still_has_the_job_reads_it_too_and_a_corrected_verdict_is_no_damage():

@@ -85,7 +85,7 @@ def test_a_contract_keeps_what_it_promises_and_names_its_devices_and_is_no_open_
         ({"serials": ""}, "serials", "List the devices"),
         ({"serials": "SN-UNKNOWN-1"}, "serials", "SN-UNKNOWN-1"),
         ({"serials": f"{SERVER}\n{SERVER.lower()}"}, "serials", "twice"),
-        ({"scope": "site"}, "site", "which site"),
+        ({"scope": "site"}, "site", "Enter the site: the part of its address that identifies it"),
         ({"parts_covered": False, "labour_covered": False, "on_site_covered": False, "care_visits": None,
           "response_minutes": None}, "parts_covered", "nothing"),
         ({"begins": "2026-02-30"}, "begins", "2026-11-25"),

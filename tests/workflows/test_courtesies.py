@@ -15,14 +15,14 @@ from fieldservice.workflows.registry import WORKFLOWS
 # Place in the process book (flow and step), flow of the program, step, sentence.
 PLACES = {
     ("1.1", "request", "register", "Answer within %(rings)s rings."),
-    ("1.1", "request", "register", "Greet with your number."),
+    ("1.1", "request", "register", "Greet the caller and give your staff number."),
     ("1.1", "request", "register", "Listen, and stay courteous."),
     ("1.1", "request", "register", "Never argue with the customer."),
-    ("1.1", "request", "register", "Never refuse: no “not my department”."),
+    ("1.1", "request", "register", "Never turn a customer away: no “not my department”."),
     ("1.1", "request", "register", "Never be vague."),
-    ("roles", "request", "register", "First asked is responsible, until somebody else accepts it."),
+    ("roles", "request", "register", "Whoever is asked first stays responsible until somebody accepts it."),
     ("1.3", "request", "hand_on", "Paid service: explain policy and price before anything else."),
-    ("1.3", "request", "hand_on", "All hotline engineers busy: say that a specialist will call."),
+    ("1.3", "request", "hand_on", "All hotline engineers busy: say that a specialist will call back."),
     *(("1.3", "request", step, courtesies.FAREWELL) for step in ("hand_on", "solve_by_phone")),
     *(("1.3", "request", step, "Let the customer hang up first.") for step in ("hand_on", "solve_by_phone")),
     ("1.3", "request", "solve_by_phone", "Guide the customer step by step."),
@@ -31,12 +31,12 @@ PLACES = {
     ("2.5", "onsite", "arrive", "Dress tidily."),
     ("2.5", "onsite", "arrive", "Introduce yourself."),
     ("2.5", "onsite", "examine", "Examine the device only with the customer's consent."),
-    ("2.5", "onsite", "examine", "Talk the finding over with the customer before you start."),
+    ("2.5", "onsite", "examine", "Discuss the finding with the customer before you start."),
     ("2.6", "onsite", "complete", "Let the customer test the device."),
-    ("2.6", "onsite", "complete", "Restore the site before you leave."),
+    ("2.6", "onsite", "complete", "Tidy up before you leave."),
     ("2.6", "onsite", "leave", "Explain the reason to the customer."),
     ("6.3", "onsite", "leave", "Do not promise a return or an exchange."),
-    ("6.3", "onsite", "leave", "Promise nothing in writing to a customer who came prepared."),
+    ("6.3", "onsite", "leave", "Make no written promise to a customer who came prepared."),
     *(
         ("2.6", "onsite", f"sign{way}{along}", "Hand over the customer copy.")
         for way in ("", "_on_phone", "_on_paper")
@@ -54,17 +54,17 @@ PLACES = {
             ("5a.2", "inspect", "While the customer is here, inspect the device together."),
             ("5b.2", "tell_finding", "Tell the customer the finding and the cost."),
             ("6.3", "tell_finding", "Do not promise a return or an exchange."),
-            ("6.3", "tell_finding", "Promise nothing in writing to a customer who came prepared."),
+            ("6.3", "tell_finding", "Make no written promise to a customer who came prepared."),
             ("5a.4", "stop", "Explain the reason to the customer."),
             ("6.3", "stop", "Do not promise a return or an exchange."),
-            ("6.3", "stop", "Promise nothing in writing to a customer who came prepared."),
+            ("6.3", "stop", "Make no written promise to a customer who came prepared."),
         )
     ),
     *(
         ("6.3", flow, "promise", sentence)
         for flow in ("onsite", "sendin", "mailin")
         for sentence in (
-            "Promise nothing in writing to a customer who came prepared.",
+            "Make no written promise to a customer who came prepared.",
             "Do not promise a return or an exchange.",
         )
     ),
@@ -72,11 +72,11 @@ PLACES = {
         (place, flow, step, sentence)
         for flow in ("request", "onsite", "sendin", "mailin")
         for place, step, sentence in (
-            ("4.5", "escalate", "Tell the customer that specialists go on with it, and when you report next."),
+            ("4.5", "escalate", "Say that specialists work on it, and when you report next."),
             ("6.3", "escalate", "Do not promise a return or an exchange."),
             ("4.5", "tell_progress", "Say what was done since the last contact, and when you report next."),
             ("6.3", "tell_progress", "Do not promise a return or an exchange."),
-            ("6.3", "tell_progress", "Promise nothing in writing to a customer who came prepared."),
+            ("6.3", "tell_progress", "Make no written promise to a customer who came prepared."),
         )
     ),
     *(
@@ -90,7 +90,7 @@ PLACES = {
         )
         for step in steps
         for sentence in (
-            "Promise nothing in writing to a customer who came prepared.",
+            "Make no written promise to a customer who came prepared.",
             "Do not promise a return or an exchange.",
         )
     ),
@@ -102,14 +102,14 @@ PLACES = {
     *(
         ("7.1", flow, "attend", sentence)
         for flow in ("onsite", "sendin", "mailin")
-        for sentence in ("Listen, and apologise sincerely for what went wrong.", "Turn no complaint away.")
+        for sentence in ("Listen, and apologise sincerely for mistakes.", "Never turn a complaint away.")
     ),
     *(
         (place, flow, "call_back", sentence)
         for flow in ("onsite", "sendin", "mailin")
         for place, sentence in (
-            ("7.1", "Listen, and apologise sincerely for what went wrong."),
-            ("7.1", "Turn no complaint away."),
+            ("7.1", "Listen, and apologise sincerely for mistakes."),
+            ("7.1", "Never turn a complaint away."),
             ("1.3", courtesies.FAREWELL),
             ("1.3", "Let the customer hang up first."),
         )

@@ -62,9 +62,9 @@ def test_a_refused_amount_says_what_would_be_right():
             event.model_validate({"amount": typed}, context={CURRENCY: currency})
         return str(wrong_fields(found.value)["amount"])
 
-    assert wrong("-20.50") == wrong("−20.50") == "Without a minus, please: 20.50."
-    assert wrong("200000000000") == "At most 100000000000.00."
-    assert wrong("0", event=PaymentTaken) == "Enter more than 0."
+    assert wrong("-20.50") == wrong("−20.50") == "Enter it without a minus sign: 20.50."
+    assert wrong("200000000000") == "100000000000.00 at most."
+    assert wrong("0", event=PaymentTaken) == "Enter a number above 0."
 
 
 @pytest.mark.parametrize("currency", ["CNY", "JPY"])

@@ -68,7 +68,7 @@ def test_a_sheet_of_a_device_without_serial_number_and_model_is_refused():
 def test_a_sheet_of_nobodys_device_is_refused():
     story = a_call(phone="", customer_name="")
 
-    assert "whose device" in str(story.refused(HQ, "guo", "escalate").because)
+    assert "owner of the device" in str(story.refused(HQ, "guo", "escalate").because)
 
 
 def test_a_time_limit_that_is_over_is_refused():

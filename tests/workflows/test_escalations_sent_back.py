@@ -90,7 +90,7 @@ def test_nobody_at_headquarters_drops_a_problem_whose_raiser_has_not_given_it_up
 def test_the_raiser_asks_on_the_job_and_headquarters_ends_it():
     story = raised().hq("classify").at(BRANCH, "li.wei", "ask_escalation_withdrawn")
     assert owed(story, story.sheet())["escalation_ends"] == ("liaison", HQ)
-    assert "asked already" in str(story.refused(BRANCH, "li.wei", "ask_escalation_withdrawn").because)
+    assert "already asked" in str(story.refused(BRANCH, "li.wei", "ask_escalation_withdrawn").because)
 
     story.at(HQ, "he", "withdraw_escalation", thing=story.sheet())
 

@@ -41,7 +41,7 @@ def test_with_four_faulty_parts_the_engineer_asks_for_new_ones_and_with_five_not
 
     said = refused(story, "li.wei")
 
-    assert "李伟 still has faulty parts: 5" in said and "From 5 parts or 10 days on" in said
+    assert "李伟 still has 5 faulty parts" in said and "From 5 parts or 10 days on" in said
     assert tagged_parts(story.folded())[0].number in said
 
 
@@ -61,7 +61,9 @@ def test_an_office_may_have_other_limits_and_none_at_all():
 
 def test_urgent_work_is_asked_for_in_the_engineers_name_and_no_other_work():
     story = with_faulty(5)
-    assert "still has faulty parts" in refused(story, "zhao") and "still has" in refused(story, "li.wei", urgent=True)
+    assert "no new parts can be requested" in refused(story, "zhao") and "still has" in refused(
+        story, "li.wei", urgent=True
+    )
 
     take(story, "zhao", "request_parts", {**ASK, "urgent": True})
 
@@ -78,7 +80,7 @@ def test_handing_in_ends_the_block():
 def test_a_visit_that_was_not_completed_is_entered_without_its_parts():
     story = take(with_faulty(5), "li.wei", "examine")
 
-    assert "still has faulty parts" in refused(story, "li.wei", "leave")
+    assert "no new parts can be requested" in refused(story, "li.wei", "leave")
     assert take(story, "li.wei", "leave").folded().state == "not_completed"
 
 
@@ -97,8 +99,8 @@ def test_a_manager_lifts_the_block_for_the_faulty_parts_that_were_out():
     story = with_faulty(5)
     assert approvers("lift_block", 0, story.reference, "CD01") == ("manager", "headquarters")
     take(story, "li.wei", "ask_lift", {"reason": "客户停产"})
-    assert "still has faulty parts" in refused(story, "li.wei")
-    assert "asked already" in refused(story, "li.wei", "ask_lift", reason="再问一次")
+    assert "no new parts can be requested" in refused(story, "li.wei")
+    assert "already been asked" in refused(story, "li.wei", "ask_lift", reason="再问一次")
 
     take(story, "sun", "approve")
     take(story, "li.wei", "request_parts", ASK)
@@ -106,7 +108,7 @@ def test_a_manager_lifts_the_block_for_the_faulty_parts_that_were_out():
     answered, asked_for = story.entries[-2:]
     assert asked_for.data["relies_on"] == answered.id
     assert len(story.folded().lines("lifts_asked")[0]["faulty_out"]) == 5
-    assert "lifted for this job already" in refused(story, "li.wei", "ask_lift", reason="又问")
+    assert "The block is already lifted for this job" in refused(story, "li.wei", "ask_lift", reason="又问")
 
 
 def test_a_lifted_block_covers_no_faulty_part_of_another_job_that_came_later():
@@ -125,7 +127,7 @@ def test_a_block_that_was_not_lifted_stays():
     take(story, "li.wei", "ask_lift", {"reason": "客户停产"})
     take(story, "sun", "refuse_approval", {"reason": "先交旧件"})
 
-    assert "still has faulty parts" in refused(story, "li.wei")
+    assert "no new parts can be requested" in refused(story, "li.wei")
 
 
 def test_who_asks_for_parts_is_reminded_of_the_faulty_ones_and_since_when():

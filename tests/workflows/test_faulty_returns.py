@@ -71,14 +71,14 @@ def test_what_is_wrong_with_a_tag_is_said_with_what_would_be_right():
     story = taken_out("FAN-80")
     (tag,) = tags(story)
 
-    assert "not the number of a fault tag" in refused(story, "CD01-F0000")
-    assert "was written here" in refused(story, printed_number("CD01", "F", 999))
-    assert "handed in there" in refused(story, printed_number("JN01", "F", 3))
+    assert "is not a fault tag number such as CD01-F000017-K. Enter it again" in refused(story, "CD01-F0000")
+    assert "This office has no fault tag" in refused(story, printed_number("CD01", "F", 999))
+    assert "Hand it in there" in refused(story, printed_number("JN01", "F", 3))
     assert "scanned twice" in refused(story, tag, tag)
 
     receive(story, tag)
 
-    assert "in the faulty stock already" in refused(story, tag)
+    assert "is already in the faulty stock. It was scanned before" in refused(story, tag)
 
 
 def test_a_tag_of_the_van_that_is_not_known_yet_is_kept_until_its_news_is_here():
@@ -90,7 +90,7 @@ def test_a_tag_of_the_van_that_is_not_known_yet_is_kept_until_its_news_is_here()
 
     assert story.folded(opened).state == "awaited" and story.folded(opened).get("awaited") == [unheard]
     assert balances(story)[FAULTY, "FAN-80"] == 1
-    with pytest.raises(Refused, match="Nothing has been heard"):
+    with pytest.raises(Refused, match="There is no news of these tags yet"):
         take(story, "zhao", "receive_awaited", thing=opened)
 
 

@@ -121,7 +121,7 @@ def test_a_rule_that_no_other_input_satisfies_is_a_refusal_and_says_who_acts_fir
     why = refusal(given_a_device(*SIGNED_OFF), "tang", "hand_out", {"proof": "lost"})
 
     assert (why.code, why.fields, why.who_may, why.is_told_only) == ("guard", {}, (), False)
-    assert str(why.because).endswith("It waits for: manager.")
+    assert str(why.because).endswith("Waits for: manager.")
 
 
 def test_a_wrong_ticket_is_not_answered_with_the_number_of_the_right_one():

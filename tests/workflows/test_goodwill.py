@@ -47,7 +47,9 @@ def test_what_goodwill_waives_as_a_whole_needs_no_answer():
 
     assert charged(story) == ([0], 0, 226_00) and agreed(story.folded()).answered["how"]["code"] == "waived"
     take(story, "wang", "work")
-    assert "PSU-450 is not on quote" in str(refused(story, "wang", "fit_part", {"parts": "PSU-450 x1"}).because)
+    assert "PSU-450 is not on the accepted quote" in str(
+        refused(story, "wang", "fit_part", {"parts": "PSU-450 x1"}).because
+    )
 
 
 def test_a_clerk_who_quotes_less_because_of_goodwill_gives_no_discount():

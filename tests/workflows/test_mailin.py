@@ -133,7 +133,7 @@ def test_what_the_parcel_holds_is_compared_with_the_senders_list_and_the_custome
     assert owed(story)["difference"] == ("coordinator", "2026-11-23T06:00:00Z")
     assert "difference" in owed(story.when("tang", "tell_difference", {"result": "no_answer"}))
     assert "difference" not in owed(story.when("tang", "tell_difference", {"words": "鼠标忘了放"}))
-    assert str(refusal(story, "tang", "tell_difference")) == "The customer was told already what differs."
+    assert str(refusal(story, "tang", "tell_difference")) == "The customer has already been told what differs."
 
 
 def test_a_parcel_that_holds_what_was_listed_owes_nothing():

@@ -79,13 +79,11 @@ def test_what_was_used_meanwhile_cannot_be_accepted():
     story = offered()
     story.stocked("CD01/installed", {"FAN-80": 2}, source="CD01/bag/wang")
 
-    assert "there are 0 here" in str(refusal(story, "he", "accept_part").because)
+    assert "reserved: 0" in str(refusal(story, "he", "accept_part").because)
 
 
 def test_only_what_is_in_the_own_bag_can_be_offered():
-    assert "there are 2 here" in str(
-        refusal(offered(), "wang", "offer_part", colleague="he", sending="FAN-80 x3").because
-    )
+    assert "reserved: 2" in str(refusal(offered(), "wang", "offer_part", colleague="he", sending="FAN-80 x3").because)
 
 
 def test_an_offer_of_a_colleague_who_left_is_settled_only_when_nothing_is_on_the_way():

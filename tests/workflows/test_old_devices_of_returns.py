@@ -28,10 +28,13 @@ OUT_OF_ORDER = {
 def test_an_old_device_out_of_order_has_a_reason_and_another_person_approves_it_before_anything_is_given(how):
     story = given_an_exchange().at("commerce", "choose_exchange").at("support", "prepare_exchange")
     story.at("commerce", "pass_to_office")
-    assert "Say why" in refused(story, "tang", "see_old_device", **OUT_OF_ORDER[how])
+    assert (
+        "Give the reason: it is not handed in, has another serial number, or parts are kept without a deduction"
+        in refused(story, "tang", "see_old_device", **OUT_OF_ORDER[how])
+    )
     story.at("tang", "see_old_device", **OUT_OF_ORDER[how], old_why="客户已按当地规定处置")
 
-    assert "Another person approves it" in refused(story, "tang", "sign_order")
+    assert "Another person must approve before anything is given for it" in refused(story, "tang", "sign_order")
     (asked,) = (each for each in waiting(story.case) if each.kind == "old_device")
     assert (asked.amount, asked.by) == (2_800_00, "tang")
     story.at("sun", "approve").at("tang", "sign_order")
@@ -45,7 +48,7 @@ def test_what_is_seen_after_an_approval_asks_for_another_one():
     story.at("commerce", "pass_to_office").at("tang", "see_old_device", old_serial="NB-9999-01", old_why="标签更换过")
     story.at("sun", "approve").at("tang", "see_old_device", old_serial="NB-9999-02", old_why="又换了一台")
 
-    assert "Another person approves it" in refused(story, "tang", "sign_order")
+    assert "Another person must approve before anything is given for it" in refused(story, "tang", "sign_order")
 
 
 def test_parts_that_the_customer_keeps_are_paid_before_the_exchange_device_goes_out():
@@ -85,7 +88,7 @@ def test_a_withdrawn_case_charges_no_kept_parts_gives_back_what_was_paid_and_its
 def test_parts_that_the_customer_keeps_are_deducted_from_the_refund():
     story = with_cash(approved(given_a_case(decision="refund")), 5_000_00).at("commerce", "pass_to_office")
     assert "Name the parts" in refused(story, "tang", "see_old_device", deduction="300.00")
-    assert "At most" in refused(story, "tang", "see_old_device", kept_parts="主机", deduction="2800.01")
+    assert "at most" in refused(story, "tang", "see_old_device", kept_parts="主机", deduction="2800.01")
     story.at("tang", "see_old_device", kept_parts="硬盘", deduction="300.00").at("tang", "sign_order")
 
     assert "Exactly" in refused(story, "tang", "pay_return", amount="2800.00")

@@ -49,7 +49,7 @@ def test_what_an_earlier_version_noted_is_entered_once_and_what_is_owed_stands_i
 
     assert noted_by_hand(file_of(story)) == () and open_amount(story) == owed_by_the_books(story) == 120_00
     refused = refusal(story, "tang", "enter_opening", {}, customer_of(story))
-    assert str(refused.because) == "What was unpaid stands in the account already."
+    assert str(refused.because) == "The unpaid amount is already in the account."
 
 
 def test_two_entries_of_one_old_note_count_once_in_what_is_still_to_be_taken_over():
@@ -68,7 +68,7 @@ def test_another_office_is_told_who_noted_it_and_does_not_enter_it_a_second_time
     refused = refusal(story, "tang", "enter_opening", {}, customer_of(story))
 
     assert (str(refused.because), refused.who_may) == (
-        "CD02 noted it and enters it in the account.",
+        "CD02 recorded it and transfers it to the account.",
         ("commerce@CD02",),
     )
 
@@ -90,7 +90,7 @@ def test_noting_an_amount_puts_the_opening_amount_right_up_and_down():
         story.when(who, "note_unpaid", {"unpaid": amount}, customer_of(story))
         assert open_amount(story) == owed_by_the_books(story) == amount
     lower = refusal(story, "tang", "note_unpaid", {"unpaid": "0"}, customer_of(story))
-    assert "¥30.00 is open" in str(lower.because) and lower.who_may == ("manager", "commerce")
+    assert "¥30.00 is unpaid" in str(lower.because) and lower.who_may == ("manager", "commerce")
     story.when("sun", "note_unpaid", {"unpaid": "0"}, customer_of(story))
 
     assert open_amount(story) == owed_by_the_books(story) == 0 and noted_by_hand(file_of(story)) == ()

@@ -126,11 +126,15 @@ def test_work_that_is_never_free_and_what_was_quoted_are_not_solved_on_the_phone
     assert why(story, "chen", "solve_by_phone") == ""
 
     story.entries[-1].data["work"] = {"code": "software", "zh": "软件调试", "en": "Software work"}
-    assert "charged, on a job" in why(story, "chen", "solve_by_phone")
+    assert "The customer pays for this work. Hand the call on: paid work is done and charged on a job" in why(
+        story, "chen", "solve_by_phone"
+    )
 
     quoted = given_a_request()
     quoted.reference = HOUSE
     act(quoted, "chen", "quote", {"services": "LAB-STD x1"})
     assert quoted.folded().lines(QUOTES) and ADDS not in quoted.entries[-1].data
     act(quoted, "chen", "accept_quote", {"who": "刘女士", "how": "phone"})
-    assert "charged, on a job" in why(quoted, "chen", "solve_by_phone")
+    assert "The customer pays for this work. Hand the call on: paid work is done and charged on a job" in why(
+        quoted, "chen", "solve_by_phone"
+    )

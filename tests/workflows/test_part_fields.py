@@ -91,7 +91,7 @@ def test_an_entry_keeps_what_the_catalogue_said():
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("FAN-81", "no part FAN-81"), ("PSU-450 9F11-07 9f11-07", "9f11-07 is here twice")]
+    ("typed", "said"), [("FAN-81", "no part FAN-81"), ("PSU-450 9F11-07 9f11-07", "9f11-07 is entered twice")]
 )
 def test_a_part_that_is_not_published_or_lacks_serial_numbers_is_told(typed, said):
     _, wrong = kept(typed)

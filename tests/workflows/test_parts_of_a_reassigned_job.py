@@ -330,7 +330,9 @@ def test_what_is_not_in_the_bag_any_more_is_neither_returned_nor_handed_over():
         replace(gone, id="offer", kind="parts_offered", moves=(), touches=(), data={"postings": [away]})
     )
 
-    assert "李伟 any more" in render(refused(story, "zhao", "take_back", {"parts_out": "returned"}).because)
+    assert "no longer in the bag of 李伟" in render(
+        refused(story, "zhao", "take_back", {"parts_out": "returned"}).because
+    )
     assert take(story, "zhao", "take_back", {"parts_out": "stay"}).folded().state == "accepted"
 
 

@@ -120,9 +120,9 @@ def test_jobs_are_gathered_one_by_one_or_all_that_are_proposed():
     ("data", "says"),
     [
         ({"numbers": "J9"}, "No job or escalation here has the number J9"),
-        ({"numbers": "J1"}, "J1 is gathered already"),
-        ({"numbers": "J2\nJ2"}, "stands here twice"),
-        ({}, "Name jobs or escalations"),
+        ({"numbers": "J1"}, "J1 is already gathered"),
+        ({"numbers": "J2\nJ2"}, "is listed twice"),
+        ({}, "Enter jobs or escalations, or gather all that are proposed"),
     ],
 )
 def test_what_is_unknown_or_gathered_already_is_not_gathered(data, says):
@@ -134,13 +134,15 @@ def test_what_is_unknown_or_gathered_already_is_not_gathered(data, says):
 def test_where_nothing_more_is_alike_nothing_is_gathered():
     story = reported("J1", "J2", "J3")
 
-    assert "No further job" in str(refusal(story, "jie", "gather_work", everything=True).because)
+    assert "No other job with this fault of this model is known" in str(
+        refusal(story, "jie", "gather_work", everything=True).because
+    )
 
 
 def test_only_headquarters_gathers_since_it_alone_sees_the_jobs_of_all_offices():
     story = reported("J1").when("jie", "hand_on_feedback", department="QD01")
 
-    assert "headquarters" in str(refusal(story, "qi", "gather_work", numbers="J2").because)
+    assert "Headquarters" in str(refusal(story, "qi", "gather_work", numbers="J2").because)
     assert gathered(story.when("jie", "gather_work", numbers="J2")) == ["J1", "J2"]
 
 
@@ -193,7 +195,7 @@ def test_what_goes_to_the_quality_department_is_the_feedback_alone():
     assert "along" not in story.entries[-1].data and story.entries[-1].touches == (("quality_feedback", story.thing),)
 
 
-@pytest.mark.parametrize(("office", "says"), [("HQ", "has it already"), ("CD01-V2", "quality department")])
+@pytest.mark.parametrize(("office", "says"), [("HQ", "already has it"), ("CD01-V2", "quality department")])
 def test_a_feedback_is_handed_to_another_office_that_is_no_van(office, says):
     assert says in str(refusal(reported(), "jie", "hand_on_feedback", department=office).because)
 
@@ -256,7 +258,10 @@ def test_only_a_manager_moves_the_limit():
 def test_a_branch_reports_no_major_quality_problem_but_raises_an_escalation():
     why = refusal(given_jobs(), "sun", "report_quality", **REPORT)
 
-    assert "an escalation leads to it" in str(why.because)
+    assert (
+        "Headquarters and the quality department report major quality problems. Elsewhere, raise an escalation"
+        in str(why.because)
+    )
 
 
 def test_quality_reports_what_it_found_by_itself_in_its_own_store():

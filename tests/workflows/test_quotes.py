@@ -55,7 +55,9 @@ def test_an_unknown_service_is_told_with_the_nearest_codes_beside_the_field():
 
     assert because.code == "data" and "LAB-STD" in str(because.fields["services"])
     assert "services" in refused(on_the_bench(), "zhao", "quote", {"services": ""}).fields
-    assert "words = amount" in str(refused(on_the_bench(), "zhao", "quote", {"other": "清洁 = 12,50"}).fields["other"])
+    assert "One per line: description = amount, such as: cleaning = 60.00" in str(
+        refused(on_the_bench(), "zhao", "quote", {"other": "清洁 = 12,50"}).fields["other"]
+    )
     assert latest(quoted(on_the_bench(), other="清洁 = 1,200.00").folded()).lines[-1]["price"] == 1200_00
     assert "parts" in refused(on_the_bench(), "zhao", "quote", {"parts": "FAN-80"}).fields  # nobody priced it
     assert "until" in refused(on_the_bench(), "zhao", "quote", {**STANDARD, "until": "2026-11-22"}).fields
@@ -123,14 +125,16 @@ def test_only_the_newest_version_is_answered_once_and_while_it_holds():
     story = quoted(on_the_bench())
     first = latest(story.folded()).digest
     quoted(story, services="LAB-STD x2")
-    assert "version 2 is" in str(refused(story, "zhao", "accept_quote", {**PHONE, "shown": first}).because)
+    assert "version 2" in str(refused(story, "zhao", "accept_quote", {**PHONE, "shown": first}).because)
 
     story.later(days=30)
-    assert "held until 2026-12-07" in str(refused(story, "zhao", "accept_quote", PHONE).because)
-    assert "held until" in str(refused(story, "wang", "work").because)
+    assert "was valid until 2026-12-07" in str(refused(story, "zhao", "accept_quote", PHONE).because)
+    assert "was valid until" in str(refused(story, "wang", "work").because)
     quoted(story)
     take(story, "zhao", "accept_quote", PHONE)
-    assert "was accepted already" in str(refused(story, "zhao", "decline_quote", PHONE).because)
+    assert "is already accepted. Quote further work as a new version" in str(
+        refused(story, "zhao", "decline_quote", PHONE).because
+    )
 
 
 def test_an_answer_in_writing_names_what_was_written():
@@ -139,7 +143,7 @@ def test_an_answer_in_writing_names_what_was_written():
     assert "reference" in refused(story, "zhao", "accept_quote", {"who": "刘女士", "how": "message"}).fields
     written = {"who": "刘女士", "how": "message", "reference": "微信 11-23 10:12"}
     ahead = refused(story, "zhao", "accept_quote", {**written, "answered_at": story.now + timedelta(minutes=2)})
-    assert str(ahead.fields["answered_at"]) == "This is still to come. Enter what has happened."
+    assert str(ahead.fields["answered_at"]) == "This time is in the future. Enter what has happened."
     take(story, "zhao", "accept_quote", {**written, "answered_at": story.now})
 
 
@@ -151,7 +155,7 @@ def test_a_discount_above_the_limit_of_the_role_is_approved_by_a_manager_before_
     asked = waiting(story.folded())[0]
     assert (asked.kind, asked.amount) == ("discount", 33_90)
     assert "waits for approval" in str(refused(story, "zhao", "accept_quote", PHONE).because)
-    assert "manager has to approve" in str(refused(story, "wang", "work").because)
+    assert "A manager must approve the discount on quote" in str(refused(story, "wang", "work").because)
     take(story, "sun", "approve")
     take(story, "zhao", "accept_quote", PHONE)
 
@@ -167,7 +171,9 @@ def test_a_part_that_is_paid_is_fitted_only_if_it_stands_on_the_accepted_quote()
     quoted(story)
     take(story, "zhao", "accept_quote", PHONE)
 
-    assert "PSU-450 is not on quote" in str(refused(story, "wang", "fit_part", {"parts": "PSU-450 x1 S1"}).because)
+    assert "PSU-450 is not on the accepted quote" in str(
+        refused(story, "wang", "fit_part", {"parts": "PSU-450 x1 S1"}).because
+    )
     quoted(story, parts="PSU-450 x1")
     take(story, "zhao", "accept_quote", PHONE)
     take(story, "wang", "fit_part", {"parts": "PSU-450 x1 S1"})
@@ -331,7 +337,7 @@ def test_more_work_that_is_not_answered_when_the_job_closes_lapses_and_what_was_
     assert [row["state"] for row in quote_rows(job)] == ["accepted", "lapsed"]
     assert "quote_unanswered" not in owed(story)
     for step in ("accept_quote", "decline_quote"):
-        assert "version 2, and is charged as it was agreed before" in str(refused(story, "tang", step, PHONE).because)
+        assert "version 2. It is charged as agreed before" in str(refused(story, "tang", step, PHONE).because)
 
     # Another office, without a line, heard the answer before it knew of the end.
     late = answered(story, "accepted", digest=latest(job).digest)

@@ -34,9 +34,9 @@ def test_below_the_minimum_a_part_is_ordered_up_to_the_most_or_up_to_the_minimum
 
 def test_each_proposal_says_why_in_one_sentence_with_its_numbers():
     assert render(standing(here=1, on_the_way=1, asked=1, least=2, most=6).in_words()) == (
-        "Here 1, coming 1, asked for 1: with 1 there are fewer than the minimum of 2. Order up to the most, 6."
+        "In stock 1, on the way 1, requested 1: 1 in all, below the minimum of 2. Order up to the maximum of 6."
     )
-    assert "use of 14 days of delivery, 5." in render(standing(here=1, least=2, most=2, used=18).in_words())
+    assert "14 days' use: 5." in render(standing(here=1, least=2, most=2, used=18).in_words())
 
 
 def test_a_branch_orders_at_headquarters_unless_another_office_is_published_and_headquarters_buys():

@@ -119,8 +119,8 @@ def test_a_part_that_was_only_asked_for_is_not_called_settled():
     [
         ("PSU-450 x1", "serial number"),
         ("PSU-450 x1 S9", "not in good stock"),
-        ("FAN-80 x3", "only 2"),
-        ("BRD-77 x1 B1", "not asked for"),
+        ("FAN-80 x3", "issued: only 2"),
+        ("BRD-77 x1 B1", "not requested"),
     ],
 )
 def test_what_cannot_be_issued_is_told_beside_the_field(parts, said):
@@ -134,7 +134,7 @@ def test_what_cannot_be_issued_is_told_beside_the_field(parts, said):
 def test_more_than_is_there_is_not_issued():
     story = asked("FAN-80 x12")
 
-    assert "there are 10" in str(refused(story, "zhao", "issue", {"parts": "FAN-80 x12"}, requisition(story)).because)
+    assert "for others: 10" in str(refused(story, "zhao", "issue", {"parts": "FAN-80 x12"}, requisition(story)).because)
 
 
 def test_what_is_set_aside_is_an_intent_and_no_move():
@@ -261,7 +261,7 @@ def test_whoever_waits_for_a_part_is_told_when_it_comes_later_and_when_it_has_co
     story = asked("FAN-80 x12")
     told(story, "ordered")
     told(story, "expected", expected="2026-12-01T02:00:00Z")
-    assert news(story, "li.wei") == [] and "nothing new" in str(
+    assert news(story, "li.wei") == [] and "no news" in str(
         refused(story, "li.wei", "read_news", thing=requisition(story)).because
     )
 

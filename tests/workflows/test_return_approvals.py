@@ -62,7 +62,7 @@ def test_the_manager_of_the_branch_approves_at_the_branch_although_headquarters_
 
 def test_commerce_begins_only_after_the_approval():
     story = on_the_way(*JUDGED)
-    assert "waits for approval" in str(refused(story, "mei", "begin_execution").because)
+    assert "waiting for approval" in str(refused(story, "mei", "begin_execution").because)
 
     story.on_case("lin", "approve").on_case("mei", "begin_execution")
 

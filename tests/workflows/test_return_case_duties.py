@@ -137,4 +137,6 @@ def test_who_judged_an_earlier_round_may_judge_again_but_never_approve():
     story.reference = replace(story.reference, staff={**story.reference.staff, "xu": judge})
 
     story.office = "HQ"
-    assert "asked for it yourself" in str(refusal(story, "xu", "approve", {}, story.case).because)
+    assert "You asked for this yourself. Another person must approve it" in str(
+        refusal(story, "xu", "approve", {}, story.case).because
+    )

@@ -200,7 +200,7 @@ def test_a_second_case_about_the_same_device_is_refused():
 
     why = refusal(story, "zhao", "open_return", {"serials": SERVER}, "new", devices={SERVER: story.folded(device)})
 
-    assert "open return case already" in str(why.because) and why.code == "data"
+    assert "already has an open return case" in str(why.because) and why.code == "data"
 
 
 def test_after_the_case_ended_another_may_be_opened():
@@ -251,7 +251,7 @@ def test_headquarters_sends_an_incomplete_case_back_with_a_question_and_the_time
 
 
 def test_the_job_does_not_end_with_its_case_before_something_was_exchanged():
-    assert "Nothing was exchanged" in str(refusal(a_case(), "zhao", "end_with_case").because)
+    assert "Nothing has been exchanged or taken back yet" in str(refusal(a_case(), "zhao", "end_with_case").because)
 
 
 def test_a_job_waits_in_no_other_states_than_those_in_which_it_was():
@@ -328,7 +328,7 @@ def test_nothing_is_given_for_a_device_that_the_customer_takes_unrepaired():
     story = refund_with_the_old_device_in().at("CD01").when("tang", "take_unrepaired")
 
     for step in ("sign_order_on_paper", "refuse_order"):
-        assert "takes the device unrepaired" in str(refused(story, "tang", step).because)
+        assert "The customer took the device unrepaired with job" in str(refused(story, "tang", step).because)
     assert story.on_case("zhao", "withdraw_case").held().state == "withdrawn"
 
 
@@ -336,7 +336,9 @@ def test_money_is_not_paid_back_for_a_device_that_went_back_after_its_order_was_
     story = refund_with_the_old_device_in().on_case("tang", "sign_order_on_paper")
     story.at("CD01").when("tang", "take_unrepaired")
 
-    assert "takes the device unrepaired" in str(refused(story, "tang", "pay_return", {"amount": "3600.00"}).because)
+    assert "The customer took the device unrepaired with job" in str(
+        refused(story, "tang", "pay_return", {"amount": "3600.00"}).because
+    )
 
 
 @pytest.mark.parametrize(
@@ -399,7 +401,9 @@ def test_a_device_for_which_its_case_gave_something_elsewhere_does_not_go_out_an
 
 def test_a_case_is_not_judged_while_the_customer_accepts_what_was_offered():
     story = on_the_way(*DIAGNOSED).on_case("zhao", "offer_solution", {"offer_answer": "accepted"})
-    assert "accepted what was offered" in str(refused(story, "zhao", "send_to_judge").because)
+    assert "The customer accepted the offer. End the case with it, or record another answer first" in str(
+        refused(story, "zhao", "send_to_judge").because
+    )
 
     story.on_case("zhao", "offer_solution", {"offer_answer": "declined"}).on_case("zhao", "send_to_judge")
     assert story.held().state == "to_judge"
@@ -419,12 +423,12 @@ def test_a_case_that_waits_for_its_approval_names_who_gives_it_by_its_value():
     story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"value": "3600.00"})
 
     why = refused(story, "mei", "begin_execution")
-    assert str(why.because).endswith("It waits for: service management, manager at headquarters.") and not why.who_may
+    assert str(why.because).endswith("Waits for: service management, manager at headquarters.") and not why.who_may
 
 
 @pytest.mark.parametrize(("steps", "step"), [(APPROVED, "begin_execution"), (BEGUN, "pass_to_office")])
 def test_commerce_carries_nothing_out_for_a_device_that_the_customer_takes_unrepaired(steps, step):
     story = on_the_way(*steps).at("CD01").when("tang", "take_unrepaired")
 
-    assert "takes the device unrepaired" in str(refused(story, "mei", step).because)
+    assert "The customer took the device unrepaired with job" in str(refused(story, "mei", step).because)
     assert story.on_case("mei", "withdraw_case").held().state == "withdrawn"

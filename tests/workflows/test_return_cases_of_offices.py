@@ -94,7 +94,9 @@ def test_a_van_is_given_a_case_by_its_branch_alone():
     story = CaseStory(reference=HOUSE).at("HQ")
     asked = {"serials": PRINTER, "new_devices": True, "product": "printer", "point": "CD01-V2"}
 
-    assert "choose the branch" in str(refusal(story, "chen", "open_return", asked, "new").fields["point"])
+    assert "A van gets its work from its branch. Choose the branch" in str(
+        refusal(story, "chen", "open_return", asked, "new").fields["point"]
+    )
 
 
 def test_a_customer_who_changes_his_mind_at_the_van_ends_the_case_there_and_no_other_engineer_ends_it():

@@ -69,9 +69,7 @@ def test_what_was_given_before_the_case_was_settled_elsewhere_still_counts():
 
     assert story.case.state == "executing" and story.case.late
     assert story.where("9A11-01") == ["CD01/exchanged"] and decided_devices(story.case)[0].done
-    assert (
-        refused(story, "tang", "sign_order") == "Nothing was passed on to this office that is still to be carried out."
-    )
+    assert refused(story, "tang", "sign_order") == "Nothing passed on to this office is still open."
     assert "carried out to its end" in refused(story, "tang", "withdraw_case")
 
 

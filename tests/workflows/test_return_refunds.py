@@ -45,7 +45,9 @@ def test_a_refund_is_neither_more_nor_less_than_was_judged_and_approved(amount):
 def test_a_refund_by_transfer_names_its_transaction_and_needs_the_money_at_the_bank():
     story = given_a_refund().at("tang", "sign_order")
 
-    assert "number of their transaction" in refused(story, "tang", "pay_return", amount="2800.00", method="transfer")
+    assert "A mobile payment or transfer needs its transaction number" in refused(
+        story, "tang", "pay_return", amount="2800.00", method="transfer"
+    )
     by_bank = {"amount": "2800.00", "method": "transfer", "reference": "TX-1"}
     assert "only" in refused(story, "tang", "pay_return", **by_bank)
     with_cash(story, 3_000_00, "CD01/bank").at("tang", "pay_return", **by_bank)
@@ -55,7 +57,7 @@ def test_a_refund_by_transfer_names_its_transaction_and_needs_the_money_at_the_b
 def test_a_refund_is_paid_only_by_the_office_that_holds_the_case():
     story = given_a_refund().at("tang", "sign_order")
 
-    assert "holds it now" in refused(story, "commerce", "pay_return", amount="2800.00")
+    assert "now. Here you can only add notes" in refused(story, "commerce", "pay_return", amount="2800.00")
     assert story.case.holder == BRANCH
 
 
@@ -120,6 +122,6 @@ def test_a_device_that_was_exchanged_is_not_exchanged_again():
     story = given_a_dealers_case().at("tang", "sign_order").at("tang", "give_exchange_device")
     stocked(story, "9A11-05")
 
-    assert "No device of the case" in refused(
+    assert "matches no open device of the case. Open" in refused(
         story, "commerce", "choose_exchange", exchange="9A11-05", for_device="NB-5521-77"
     )

@@ -72,7 +72,7 @@ def test_what_requisitions_reserve_and_what_is_not_there_is_not_sold():
         quantity=Posted(story).quantity, value=Posted(story).value, reserved=lambda place, part, besides="": 4
     )
 
-    assert "there are 1" in str(refused(story, "sell_parts", {"parts": "FAN-80 x2"}, holdings=reserved).because)
+    assert "for others: 1" in str(refused(story, "sell_parts", {"parts": "FAN-80 x2"}, holdings=reserved).because)
     assert "S9" in str(refused(story, "sell_parts", {"parts": "PSU-450 x1 S9"}).because)
     assert "serial number" in str(refused(story, "sell_parts", {"parts": "PSU-450 x1"}).because)
 
@@ -152,7 +152,7 @@ def test_less_cash_than_a_sale_costs_is_told_beside_the_cash():
     short = {"parts": "FAN-80 x2", "method": "cash", "tendered": "44"}
     refused = refusal(paid_counter(), "tang", "sell_parts", short, NEW, **known(paid_counter()))
 
-    assert str(refused.fields["tendered"]) == "The cash handed over is less than the amount, ¥45.00."
+    assert str(refused.fields["tendered"]) == "The cash given is less than ¥45.00."
 
 
 def test_a_sale_that_is_not_paid_at_once_is_paid_afterwards():

@@ -110,7 +110,7 @@ def test_an_intake_sheet_that_the_customer_refused_to_sign_is_no_ticket():
 
 def test_a_lost_ticket_needs_a_managers_release_after_an_identity_paper(story):
     why = refusal(story, "tang", "hand_out", {"proof": "lost"})
-    assert "It waits for: manager." in str(why.because) and not why.is_told_only
+    assert "Waits for: manager." in str(why.because) and not why.is_told_only
     assert refusal(story, "tang", "release").who_may == ("manager",)
     assert "identity" in refusal(story, "sun", "release", {"identity": None}).fields
 

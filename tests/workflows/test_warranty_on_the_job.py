@@ -116,7 +116,7 @@ def test_without_any_policy_nobody_is_charged_and_what_was_said_at_intake_is_tak
     story = given_a_laptop(reference=REFERENCE, warranty="in")
 
     assert set(by(story).values()) == {"unknown"} and not is_chargeable(story.folded())
-    assert str(verdicts_of(story.folded())["parts"].because) == "Said at intake: in warranty; no policy is published."
+    assert str(verdicts_of(story.folded())["parts"].because) == "Said at intake: in warranty. No policy is published."
 
 
 def test_where_nothing_is_decided_the_work_begins_until_a_manager_approves_that_the_customer_pays():

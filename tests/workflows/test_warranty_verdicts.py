@@ -351,21 +351,21 @@ def test_what_is_unknown_is_charged_to_nobody():
             Evidence("2025-12-01", "printer", {"made": "2024-12-31"}),
             "Covered until 2026-03-30: 1 year from 3 months after the day of manufacture, 2024-12-31.",
         ),
-        (Evidence("2026-11-30", "network", said="in"), "Said at intake: in warranty; no policy is published."),
+        (Evidence("2026-11-30", "network", said="in"), "Said at intake: in warranty. No policy is published."),
         (
             server("2027-04-15", "2024-04-01", covers=(contract("H1", "2027-05-01", "2028-04-30"),)),
             "Expired on 2027-03-31: 3 years from the purchase on 2024-04-01. "
-            "The contract H1 covers it only from 2027-05-01 on.",
+            "Contract H1 covers it only from 2027-05-01.",
         ),
         (
             server("2027-03-31", "2024-04-01", covers=(contract("X1", "2027-04-01", "2029-03-31", "extension"),)),
             "Covered until 2027-03-31: 3 years from the purchase on 2024-04-01. "
-            "After that the extension of warranty X1 covers it until 2029-03-31.",
+            "After that, warranty extension X1 covers it until 2029-03-31.",
         ),
         (
             server("2026-10-01", "2020-01-01", repairs=(REPAIRED,)),
-            "Covered until 2027-02-28 by the warranty on the repair CD01-J000001 (180 days from 2026-09-01). "
-            "This holds if it is the same fault.",
+            "Covered until 2027-02-28 by the repair warranty of CD01-J000001 (180 days from 2026-09-01). "
+            "This applies only to the same fault.",
         ),
         (server("2024-04-05", "2024-04-01", cause=USER), "Not covered by any warranty: Damage by the customer."),
     ],

@@ -304,7 +304,11 @@ SHOWN_OTHERWISE = frozenset(
 )
 ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed", "not_renewed"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
-LINE_BY_LINE = {"differences": N_("Differences"), "kinds": N_("By way to pay"), "came": N_("Received by the counter")}
+LINE_BY_LINE = {
+    "differences": N_("Differences"),
+    "kinds": N_("By payment method"),
+    "came": N_("Received by the counter"),
+}
 """Facts of numbered lines, and their headings."""
 SHEET = {
     "question": N_("Question"),

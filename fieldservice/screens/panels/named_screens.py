@@ -73,13 +73,13 @@ NAMED_SCREENS = {
         N_("receipt, refund, deposit, cash, card, transfer, money"), SEES_ACCOUNTS),
     "invoices": NamedScreen(
         N_("Invoices"), N_("Invoices that were asked for: what is to be issued, what was issued"),
-        N_("tax, fapiao, red note, tax number"), SEES_ACCOUNTS),
+        N_("tax, fapiao, red-letter invoice, tax number"), SEES_ACCOUNTS),
     "contracts": NamedScreen(
         N_("Contracts"), N_("Contracts and extensions: what ends soon, which care visits are to be made"),
         N_("extension, maintenance, care visit, cover, renewal")),
     "case_base": NamedScreen(
-        N_("Case base"), N_("Articles: what causes a fault and what mends it, by model"),
-        N_("knowledge, article, solution, cause, symptom, how to repair")),
+        N_("Knowledge base"), N_("Articles: what causes a fault and what mends it, by model"),
+        N_("knowledge, case base, article, solution, cause, symptom, how to repair")),
     "escalations": NamedScreen(
         N_("Escalations"), N_("Who has each escalation, until when, and what is late"),
         N_("difficult problem, specialist, liaison, department, escalate, solution")),

@@ -290,7 +290,7 @@ def promises(page: DetailView, now: datetime) -> list[Promise]:
         ]
     reached = any((line.get("result") or {}).get("code") == "reached" for line in page.lists.get("call_backs", ()))
     if facts.get("call_back_due") and not reached:
-        found.append((N_("Call-back is due"), str(facts["call_back_due"])))
+        found.append((N_("Call the customer back"), str(facts["call_back_due"])))
     if (
         (facts.get("signed") or {}).get("how") == "paper"
         and facts.get("slip_due")

@@ -96,7 +96,7 @@ class ProposalsPanel(VerticalScroll, can_focus=False):
         found = self.proposed
         if not (found.articles or found.pairs):
             return Content("")
-        head = _("%(key)s Case base (%(count)s)", key=KEY, count=len(found.articles))
+        head = _("%(key)s Knowledge base (%(count)s)", key=KEY, count=len(found.articles))
         if width < WIDE or not found.articles:
             return Content.styled(inert(fit(self._in_short(), width).rstrip()), "bold")
         lines = [Content.styled(head, "bold")]
@@ -115,9 +115,9 @@ class ProposalsPanel(VerticalScroll, can_focus=False):
         articles = self.proposed.articles
         if not articles:
             pairs = pairs_in_words(self.words, self.proposed)
-            return _("%(key)s Case base: %(said)s", key=KEY, said=" ".join(pairs[:2]))
+            return _("%(key)s Knowledge base: %(said)s", key=KEY, said=" ".join(pairs[:2]))
         best = " → ".join(filter(None, (articles[0].title, articles[0].solution)))
-        return _("%(key)s Case base (%(count)s): %(said)s", key=KEY, count=len(articles), said=best)
+        return _("%(key)s Knowledge base (%(count)s): %(said)s", key=KEY, count=len(articles), said=best)
 
     def choices(self) -> list[tuple[str, str]]:
         """What may be chosen, each with all that it says."""
@@ -139,7 +139,7 @@ class ProposingScreen(SignatureScreen):
         Binding(
             "ctrl+o",
             "case_base",
-            N_("Case base"),
+            N_("Knowledge base"),
             id="step.case_base",
             tooltip=N_("What solved such a fault before; Enter fills cause and solution in"),
         )
@@ -176,7 +176,7 @@ class ProposingScreen(SignatureScreen):
             elif value:
                 self._take_article(form, value.removeprefix(ARTICLE))
 
-        question = _("Case base: Enter fills in what the form asks")
+        question = _("Knowledge base: Enter fills in what the form asks")
         self.services.open_screen("choice_dialog", question, panel.choices(), then=chosen)
 
     def _take_article(self, form: Form, thing: str) -> None:

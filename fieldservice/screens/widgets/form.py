@@ -46,7 +46,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-FILL_IN = N_("Please fill this in.")
+FILL_IN = N_("Fill this in.")
 REST = N_("Rest in order")
 """The name of the key that answers what is left of a checklist; the help of each item names it too."""
 PAUSE = 0.25

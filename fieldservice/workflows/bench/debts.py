@@ -19,12 +19,12 @@ COORDINATOR = "coordinator"
 WHILE_PROMISED = ("received", "dispatched", "inspected", "on_bench", "in_transit", "taken_along")
 """States of the bench in which a promise to the customer is still open."""
 OF_STATE = {
-    "inspected": ("intake", N_("Intake sheet to be signed, or the finding told"), "engineer"),
-    "ready": ("untold", N_("Ready, customer not told"), COORDINATOR),
-    "shipped": ("delivery", N_("Delivery to be confirmed"), COORDINATOR),
-    "in_claim": ("claim", N_("Claim with the carrier is open"), COORDINATOR),
-    "taken_along": ("put_down", N_("Device taken along, to be put down"), "engineer"),
-    "in_transit": ("transfer", N_("Sent on, not yet arrived"), COORDINATOR),
+    "inspected": ("intake", N_("Have the intake sheet signed, or tell the finding"), "engineer"),
+    "ready": ("untold", N_("Tell the customer: ready to collect or send"), COORDINATOR),
+    "shipped": ("delivery", N_("Confirm that it was delivered"), COORDINATOR),
+    "in_claim": ("claim", N_("Settle the claim with the carrier"), COORDINATOR),
+    "taken_along": ("put_down", N_("Bring the device in that was taken along"), "engineer"),
+    "in_transit": ("transfer", N_("Sent on: see that it arrives"), COORDINATOR),
 }
 """Kind, label and role by the state of a job whose device is with us."""
 
@@ -45,23 +45,23 @@ def owed(job: Thing, state: State | None) -> Iterator[Obligation]:
         yield Obligation("remind", N_("Not collected: remind the customer"), COORDINATOR, due=next_reminder(job))
     yield from owed_for_loaner(job)
     if state is not None and state.is_open and is_untold(job):
-        label, due = N_("Parcel differs from the sender's list, customer not told"), str(job.get(DUE) or NEVER)
+        label, due = N_("Tell the customer what differs from the sender's list"), str(job.get(DUE) or NEVER)
         yield Obligation("difference", label, COORDINATOR, due=due)
     if state is not None and not state.is_open and job.record("place").get("at") in IN_OUR_HANDS:
-        yield Obligation("left_behind", N_("The job has ended, its device is still here"), COORDINATOR)
+        yield Obligation("left_behind", N_("Job ended, device still here: give it back"), COORDINATOR)
 
 
 def owed_for_promise(job: Thing, states: tuple[str, ...]) -> Iterator[Obligation]:
     """In these states a promise to the customer is still open."""
     if job.state in states and job.get("promised"):
-        label, owner = N_("Promised to the customer"), str(job.get("owner") or "")
+        label, owner = N_("Keep the promise to the customer"), str(job.get("owner") or "")
         yield Obligation("promise", label, COORDINATOR, owner, str(job.get("promised")))
 
 
 def owed_for_loaner(job: Thing) -> Iterator[Obligation]:
     if out := loans_out(job):
         due = min(str(line.get("loaner_due") or NEVER) for line in out)
-        yield Obligation("loaner", N_("Loaner device is due back"), COORDINATOR, due=due)
+        yield Obligation("loaner", N_("Get the loaner back"), COORDINATOR, due=due)
     for office in sorted({office_of_account(str(line[FROM])) for line in came_back_elsewhere(job)}):
-        label = N_("A loaner of this store came back elsewhere: pass it on in the books")
+        label = N_("A loaner came back elsewhere: transfer it in the books")
         yield Obligation("loaner_elsewhere", label, "storekeeper", office=office)

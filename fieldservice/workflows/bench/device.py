@@ -22,13 +22,13 @@ PLACES = {
     "counter": N_("at the counter"),
     "shelf": N_("shelf %(name)s"),
     "bench": N_("bench %(name)s"),
-    "engineer": N_("with %(name)s on the way"),
+    "engineer": N_("%(name)s has it on the way"),
     "carrier": N_("carrier %(name)s"),
     "transit": N_("on its way to %(name)s"),
     "customer": N_("with the customer"),
     "disposed": N_("given away"),
     "lost": N_("lost on the way"),
-    "ours": N_("taken back: it is ours"),
+    "ours": N_("taken back, ours now"),
 }
 """The places where a device can be."""
 INSIDE = ("received", "dispatched", "inspected", "on_bench", "in_case", "ready", "signed")

@@ -13,7 +13,7 @@ def the_device_is_here(job: Thing, event: None, context: Context) -> bool:
     return is_here(job)
 
 
-@guard(N_("The device is here: %(place)s."), values=the_device_is_here.values)
+@guard(N_("The device is still here: %(place)s."), values=the_device_is_here.values)
 def the_device_is_not_here(job: Thing, event: None, context: Context) -> bool:
     return not is_here(job)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, Text, Yes, ask
 
-AS_THE_CUSTOMER = N_("As a colleague would look for it; the first line is its title.")
-MODELS = N_("One a line. If empty: all models of the product.")
-SOURCE = N_("Number of the job, escalation or report from which it comes.")
+AS_THE_CUSTOMER = N_("Use the words a colleague would search for. The first line is the title.")
+MODELS = N_("One per line. If empty: all models of the product.")
+SOURCE = N_("Number of the job, escalation or report it comes from.")
 
 
 class ArticleWritten(Event):
@@ -24,9 +24,9 @@ class ArticleWritten(Event):
     brand: Text | None = ask(N_("Brand"), default=None)
     models: Lines | None = ask(N_("Models"), MODELS, default=None)
     cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
-    cause: LongText | None = ask(N_("Cause"), N_("What was found, and how it is recognised."), default=None)
+    cause: LongText | None = ask(N_("Cause"), N_("What was found, and how to recognise it."), default=None)
     solution: LongText = ask(N_("Solution"), N_("What to do, step by step."))
-    source: Text | None = ask(N_("Comes from"), SOURCE, default=None)
+    source: Text | None = ask(N_("Source"), SOURCE, default=None)
 
 
 class ArticleEdited(Event):
@@ -45,7 +45,7 @@ class ArticleEdited(Event):
 class ArticleRetired(Event):
     """An article does not hold any more: it is proposed no longer, and stays readable."""
 
-    reason: LongText = ask(N_("Reason"), N_("Shown to whoever still reads it."))
+    reason: LongText = ask(N_("Reason"), N_("Shown to anyone who still opens the article."))
 
 
 class ArticleProposedAgain(Event):
@@ -56,7 +56,7 @@ class ArticleVoted(Event):
     """Somebody says whether the article solved the fault of a job."""
 
     helped: Yes = ask(N_("It solved the fault"))
-    job_number: Text = ask(N_("Job"), N_("Number of the job on which it was tried."))
+    job_number: Text = ask(N_("Job"), N_("Number of the job on which you tried it."))
     words: LongText | None = ask(N_("In words"), N_("What was different, or what is missing."), default=None)
 
 
@@ -68,7 +68,7 @@ class SlipProposed(Event):
     models: Lines | None = ask(N_("Models"), MODELS, default=None)
     cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
     cause: LongText | None = ask(
-        N_("Cause"), N_("What was found, and how it is recognised."), private=True, default=None
+        N_("Cause"), N_("What was found, and how to recognise it."), private=True, default=None
     )
     solution: LongText = ask(N_("Solution"), N_("What to do, step by step."), private=True)
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.case_base.events import ArticleEdited, ArticleVoted, ArticleWritten
     from fieldservice.workflows.engine.fields import Event
 
-HINT = N_("Every office reads an article: leave out names, phone numbers and serial numbers of customers.")
-A_PHONE = N_("“%(found)s” looks like a phone number. Every office reads this: leave it out.")
-OF_THE_JOB = N_("“%(found)s” belongs to the customer of %(number)s. Every office reads this: leave it out.")
-VOTED_ALREADY = N_("%(job)s has its vote on this article already.")
+HINT = N_("Articles are read by every office: leave out names, phone numbers and serial numbers of customers.")
+A_PHONE = N_("“%(found)s” looks like a phone number. Every office reads this: remove it.")
+OF_THE_JOB = N_("“%(found)s” belongs to the customer of %(number)s. Every office reads this: remove it.")
+VOTED_ALREADY = N_("%(job)s has already voted on this article.")
 SO_MANY_DIGITS = 7
 """A phone number has at least so many digits; what has fewer is a measure, a code or a version."""
 SHORTEST_NAME = 2

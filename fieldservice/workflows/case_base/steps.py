@@ -22,12 +22,12 @@ SLIPS, TRIED = "slips_to_case_base", "articles_tried"
 CODES = ("symptom_code", "cause_code")
 
 
-@guard(N_("Its work has not ended with a solution."))
+@guard(N_("No solution has been recorded for it yet."))
 def a_solution_was_written_down(job: Thing, event: Event | None, context: Context) -> bool:
     return bool(job.get("handling") or job.get("solution"))
 
 
-@guard(N_("Its solution is in the case base already."))
+@guard(N_("Its solution is already in the knowledge base."))
 def it_is_not_in_the_case_base_yet(job: Thing, event: Event | None, context: Context) -> bool:
     return not job.lines(SLIPS)
 
@@ -57,14 +57,14 @@ EVENTS = "case_base.events"
 def case_base_steps(finished: tuple[str, ...]) -> tuple[Step, ...]:
     """The steps of work that is finished in these states."""
     return (
-        Step("slip_to_case_base", N_("Put the solution into the case base"), f"{EVENTS}:SlipProposed", finished, None,
-             WRITERS, (a_solution_was_written_down, it_is_not_in_the_case_base_yet,
+        Step("slip_to_case_base", N_("Add the solution to the knowledge base"), f"{EVENTS}:SlipProposed", finished,
+             None, WRITERS, (a_solution_was_written_down, it_is_not_in_the_case_base_yet,
                        names_no_customer("symptom", "cause", "solution")),
              effect=propose_slip, appends_to=SLIPS, rank=93, suggests=as_on_the_slip, then_opens=article_follows,
              hint=HINT, does=N_("Every office reads the article; headquarters may edit it.")),
         Step("vote_on_article", N_("Say whether an article helped"), f"{EVENTS}:ArticleTried", (), None, EVERYONE,
              (names_no_customer("words"),), appends_to=TRIED, rank=94, then_opens=vote_follows,
              purpose="votes_on_article",
-             does=N_("The job votes once on the article; what solved most faults is proposed first.")),
+             does=N_("Each job votes once on an article. What solved most faults is proposed first.")),
     )
 # fmt: on

@@ -28,13 +28,13 @@ STATES = {
 }
 
 STEPS = (
-    Step("write_article", N_("Write an article for the case base"), f"{EVENTS}:ArticleWritten", (), PUBLISHED, WRITERS,
+    Step("write_article", N_("Write a knowledge base article"), f"{EVENTS}:ArticleWritten", (), PUBLISHED, WRITERS,
          (its_words_name_nobody,), effect=write_article, rank=52, short=N_("New article"), other_file="source",
          purpose="writes_article", hint=HINT),
-    Step("vote_article", N_("Solved it, or did not"), f"{EVENTS}:ArticleVoted", (), None, EVERYONE,
+    Step("vote_article", N_("Solved it or not"), f"{EVENTS}:ArticleVoted", (), None, EVERYONE,
          (the_job_has_not_voted_yet, the_remark_names_nobody), appends_to=VOTES, rank=5, key="f5",
          purpose="votes_article", short=N_("Vote"),
-         does=N_("Each job votes once; the articles that solved most faults are proposed first.")),
+         does=N_("Each job votes once. Articles that solved most faults are proposed first.")),
     Step("edit_article", N_("Edit the article"), f"{EVENTS}:ArticleEdited", (PUBLISHED,), SAME, EDITORS,
          (its_words_name_nobody,), effect=edit_article, rank=10, key="ctrl+e", prefill=ALL, office="headquarters",
          hint=HINT, purpose="edits_article"),
@@ -49,4 +49,4 @@ STEPS = (
          override=True, purpose="settles", asks=grave.SETTLED),
 )
 
-ARTICLE = Workflow(KIND, N_("Article of the case base"), KIND, STATES, STEPS)
+ARTICLE = Workflow(KIND, N_("Knowledge base article"), KIND, STATES, STEPS)

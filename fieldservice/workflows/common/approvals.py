@@ -86,7 +86,7 @@ LABELS = {
     "return_exchange": N_("Exchange of a device"),
     "return_refund": N_("Return and refund"),
     "return_credit": N_("Return and credit note"),
-    "old_device": N_("Old device of a return out of order"),
+    "old_device": N_("Old device of a return does not match"),
 }
 
 AT_ANY_TIME = ("refund", "credit", "write_off")
@@ -98,13 +98,13 @@ WAITS, APPROVER = ("approval", "judged"), "manager"
 """The states in which nothing goes on before an answer, and who gives it as a rule."""
 
 NOTHING_WAITS = N_("Nothing waits for approval here.")
-ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
-JUDGED_BY_YOU = N_("You judged it yourself: another person approves it.")
-DIAGNOSED_BY_YOU = N_("You diagnosed or judged it yourself: another person approves it.")
+ASKED_BY_YOU = N_("You asked for this yourself. Another person must approve it.")
+JUDGED_BY_YOU = N_("You judged it yourself. Another person must approve it.")
+DIAGNOSED_BY_YOU = N_("You diagnosed or judged it yourself. Another person must approve it.")
 ABOVE_YOUR_LIMIT = N_("%(amount)s is more than you may approve.")
-NOT_YOURS = N_("This is approved by others.")
-GUEST = N_("A guest of the day approves nothing here.")
-CHANGED_SINCE = N_("It was changed or answered since it was shown. Look at it again.")
+NOT_YOURS = N_("This is approved by another role.")
+GUEST = N_("Guests cannot approve anything here.")
+CHANGED_SINCE = N_("It was changed or answered after you opened it. Look at it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,7 +464,7 @@ ANSWERABLE = (
 )
 
 
-ANSWER_IS_TOLD = N_("Whoever asked is told. The state does not change.")
+ANSWER_IS_TOLD = N_("The person who asked is notified. The state does not change.")
 
 
 # A table is read row by row.

@@ -25,23 +25,25 @@ def owed_for_dispatch(job: Thing) -> Iterator[Obligation]:
     """Who dispatched it stays responsible until the engineer accepts."""
     if job.state == "dispatched":
         giver, office = led_to(job, "dispatched")
-        yield Obligation("dispatch", N_("Dispatched, not yet accepted"), "coordinator", giver, running_due(job), office)
+        yield Obligation(
+            "dispatch", N_("Dispatched: see that the engineer accepts"), "coordinator", giver, running_due(job), office
+        )
 
 
 def owed_for_result(job: Thing) -> Iterator[Obligation]:
     """What the office owes that took the call, wherever the job is: the result and the call-back."""
     if due := result_due(job):
         office = result_office(job)
-        yield Obligation("pass_back", N_("Result to be passed back"), "information_clerk", due=due, office=office)
+        yield Obligation("pass_back", N_("Pass the result back"), "information_clerk", due=due, office=office)
     if (due := call_back_due(job)) and not is_called_back(job):
-        yield Obligation(CALL_BACK, N_("Call-back is due"), "agent", due=due, office=result_office(job))
+        yield Obligation(CALL_BACK, N_("Call the customer back"), "agent", due=due, office=result_office(job))
 
 
 def owed_for_unhappy_call(job: Thing) -> Iterator[Obligation]:
     """What a manager owes a customer who was unhappy at the call-back."""
     for call in unhappy_calls(job)[:1]:
         due, office = str(call.get("unhappy_due") or NEVER), str(call["unhappy_at"])
-        yield Obligation("unhappy", N_("Unhappy customer, nobody attended to it"), "manager", due=due, office=office)
+        yield Obligation("unhappy", N_("Attend to the unhappy customer"), "manager", due=due, office=office)
 
 
 def led_to(thing: Thing, state: str) -> tuple[str, str]:

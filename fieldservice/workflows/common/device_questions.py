@@ -10,7 +10,7 @@ from fieldservice.workflows.engine.fields import ask
 
 PHONE = ask(
     N_("Phone"),
-    N_("A known number opens the customer's file by itself."),
+    N_("A known number opens the customer's file automatically."),
     private=True,
     wanted=True,
     example="138 0531 0042",
@@ -26,16 +26,16 @@ SERIAL = ask(
     example="SN-7D42-0193",
 )
 PRODUCT = ask(
-    N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
+    N_("Product"), N_("Kind of device. It decides which skill is needed."), codes="product", wanted=True, default=None
 )
 PRODUCT_IF_KNOWN = ask(
-    N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", default=None
+    N_("Product"), N_("Kind of device. It decides which skill is needed."), codes="product", default=None
 )
 BRAND = ask(N_("Brand"), default=None)
 MODEL = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
 PURCHASED = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None, past=True)
 PURCHASE_PROOF = ask(
-    N_("Purchase proof"), N_("What the customer shows for that day."), codes="purchase_proof", default=None
+    N_("Purchase proof"), N_("What the customer shows as proof of that date."), codes="purchase_proof", default=None
 )
 FIRST_USED = ask(N_("First used on"), N_("Where there is no purchase proof."), default=None, past=True)
 WORK = ask(N_("Kind of work"), N_("Only a repair can be free of charge."), codes="work", default=None)
@@ -44,7 +44,7 @@ SYMPTOM = ask(N_("Symptom"), N_("In the customer's words."), private=True, wante
 PAPER = ask(
     N_("Paper number"),
     N_(
-        "Number of a slip or ticket printed by another office. With the phone or serial number, its "
+        "Number of a slip or ticket printed by another office. If phone or serial number match, its "
         "history is fetched too."
     ),
     kind="text",

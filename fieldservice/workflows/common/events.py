@@ -40,7 +40,7 @@ class WorkReport(Event):
 
     symptom_code: CodeOf | None = ask(
         N_("Symptom code"),
-        N_("As found. The customer's code is kept unless you change it."),
+        N_("As found. If you change nothing, the code from the call stays."),
         codes="symptom",
         default=None,
     )
@@ -124,10 +124,7 @@ class SignatureRefused(Event):
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
     witness: Text | None = ask(
-        N_("Witness"),
-        N_("Needed where the customer refuses: name and, if known, function."),
-        private=True,
-        default=None,
+        N_("Witness"), N_("Needed if the customer refuses: name and, if known, position."), private=True, default=None
     )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
@@ -148,9 +145,7 @@ class Cancelled(Event):
 class CalledBack(Event):
     """The customer was called after the work."""
 
-    result: CodeOf = ask(
-        N_("Result"), N_("Only who was reached can be satisfied or complain."), codes="contact", default="reached"
-    )
+    result: CodeOf = ask(N_("Result"), N_("Only if the customer was reached."), codes="contact", default="reached")
     score: Score | None = ask(N_("Satisfaction"), N_("1 unhappy to 5 very happy."), default=None)
     complains: Yes = ask(N_("Wants to complain"), N_("A manager then attends to it."), default=False)
     words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
@@ -159,7 +154,7 @@ class CalledBack(Event):
 class UnhappyAttended(Event):
     """A manager attended to a customer who was unhappy at the call-back; the customer is called back again."""
 
-    words: LongText = ask(N_("What was done"), N_("And what was agreed with the customer."), private=True)
+    words: LongText = ask(N_("What was done"), N_("Include what was agreed with the customer."), private=True)
 
 
 class WaitingBegun(Event):
@@ -182,7 +177,7 @@ class Noted(Event):
 class UrgencyChanged(Event):
     """The work became urgent, or is not urgent any more; the limit that runs changes with it."""
 
-    level: CodeOf = ask(N_("Urgency"), N_("The time that is left becomes shorter or longer with it."), codes="level")
+    level: CodeOf = ask(N_("Urgency"), N_("Changes the time that is left."), codes="level")
     reason: LongText = ask(N_("Reason"), private=True)
 
 
@@ -209,13 +204,13 @@ class ApprovalRefused(Event):
     """A second person did not approve what was asked."""
 
     digest: Text | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
-    reason: LongText = ask(N_("Reason"), N_("Who asked reads it."), private=True)
+    reason: LongText = ask(N_("Reason"), N_("The person who asked reads it."), private=True)
 
 
 class Reviewed(Event):
     """Somebody looked at two things with the same number, and both are right."""
 
-    what: Text = ask(N_("What was looked at"))
+    what: Text = ask(N_("Viewed"))
     name: Text = ask(N_("Number"), default="")
     others: list[tuple[str, str]] = ask(N_("Together with"), hidden=True, default=[])
     words: LongText | None = ask(N_("In words"), private=True, default=None)
@@ -226,6 +221,6 @@ class Settled(Event):
 
     state: Text | None = ask(N_("State"), N_("If empty: unchanged."), default=None)
     holder: OfficeCode | None = ask(N_("Held by"), N_("If empty: the office that goes on with it."), default=None)
-    counts: list[Text] = ask(N_("Entries that count in the end"), hidden=True, default=[])
-    voided: list[Text] = ask(N_("Facts that do not count"), default=[], kind="text")
+    counts: list[Text] = ask(N_("Entries to count after all"), hidden=True, default=[])
+    voided: list[Text] = ask(N_("Entries not to count"), default=[], kind="text")
     reason: LongText = ask(N_("Reason"), private=True)

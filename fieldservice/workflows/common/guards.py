@@ -53,7 +53,7 @@ def lacks_skill(job: Thing, engineer: str, context: Context) -> bool:
 
 
 @guard(
-    N_("This is %(engineer)s's job."),
+    N_("Only %(engineer)s can do this: it is this engineer's job."),
     code="role",
     values=lambda job, event, context: {"engineer": job.get("engineer_display") or job.get("engineer", "")},
     who_may=lambda job, event, context: (str(job.get("engineer", "")),),
@@ -63,7 +63,7 @@ def it_is_the_engineers_own_job(job: Thing, event: None, context: Context) -> bo
 
 
 @guard(
-    N_("This is %(engineer)s's job."),
+    N_("Only %(engineer)s can do this: it is this engineer's job."),
     code="role",
     values=it_is_the_engineers_own_job.values,
     who_may=lambda job, event, context: (str(job.get("engineer", "")), "coordinator"),
@@ -85,22 +85,22 @@ def the_engineer_has_the_skill_or_it_is_explained(job: Thing, event: EngineerCho
     return not lacks_skill(job, event.engineer, context) or bool(event.why_without_skill)
 
 
-@guard(N_("The last visit completed the work. This follows only a visit that did not."), not_offered=True)
+@guard(N_("The last visit completed the work. This is only possible after an incomplete visit."), not_offered=True)
 def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("result") == "not_completed")
 
 
-@guard(N_("The slip changed after it was shown. Show it again."), code="changed", needs_data=True)
+@guard(N_("The slip has changed since it was shown. Show it again."), code="changed", needs_data=True)
 def what_is_signed_is_what_was_shown(job: Thing, event: ContentShown, context: Context) -> bool:
     return not event.shown or context.signed.get(job.id, "") in event.shown.split()
 
 
-@guard(N_("A refusal needs a witness."), beside=("witness",))
+@guard(N_("Enter a witness: the customer refuses to sign."), beside=("witness",))
 def a_witness_confirms_it_or_the_customer_is_absent(job: Thing, event: NotSigned, context: Context) -> bool:
     return bool(event.witness) or event.reason == ABSENT
 
 
-@guard(N_("No slip on paper is outstanding for this job."))
+@guard(N_("No paper slip is outstanding for this job."))
 def a_slip_signed_on_paper_is_outstanding(job: Thing, event: None, context: Context) -> bool:
     return bool(papers_out(job))
 
@@ -120,26 +120,26 @@ def only_who_was_reached_is_satisfied_or_complains(job: Thing, event: CalledBack
     return code_of(event.result) == "reached" or (event.score is None and not event.complains)
 
 
-@guard(N_("Nobody transferred it here."), not_offered=True)
+@guard(N_("It was not transferred here."), not_offered=True)
 def it_came_from_another_office(job: Thing, event: None, context: Context) -> bool:
     return job.given_by not in ("", context.office) and not context.reference.branch_of(job.given_by)
 
 
-@guard(N_("Choose another service point; vans get their work by dispatching."), beside=("office",))
+@guard(N_("Choose another service point. A van gets its work by dispatching."), beside=("office",))
 def it_goes_to_another_service_point(job: Thing, event: OfficeChosen, context: Context) -> bool:
     return event.office != context.office and not context.reference.branch_of(event.office)
 
 
-@guard(N_("It is waiting already."), not_offered=True)
+@guard(N_("It is already on hold."), not_offered=True)
 def it_is_not_waiting(job: Thing, event: None, context: Context) -> bool:
     return not job.get("waiting")
 
 
-@guard(N_("It is not waiting."), not_offered=True)
+@guard(N_("It is not on hold."), not_offered=True)
 def it_is_waiting(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("waiting"))
 
 
-@guard(N_("Nothing was filled in."), code="data", needs_data=True)
+@guard(N_("Fill in at least one field."), code="data", needs_data=True)
 def something_is_filled_in(thing: Thing, event: Event, context: Context) -> bool:
     return bool(event.model_dump(exclude_none=True))

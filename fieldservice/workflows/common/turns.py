@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SIGNED = "signed"
 """The state of a job, and the fact, that somebody signed, or why nobody did."""
 NOBODY_SIGNED = N_(
-    "Nobody signed for it. Settle it into the state before, then record the signature or why there is none."
+    "Nobody has signed. Set it back to the previous state first, then record the signature or why there is none."
 )
 
 
@@ -76,7 +76,7 @@ def settle_to(states: Mapping[str, State]) -> Effect:
     def settle(draft: Draft, event: Settled, context: Context) -> None:
         thing = draft.subject
         if PLACE in event.voided:
-            raise wrong_in("voided", N_("Settling cannot change where the device is; use “Move to another place”."))
+            raise wrong_in("voided", N_("This cannot change where the device is. Use “Move to another place”."))
         state = event.state or _present_state(thing, event)
         if state == SIGNED != thing.state and not thing.get(SIGNED) and not event.counts:
             raise wrong_in("state", NOBODY_SIGNED)
@@ -101,7 +101,7 @@ def _present_state(thing: Thing, event: Settled) -> str:
 ENGINEER = "engineer"
 LED_ON_BY_THE_ENGINEER = ("on_site", "going_along", "taken_along")
 """States from which only the job's own engineer leads to the end."""
-NOBODY_LEADS_ON = N_("No engineer has this job, and only one could go on from “%(state)s”. Possible: %(known)s.")
+NOBODY_LEADS_ON = N_("No engineer has this job, and only an engineer can go on from “%(state)s”. Possible: %(known)s.")
 
 
 def leave_to_the_engineer(draft: Draft, event: Settled, states: Mapping[str, State], context: Context) -> None:

@@ -64,6 +64,6 @@ def unhappy_calls(job: Thing) -> list[JsonObject]:
     return [line for line in job.lines("call_backs") if line.get("unhappy_at") and line["entry"] not in attended]
 
 
-@guard(N_("No customer is unhappy about this job."))
+@guard(N_("No customer is unhappy with this job."))
 def the_customer_is_unhappy(job: Thing, event: None, context: Context) -> bool:
     return bool(unhappy_calls(job))

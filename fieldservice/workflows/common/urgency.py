@@ -28,7 +28,7 @@ def change_urgency(draft: Draft, event: UrgencyChanged, context: Context) -> Non
         draft.data |= {"clock": changed, "clock_of": clock_from(work)}
 
 
-@guard(N_("It has this urgency already."), beside=("level",))
+@guard(N_("It already has this urgency."), beside=("level",))
 def the_urgency_changes(work: Thing, event: UrgencyChanged, context: Context) -> bool:
     return event.level != (code_of(work.get("level")) or NORMAL)
 

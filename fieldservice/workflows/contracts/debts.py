@@ -11,8 +11,8 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.obligation import Obligation
 
 RUNNING = "running"
-CARE_DUE = N_("Care visit of a contract: open its job")
-ENDS_SOON = N_("A contract ends: ask the customer whether to renew it")
+CARE_DUE = N_("Care visit is due: open its job")
+ENDS_SOON = N_("Contract is about to end: ask the customer about renewal")
 
 
 def ending(contract: Thing) -> ContractTerm | None:

@@ -26,11 +26,11 @@ from fieldservice.workflows.engine.fields import (
 )
 
 Visits = Annotated[int, pydantic.Field(ge=0, le=52)]
-MINUTES = N_("Minutes of working time. If empty: nothing is promised.")
-SITE = N_("Words of its address, such as the street: every job with these words in its address is covered.")
-PROMISES = N_("Yes: the customer pays no parts. Without costs the contract names times or care visits.")
+MINUTES = N_("In minutes of working time. If empty: no promise.")
+SITE = N_("Words of its address, such as the street. Every job with these words in its address is covered.")
+PROMISES = N_("Yes: the customer does not pay for parts. A contract without costs must name times or care visits.")
 AS_IT_IS = N_("If empty: as it is.")
-COVERED = N_("Needed where a device is covered already.")
+COVERED = N_("Choose yes if a device is already covered.")
 LISTED = N_("Serial numbers, one a line.")
 
 
@@ -46,7 +46,7 @@ class ContractEntered(Event):
     }
 
     contract_kind: CodeOf = ask(N_("Kind of contract"), codes="contract_kind", default="contract")
-    phone: Phone = ask(N_("Phone"), N_("A known number opens the customer's file by itself."), private=True)
+    phone: Phone = ask(N_("Phone"), N_("A known number opens the customer's file automatically."), private=True)
     customer_name: Text | None = ask(N_("Customer"), N_("Person or organisation."), private=True, default=None)
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
@@ -54,8 +54,8 @@ class ContractEntered(Event):
     scope: CodeOf = ask(N_("What it covers"), codes="contract_scope", default="devices")
     serials: Serials | None = ask(N_("Covered devices"), LISTED, default=None)
     new_devices: Yes = ask(
-        N_("Open files for new devices"),
-        N_("If devices are listed that are not known here. They get the product, brand and model below."),
+        N_("Create files for new devices"),
+        N_("If you list devices that are not known here. They get the product, brand and model below."),
         default=False,
     )
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
@@ -76,7 +76,7 @@ class ContractEntered(Event):
     )
     pay_by: Day | None = ask(N_("To be paid by"), N_("The last day on which the price is to be paid."), default=None)
     renewal_note: LongText | None = ask(
-        N_("Note on renewal"), N_("Shown when the contract is about to end."), private=True, default=None
+        N_("Renewal note"), N_("Shown when the contract is about to end."), private=True, default=None
     )
     agreements: LongText | None = ask(
         N_("Further agreements"), N_("Printed on the contract."), private=True, default=None
@@ -102,7 +102,7 @@ class ContractAmended(Event):
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     serials: Serials | None = ask(N_("Covered devices"), LISTED, default=None)
-    new_devices: Yes = ask(N_("Open files for new devices"), default=False)
+    new_devices: Yes = ask(N_("Create files for new devices"), default=False)
     site: Text | None = ask(N_("Site"), SITE, private=True, default=None)
     begins: Day | None = ask(N_("First day"), AS_IT_IS, default=None)
     ends: Day | None = ask(N_("Last day"), AS_IT_IS, default=None)
@@ -117,7 +117,7 @@ class ContractAmended(Event):
         N_("Tax rate of the price"), N_("The price contains this tax."), default=None, example="6"
     )
     pay_by: Day | None = ask(N_("To be paid by"), N_("The last day on which the price is to be paid."), default=None)
-    renewal_note: LongText | None = ask(N_("Note on renewal"), private=True, default=None)
+    renewal_note: LongText | None = ask(N_("Renewal note"), private=True, default=None)
     agreements: LongText | None = ask(N_("Further agreements"), private=True, default=None)
     point: OfficeCode | None = ask(N_("Service point"), N_("Makes the care visits."), default=None)
     overlaps: Yes = ask(N_("May overlap with another contract"), COVERED, default=False)
@@ -142,7 +142,7 @@ class ContractRenewed(Event):
         N_("Tax rate of the price"), N_("The price contains this tax."), default=None, example="6"
     )
     pay_by: Day | None = ask(N_("To be paid by"), N_("The last day on which the price is to be paid."), default=None)
-    renewal_note: LongText | None = ask(N_("Note on renewal"), private=True, default=None)
+    renewal_note: LongText | None = ask(N_("Renewal note"), private=True, default=None)
 
 
 class RenewalDeclined(Event):

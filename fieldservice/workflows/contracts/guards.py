@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 
 LONGEST = 120
 """Months of a term."""
-CROSSED = N_("The last day is before the first one.")
-TOO_LONG = N_("A term has at most ten years.")
-NO_DEVICES = N_("List the devices by their serial numbers.")
-NO_SITE = N_("Say which site: the part of its address by which it is known.")
+CROSSED = N_("The last day is before the first day.")
+TOO_LONG = N_("A term lasts ten years at most.")
+NO_DEVICES = N_("List the devices by serial number.")
+NO_SITE = N_("Enter the site: the part of its address that identifies it.")
 UNKNOWN = N_(
-    "Not known here: %(serials)s. Check the numbers; if the devices are new, answer yes to “Open files for new "
-    "devices”."
+    "Not known here: %(serials)s. Check the numbers. If the devices are new, answer yes to “Create "
+    "files for new devices”."
 )
-TWICE = N_("%(serial)s stands here twice.")
-NOTHING_PROMISED = N_("It promises nothing: say what it covers, its times, or its care visits.")
+TWICE = N_("%(serial)s is listed twice.")
+NOTHING_PROMISED = N_("The contract promises nothing: enter what it covers, its times, or its care visits.")
 OVERLAP = N_(
-    "%(contract)s covers %(what)s from %(begins)s to %(ends)s. If both are to run, answer yes to “May overlap with "
-    "another contract”."
+    "%(contract)s covers %(what)s from %(begins)s to %(ends)s. If both should run, answer yes to "
+    "“May overlap with another contract”."
 )
 BEFORE_THE_LAST = N_("The new term begins on %(first)s or later, after the present one.")
 NOT_IN_THE_TERM = N_("The day is within the contract: from %(begins)s to %(ends)s.")
 NOTHING_DUE = N_("No care visit is left in this contract.")
-IS_UNDER_WAY = N_("The care visit is under way already: job %(jobs)s.")
+IS_UNDER_WAY = N_("The care visit has already started: job %(jobs)s.")
 NOT_SERVED_HERE = N_("%(office)s makes the care visits of this contract.")
 NOT_OF_THE_CONTRACT = N_("Not in this contract: %(serials)s.")
 NO_SUCH_SERIAL = N_("%(serial)s is not a serial number.")

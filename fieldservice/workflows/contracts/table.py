@@ -45,18 +45,18 @@ KEEPS = ("commerce", "coordinator", "manager", "service_management")
 VISITS = ("coordinator", "manager", "service_management", "commerce")
 AS_BEFORE = ("parts_covered", "labour_covered", "on_site_covered", "response_minutes", "repair_minutes", "care_visits",
              "price", "price_rate", "renewal_note")
-OTHERS_STAY = N_("What you leave empty stays as it is.")
+OTHERS_STAY = N_("Fields left empty stay unchanged.")
 
 STEPS = (
     Step("enter_contract", N_("Enter a contract or extension"), f"{EVENTS}:ContractEntered", (), "running", KEEPS,
          (its_days_follow_one_another, what_it_covers_is_named, its_devices_are_known, it_promises_something,
           it_overlaps_no_other_contract_or_may), effect=enter_contract, rank=48, short=N_("New contract"),
          devices_field="serials", way_in=True, purpose="enters_contract"),
-    Step("open_care_visit", N_("Open the job of the care visit"), f"{EVENTS}:CareVisitOpened", EVER, None,
+    Step("open_care_visit", N_("Open a job for the care visit"), f"{EVENTS}:CareVisitOpened", EVER, None,
          VISITS, (the_contract_is_served_here, a_care_visit_is_due, its_devices_are_of_the_contract),
          effect=open_care_visit, rank=2, key="f5", purpose="opens_care_visit", at_once=True,
-         does=N_("The service point gets an on-site job; when it is closed, the next care visit falls due.")),
-    Step("skip_care_visit", N_("The care visit is not wanted"), f"{EVENTS}:CareVisitSkipped", EVER, None,
+         does=N_("The service point gets an on-site job. When it is closed, the next care visit falls due.")),
+    Step("skip_care_visit", N_("Care visit not wanted"), f"{EVENTS}:CareVisitSkipped", EVER, None,
          VISITS, (the_contract_is_served_here, a_care_visit_is_due), effect=skip_care_visit, appends_to=SKIPPED,
          rank=40,
          does=N_("The next care visit of the contract falls due instead.")),

@@ -10,8 +10,8 @@ from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 
-FILL_IN = N_("Please fill this in.")
-TWICE = N_("The serial number %(serial)s is here twice.")
+FILL_IN = N_("Fill this in.")
+TWICE = N_("Serial number %(serial)s is entered twice.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context, Step
 
-NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
-HELD_ELSEWHERE = N_("%(office)s holds it; this is done there.")
-OWED_ELSEWHERE = N_("%(office)s tells the hotline and the customer the result of this job.")
-NOT_OF_EITHER = N_("%(office)s holds it; only its people and those of the office that took the call may do this.")
-AT_HEADQUARTERS = N_("This is decided at headquarters, for all offices.")
+NOT_YOUR_TURN = N_("It is at %(office)s now. Here you can only add notes.")
+HELD_ELSEWHERE = N_("It is at %(office)s. This is done there.")
+OWED_ELSEWHERE = N_("%(office)s passes the result of this job to the hotline and the customer.")
+NOT_OF_EITHER = N_("It is at %(office)s. Only people there, or at the office that took the call, can do this.")
+AT_HEADQUARTERS = N_("Headquarters decides this for all offices.")
 NOT_YOURS_TO_SETTLE = N_(
-    "Only headquarters, the office that holds it, the branch of the van that holds it, or the office that handed it "
-    "over may settle it."
+    "Only headquarters, the office that has it, the branch of the van that has it, or the office "
+    "that handed it over can decide this."
 )
 
 HEADQUARTERS = "headquarters"

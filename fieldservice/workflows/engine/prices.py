@@ -20,8 +20,8 @@ from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import Price, lists_for
 
 NO_SERVICE = N_("There is no service %(code)s in these price lists: %(lists)s. Did you mean: %(near)s?")
-OTHER_CURRENCY = N_("%(code)s has its price in %(found)s; this office quotes in %(currency)s.")
-DIGITS = N_("Amounts in %(currency)s have at most %(digits)s digits behind the point.")
+OTHER_CURRENCY = N_("%(code)s is priced in %(found)s; this office quotes in %(currency)s.")
+DIGITS = N_("Amounts in %(currency)s have at most %(digits)s decimals.")
 PART = "part"
 """The kind of a price that is that of a spare part; any other is of a service."""
 CUSTOMER_KIND = "customer_kind"

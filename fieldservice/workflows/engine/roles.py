@@ -70,7 +70,7 @@ SEES_PEOPLE = (
 )
 """Roles that may see a phone number or address unmasked, one at a time and recorded."""
 
-WAITS_FOR = N_("It waits for: %(who)s.")
+WAITS_FOR = N_("Waits for: %(who)s.")
 AT_AN_OFFICE = N_("%(role)s at %(office)s")
 AT_HEADQUARTERS = N_("headquarters")
 

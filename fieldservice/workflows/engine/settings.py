@@ -49,7 +49,7 @@ DEFAULTS = {
     "appoint_minutes": Setting("120", N_("Minutes in which the engineer agrees an appointment")),
     "work_minutes": Setting("240", N_("Minutes of work on site")),
     "visit_minutes": Setting(
-        "120", N_("Minutes between two appointments of one engineer, who else is not free for the second")
+        "120", N_("Minutes between two appointments of one engineer. With less, the engineer counts as not free.")
     ),
     "sign_minutes": Setting("60", N_("Minutes in which the slip is signed after the work")),
     "hand_in_minutes": Setting("480", N_("Minutes in which a signed slip is handed in")),
@@ -68,19 +68,17 @@ DEFAULTS = {
     ),
     "unhappy_minutes": Setting("480", N_("Minutes in which a manager attends to an unhappy customer")),
     "slip_return_minutes": Setting("1440", N_("Minutes in which a slip signed on paper comes in")),
-    "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before the row is highlighted")),
+    "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before the list warns")),
     "bench_minutes": Setting("960", N_("Minutes of work on the bench")),
     "tell_minutes": Setting("240", N_("Minutes in which the customer is told that the device is ready")),
     "parcel_minutes": Setting("240", N_("Minutes in which a parcel that came in is dispatched")),
     "attempts_before_shipping": Setting(
-        "3", N_("Attempts to tell the customer the result after which a device is shipped all the same"), "number", 1
+        "3", N_("Attempts to tell the customer the result before a device may be shipped without it"), "number", 1
     ),
     "delivery_minutes": Setting("2400", N_("Minutes in which a parcel sent out is delivered")),
-    "promise_days": Setting(
-        "3", N_("Working days after which a device left here is promised, unless agreed otherwise"), "number"
-    ),
+    "promise_days": Setting("3", N_("Working days promised by default for a device left here"), "number"),
     "reminders": Setting(
-        "7 30 60", N_("Days after which a device that nobody collects is reminded of, then the storage policy"), "text"
+        "7 30 60", N_("Days without collection after which reminders are sent; then the storage policy applies"), "text"
     ),
     "storage_terms": Setting(COLLECTION_ZH, N_("Terms of storage on the claim ticket, before terms_ticket"), "text"),
     "storage_terms_en": Setting(
@@ -96,8 +94,8 @@ DEFAULTS = {
         ),
         "text",
     ),
-    "repeat_days": Setting("90", N_("Days in which the same device again is a repeat repair"), "number"),
-    "repeats_in_year": Setting("3", N_("Repairs in a year that make a warning"), "number"),
+    "repeat_days": Setting("90", N_("Days within which the same device counts as a repeat repair"), "number"),
+    "repeats_in_year": Setting("3", N_("Repairs in a year from which on a warning is shown"), "number"),
     "lock_minutes": Setting("15", N_("Minutes without a key until the screen locks")),
     "paper_language": Setting("both", N_("Language of papers: zh, en or both"), "text"),
     "paper_size": Setting("A4", N_("Size of service slips: A4 or A5"), "text"),
@@ -122,117 +120,95 @@ DEFAULTS = {
     "escalation_progress_days": working_days(
         "1", N_("Working days after which the customer is told again how far an escalation is"), 60
     ),
-    "approval_release": approved_by("0 manager", N_("Who approves that a device is released without its ticket")),
-    "approval_requisition": approved_by(
-        "2000 manager", N_("Who approves a requisition, from which value at standard cost")
-    ),
-    "approval_adjustment": approved_by(
-        "0 manager 10000 headquarters", N_("Who approves a stock adjustment, from which value")
-    ),
-    "approval_lost_part": approved_by("0 manager", N_("Who approves that a part is lost, from which value")),
+    "approval_release": approved_by("0 manager", N_("Who approves handing over without the ticket")),
+    "approval_requisition": approved_by("2000 manager", N_("Who approves a requisition, by value at standard cost")),
+    "approval_adjustment": approved_by("0 manager 10000 headquarters", N_("Who approves a stock adjustment, by value")),
+    "approval_lost_part": approved_by("0 manager", N_("Who approves a lost part, by value")),
     "approval_lift_block": approved_by(
-        "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones")
+        "0 manager", N_("Who lifts the block on parts for an engineer with too many faulty parts")
     ),
-    "approval_exchange": approved_by(
-        "0 manager", N_("Who approves that a customer gets an exchange device, from which value")
-    ),
-    "approval_verdict": approved_by("0 manager", N_("Who approves that a warranty verdict is overruled")),
-    "approval_goodwill": approved_by(
-        "0 manager 3000 service_management", N_("Who approves goodwill, from which amount")
-    ),
-    "approval_discount": approved_by(
-        "0 manager", N_("Who approves a discount above what a role may give, from which amount")
-    ),
-    "approval_credit": approved_by(
-        "0 manager", N_("Who approves that more than the credit limit is on account, from which amount")
-    ),
-    "approval_refund": approved_by("500 manager", N_("Who approves a refund, from which amount")),
-    "approval_write_off": approved_by(
-        "0 manager 1000 headquarters", N_("Who approves that an amount is written off, from which amount")
-    ),
+    "approval_exchange": approved_by("0 manager", N_("Who approves an exchange device for a customer, by value")),
+    "approval_verdict": approved_by("0 manager", N_("Who approves overruling a warranty verdict")),
+    "approval_goodwill": approved_by("0 manager 3000 service_management", N_("Who approves goodwill, by amount")),
+    "approval_discount": approved_by("0 manager", N_("Who approves a discount above what a role may give, by amount")),
+    "approval_credit": approved_by("0 manager", N_("Who approves going above the credit limit, by amount")),
+    "approval_refund": approved_by("500 manager", N_("Who approves a refund, by amount")),
+    "approval_write_off": approved_by("0 manager 1000 headquarters", N_("Who approves a write-off, by amount")),
     "approval_return_exchange": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
-        N_("Who approves an exchange, from which value; empty: nobody needs to"),
+        N_("Who approves an exchange, by value; empty: nobody needs to"),
     ),
     "approval_return_refund": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
-        N_("Who approves a return with refund, from which amount; empty: nobody needs to"),
+        N_("Who approves a return with refund, by amount; empty: nobody needs to"),
     ),
     "approval_return_credit": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
-        N_("Who approves a return with a credit note, from which amount; empty: nobody needs to"),
+        N_("Who approves a return with a credit note, by amount; empty: nobody needs to"),
     ),
     "approval_old_device": approved_by(
         "0 manager 3000 service_management 10000 headquarters",
-        N_("Who approves that something is given for a device that is not handed in as written, from which value"),
+        N_("Who approves giving something for an old device that does not match, by value"),
     ),
-    "return_diagnosis_days": working_days("2", N_("Working days in which an engineer diagnoses a return case")),
-    "return_judgement_days": working_days("1", N_("Working days in which headquarters judges a return case")),
-    "return_approval_days": working_days("1", N_("Working days in which a judged return case is approved")),
-    "return_execution_days": working_days("3", N_("Working days in which an approved return case is carried out")),
-    "return_tell_days": working_days("1", N_("Working days in which the customer is told that a return is refused")),
+    "return_diagnosis_days": working_days("2", N_("Working days for diagnosing a return case")),
+    "return_judgement_days": working_days("1", N_("Working days for headquarters to judge a return case")),
+    "return_approval_days": working_days("1", N_("Working days for approving a judged return case")),
+    "return_execution_days": working_days("3", N_("Working days for carrying out an approved return case")),
+    "return_tell_days": working_days("1", N_("Working days for telling the customer that a return is refused")),
     "approval_cash_difference": approved_by(
         "20 manager 1000 headquarters",
-        N_("Who approves the difference of a cash-up, from which amount; below the first nobody is asked"),
+        N_("Who approves a cash-up difference, by amount; below the first amount nobody needs to"),
     ),
     "float": Setting(
-        "500", N_("Cash that stays in a drawer after the cash-up, in whole units of the currency"), "number"
+        "500", N_("Cash float left in a drawer after the cash-up, in whole units of the currency"), "number"
     ),
-    "pouch_days": working_days(
-        "2", N_("Working days in which an engineer hands in the money that customers paid on site"), 60
-    ),
-    "bank_days": working_days(
-        "2", N_("Working days in which money that a cash-up set apart is paid in at the bank"), 60
-    ),
+    "pouch_days": working_days("2", N_("Working days for engineers to hand in money paid on site"), 60),
+    "bank_days": working_days("2", N_("Working days for paying cash-up money in at the bank"), 60),
     "currency": Setting("CNY", N_("Currency of the office, such as CNY"), "text"),
     "price_lists": Setting(
-        "standard", N_("Price lists of the office, the first that has a price counts, parted by blanks"), "text"
+        "standard", N_("Price lists of the office, separated by spaces; the first that has a price counts"), "text"
     ),
     "rounding": Setting("0.01", N_("Unit to which the total of a quote is rounded, such as 0.01, 0.1 or 1"), "text"),
     "payment_code": Setting(
-        "",
-        N_("What is printed as a code to pay with on quotes and receipts: the address of the payment service"),
-        "text",
+        "", N_("Payment code printed on quotes and receipts: address of the payment service"), "text"
     ),
     "discount_limits": Setting(
         "counter_clerk 0 coordinator 5 manager 15",
-        N_("Discount in percent that a role gives without asking, such as coordinator 5 manager 15"),
+        N_("Discount in percent that a role may give, such as coordinator 5 manager 15"),
         "text",
     ),
-    "quote_days": Setting("14", N_("Days for which a quote holds"), "number", 1, 365),
+    "quote_days": Setting("14", N_("Days a quote is valid"), "number", 1, 365),
     "repair_warranty_days": Setting("90", N_("Days of warranty on a repair"), "number", 0, 3650),
-    "contract_notice_days": Setting("60", N_("Days before its end on which a contract is listed"), "number", 1, 365),
+    "contract_notice_days": Setting("60", N_("Days before its end from which a contract is listed"), "number", 1, 365),
     "partner_price_lists": Setting(
-        "partner", N_("Price lists for the warranty work of partners, parted by blanks"), "text"
+        "partner", N_("Price lists for the warranty work of partners, separated by spaces"), "text"
     ),
     "partner_answer_days": working_days("5", N_("Working days in which a partner answers a settlement")),
     "partner_pay_days": working_days("10", N_("Working days in which an agreed settlement is paid")),
-    "care_notice_days": Setting(
-        "14", N_("Days before it falls due on which a care visit is to be planned"), "number", 0, 365
-    ),
-    "payment_reminder_days": Setting("7", N_("Days after which a customer is reminded again to pay"), "number", 1, 365),
-    "credit_days": Setting("30", N_("Days in which a customer pays what is on account"), "number", 0, 365),
+    "care_notice_days": Setting("14", N_("Days in advance to plan a care visit"), "number", 0, 365),
+    "payment_reminder_days": Setting("7", N_("Days between payment reminders"), "number", 1, 365),
+    "credit_days": Setting("30", N_("Days of credit for amounts on account"), "number", 0, 365),
     "faulty_return_days": Setting(
-        "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"
+        "3", N_("Working days after the job's hand-in until a faulty part is handed in"), "number"
     ),
     "faulty_limit_parts": Setting(
         "5",
-        N_("Faulty parts from which on their engineer gets no new parts before handing them in; 0: no limit"),
+        N_("Faulty parts from which on an engineer gets no new parts until they are handed in; 0: no limit"),
         "number",
     ),
     "faulty_limit_days": Setting(
         "10",
-        N_("Days from which on an engineer with a faulty part gets no new parts before handing it in; 0: no limit"),
+        N_("Days with a faulty part from which on an engineer gets no new parts until it is handed in; 0: no limit"),
         "number",
     ),
-    "order_minutes": Setting("480", N_("Minutes in which an order of parts by another office is answered")),
-    "difference_minutes": Setting("2400", N_("Minutes in which the differences of a shipment of parts are settled")),
-    "use_days": Setting("90", N_("Days over which the use of parts is counted"), "number", 1, 1_000),
-    "supply_days": Setting("14", N_("Days until parts that are ordered have arrived"), "number", 1, 365),
+    "order_minutes": Setting("480", N_("Minutes for answering a parts order from another office")),
+    "difference_minutes": Setting("2400", N_("Minutes for settling differences in a shipment of parts")),
+    "use_days": Setting("90", N_("Days over which part usage is counted"), "number", 1, 1_000),
+    "supply_days": Setting("14", N_("Days until ordered parts arrive"), "number", 1, 365),
     "consignment_days": Setting(
-        "7", N_("Working days in which headquarters receives a consignment of faulty parts"), "number", 1
+        "7", N_("Working days for headquarters to receive a consignment of faulty parts"), "number", 1
     ),
-    "judge_days": Setting("5", N_("Working days in which headquarters judges a faulty part it received"), "number", 1),
+    "judge_days": Setting("5", N_("Working days for headquarters to judge a faulty part it received"), "number", 1),
     "buys_parts": Setting(
         "0",
         N_("Whether an office receives parts from suppliers itself: 1 for yes, published as buys_parts@OFFICE"),
@@ -240,23 +216,21 @@ DEFAULTS = {
         0,
         1,
     ),
-    "quality_answer_days": working_days("5", N_("Working days in which the quality department answers a feedback")),
-    "quality_result_minutes": Setting("480", N_("Minutes in which the answer of quality is passed on")),
-    "supplier_answer_days": working_days(
-        "30", N_("Working days in which a maker credits faulty parts that were sent back")
-    ),
+    "quality_answer_days": working_days("5", N_("Working days for quality to answer a feedback")),
+    "quality_result_minutes": Setting("480", N_("Minutes for passing on the answer of quality")),
+    "supplier_answer_days": working_days("30", N_("Working days for a maker to credit faulty parts sent back")),
     "batch_days": Setting(
         "30",
-        N_("Days before a quality feedback from which jobs on the same fault may belong to its batch"),
+        N_("Days before a quality feedback from which jobs with the same fault may belong to its batch"),
         "number",
         1,
         3650,
     ),
     "batch_least": Setting(
-        "3", N_("Jobs on one fault of one model from which on a batch is suspected"), "number", 2, 1000
+        "3", N_("Jobs with one fault of one model from which on a batch is suspected"), "number", 2, 1000
     ),
     "areas": Setting(
-        "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"
+        "", N_("Areas a service point serves, separated by spaces; published for each as areas@OFFICE"), "text"
     ),
     "paper_copies": Setting("1", N_("Copies of a service slip or intake sheet: 1 to 3"), "number"),
     "company": Setting("", N_("Company name on papers"), "text"),
@@ -266,7 +240,7 @@ DEFAULTS = {
     "tax_number": Setting("", N_("Tax number on papers"), "text"),
     "web_address": Setting("", N_("Web address on papers"), "text"),
     "head_colour": Setting("", N_("Colour of the head of papers, such as #1F4E79; empty: black"), "text"),
-    "logo": Setting("", N_("Logo on papers: in the file the name of a PNG or JPEG beside it; empty: none"), "picture"),
+    "logo": Setting("", N_("Logo on papers: a PNG or JPEG beside the layout file; empty: none"), "picture"),
     "terms": Setting(REPAIR_ZH, N_("Terms on service slip and intake sheet, before these had their own"), "text"),
     "terms_en": Setting(
         REPAIR_EN, N_("Terms on service slip and intake sheet, in English, before these had their own"), "text"
@@ -285,11 +259,11 @@ DEFAULTS = {
         "text",
     ),
     "terms_slip_data": Setting(
-        "维修前请备份数据。", N_("Terms on the service slip while work on site is still to come: data"), "text"
+        "维修前请备份数据。", N_("Terms on the service slip while on-site work is not finished: data"), "text"
     ),
     "terms_slip_data_en": Setting(
         "Please back up your data before the repair.",
-        N_("Terms on the service slip while work on site is still to come, in English"),
+        N_("Terms on the service slip while on-site work is not finished, in English"),
         "text",
     ),
     "terms_intake": Setting(

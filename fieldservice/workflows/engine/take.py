@@ -29,25 +29,25 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import SparePart
 
 NOT_YOUR_ROLE = N_("%(step)s is not part of your role.")
-WORKS_ELSEWHERE = N_("%(person)s does not work at this service point. A manager can let a guest in for a day.")
+WORKS_ELSEWHERE = N_("%(person)s does not work at this service point. A manager can admit a guest for a day.")
 NOT_IN_THIS_STATE = N_("%(step)s is not possible in the state “%(state)s”.")
-NO_SUCH_STEP = N_("There is no such step here. Possible: %(known)s.")
-FIELDS_ARE_WRONG = N_("Some fields need another look.")
+NO_SUCH_STEP = N_("There is no such step here. Possible steps: %(known)s.")
+FIELDS_ARE_WRONG = N_("Check the marked fields.")
 NOT_IN_LIST = N_("Not in the list. Did you mean: %(near)s?")
-NOT_ANSWERED = N_("Not answered yet.")
-SAY_WHAT = N_("Say what was found, or why it was not checked.")
-STILL_TO_COME = N_("This is still to come. Enter what has happened.")
+NOT_ANSWERED = N_("Choose an answer.")
+SAY_WHAT = N_("Describe the finding, or say why it was not checked.")
+STILL_TO_COME = N_("This time is in the future. Enter what has happened.")
 NOBODY = "-"
 """No sign-in name: that of a person who has done nothing yet."""
 STAFF_KINDS = ("staff", "colleague")
 """Kinds of field that name a person; the entry keeps the shown name too."""
 STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
 """The faults of fields that are merely empty."""
-NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Did you mean: %(near)s?")
+NO_SUCH_STAFF = N_("No active colleague in this role has that name. Did you mean: %(near)s?")
 NO_SUCH_PART = N_("There is no part %(part)s in the catalogue.")
-SERIALS_WANTED = N_("Each piece of %(part)s has a serial number of its own: %(quantity)s different ones.")
+SERIALS_WANTED = N_("Each %(part)s has its own serial number: enter %(quantity)s different ones.")
 NO_SERIALS = N_("%(part)s has no serial numbers: write x and the quantity, such as %(part)s x2.")
-NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
+NO_SUCH_OFFICE = N_("There is no such service point. Known: %(near)s.")
 
 
 NO_PARTS: Mapping[str, JsonObject] = {}
@@ -306,9 +306,9 @@ def _still_to_come(event_class: type[Event], values: Values, context: Context) -
     }
 
 
-NOT_BY_A_LINK = N_("This is signed on the customer's own phone or a tablet: offer the code.")
+NOT_BY_A_LINK = N_("The customer signs this on a phone or tablet: show the code.")
 OF_ANOTHER_CUSTOMER = N_("It belongs to another customer.")
-NOT_TOGETHER = N_("%(number)s cannot go with it: %(because)s")
+NOT_TOGETHER = N_("%(number)s cannot be done together with it: %(because)s")
 
 
 def take(workflow: Workflow, step: Step, thing: Thing | None, data: Values, context: Context) -> Draft:

@@ -21,12 +21,12 @@ from fieldservice.workflows.escalations.lines import (
     withdrawal_asked,
 )
 
-LATE = N_("An escalation is over its time limit")
-FAILED = N_("A solution failed: take the problem up one level higher")
-ENDS = N_("An escalation is not needed any more: end it")
-TELL = N_("Tell the customer how far the escalation is")
-TRY = N_("A solution has come: try it, and say whether it works")
-LEFT = N_("The work has ended, its escalation is open: ask to end it")
+LATE = N_("Escalation is over its time limit: see to it")
+FAILED = N_("A solution failed: take the problem one level up")
+ENDS = N_("End the escalation that is no longer needed")
+TELL = N_("Tell the customer how the escalation is going")
+TRY = N_("Try the solution and say whether it works")
+LEFT = N_("Work ended, escalation still open: ask to end it")
 ENGINEER, COORDINATOR, HOTLINE = "engineer", "coordinator", "hotline_engineer"
 
 

@@ -11,12 +11,12 @@ from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Office
 from fieldservice.workflows.quality.events import QualityAsked
 
 CASE_SYMPTOM = ask(
-    N_("Symptom for the case base"),
-    N_("As colleagues would look for it; its first line is the title. If empty: as on the sheet."),
+    N_("Symptom for the knowledge base"),
+    N_("Use the words colleagues would search for; the first line is the title. If empty: as on the sheet."),
     default=None,
     only_for=("for_case_base", "yes"),
 )
-NO_PERSON = N_("Other offices read it: no names or numbers of customers.")
+NO_PERSON = N_("Other offices read it: leave out names and numbers of customers.")
 
 
 class EscalationRaised(Event):
@@ -29,9 +29,9 @@ class EscalationRaised(Event):
     tried: LongText = ask(
         N_("What was tried"), N_("Step by step, with the result of each."), private=True, min_length=2
     )
-    limit: When = ask(N_("Solution needed by"), N_("By when the customer needs it."), example="tomorrow 5pm")
-    model: Text | None = ask(N_("Model"), N_("Needed where there is no serial number."), default=None)
-    serial: Serial | None = ask(N_("Serial number"), N_("Needed where there is no model."), default=None)
+    limit: When = ask(N_("Solution needed by"), N_("When the customer needs it."), example="tomorrow 5pm")
+    model: Text | None = ask(N_("Model"), N_("Needed if there is no serial number."), default=None)
+    serial: Serial | None = ask(N_("Serial number"), N_("Needed if there is no model."), default=None)
     configuration: LongText | None = ask(
         N_("Configuration"), N_("Versions, options and what was changed."), default=None
     )
@@ -43,7 +43,7 @@ class AnsweredByHotline(Event):
     solution: LongText = ask(N_("Solution"), NO_PERSON, min_length=2)
     cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
     cause: LongText | None = ask(N_("Cause in words"), NO_PERSON, default=None)
-    for_case_base: Yes = ask(N_("Into the case base"), default=False)
+    for_case_base: Yes = ask(N_("Add to the knowledge base"), default=False)
     case_symptom: LongText | None = CASE_SYMPTOM
 
 
@@ -51,7 +51,7 @@ class EscalationClassified(QualityAsked):
     """The hotline engineer said what kind of problem it is. A major quality problem leads to a quality feedback."""
 
     lane: CodeOf = ask(N_("Kind of problem"), codes="escalation_lane")
-    pointer: LongText | None = ask(N_("What to look at"), N_("For the liaison and the department."), default=None)
+    pointer: LongText | None = ask(N_("What to check"), N_("For the liaison and the department."), default=None)
 
 
 class LocatingBegun(Event):
@@ -66,11 +66,11 @@ class HandedToDepartment(Event):
         N_("Hardware: quality or product. System or application: product. Major quality: quality."),
         codes="escalation_department",
     )
-    located: LongText = ask(N_("Where the problem lies"), N_("As far as it is located."), min_length=2)
-    contact: Text | None = ask(N_("Person there"), default=None)
+    located: LongText = ask(N_("Where the problem lies"), N_("As far as you know."), min_length=2)
+    contact: Text | None = ask(N_("Contact there"), default=None)
     department_office: OfficeCode | None = ask(
         N_("Office of the department"),
-        N_("Only for a department with a store of its own. If empty: it works at headquarters' store."),
+        N_("Only for a department with its own store. If empty: it works in headquarters' store."),
         default=None,
     )
 
@@ -86,7 +86,7 @@ class TestsBegun(Event):
 
     __test__ = False
 
-    plan: LongText = ask(N_("What is tested"), N_("Which tests, with what, and by whom."), min_length=2)
+    plan: LongText = ask(N_("What is tested"), N_("Which tests, with what, by whom."), min_length=2)
     expected: When | None = ask(N_("Result expected"), default=None)
 
 
@@ -106,14 +106,14 @@ class EscalationSolved(Event):
     cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
     cause: LongText = ask(N_("Cause in words"), NO_PERSON, min_length=2)
     solution: LongText = ask(N_("Solution"), NO_PERSON, min_length=2)
-    for_case_base: Yes = ask(N_("Into the case base"), default=True)
+    for_case_base: Yes = ask(N_("Add to the knowledge base"), default=True)
     case_symptom: LongText | None = CASE_SYMPTOM
 
 
 class EscalationSentBack(Event):
     """Something is missing on the sheet: it goes back with a question, and the time of the raiser runs again."""
 
-    question: LongText = ask(N_("Question"), N_("What is missing, and why it is needed."), private=True, min_length=2)
+    question: LongText = ask(N_("Question"), N_("What is missing, and why you need it."), private=True, min_length=2)
 
 
 class SheetCompleted(Event):
@@ -142,12 +142,12 @@ class EscalationReopened(Event):
     """The solution failed: the problem is with a department again, one level higher."""
 
     lane: CodeOf | None = ask(
-        N_("Kind of problem"), N_("Needed where the hotline answered it."), codes="escalation_lane", default=None
+        N_("Kind of problem"), N_("Needed if the hotline answered it before."), codes="escalation_lane", default=None
     )
     department: CodeOf | None = ask(
-        N_("Department"), N_("Needed where no department had it."), codes="escalation_department", default=None
+        N_("Department"), N_("Needed if no department had it before."), codes="escalation_department", default=None
     )
-    pointer: LongText | None = ask(N_("What to look at"), N_("For the liaison and the department."), default=None)
+    pointer: LongText | None = ask(N_("What to check"), N_("For the liaison and the department."), default=None)
 
 
 class ProgressTold(Event):
@@ -155,7 +155,7 @@ class ProgressTold(Event):
 
     result: CodeOf = ask(
         N_("Result"),
-        N_("It counts only if the customer was reached; else it stays due."),
+        N_("It counts only if the customer was reached. Otherwise it stays due."),
         codes="contact",
         default="reached",
     )
@@ -165,13 +165,13 @@ class ProgressTold(Event):
 class SolutionWorked(Event):
     """The solution was tried on the device, and it works."""
 
-    words: LongText | None = ask(N_("In words"), N_("What was done, if it differs."), default=None)
+    words: LongText | None = ask(N_("In words"), N_("What was done, if something else."), default=None)
 
 
 class SolutionFailed(Event):
     """The solution was tried on the device, and it does not work."""
 
-    reason: LongText = ask(N_("What happened"), N_("What was done, and what the device does now."), min_length=2)
+    reason: LongText = ask(N_("What happened"), N_("What was done, and how the device is now."), min_length=2)
 
 
 class JobWithdrawsEscalation(Event):

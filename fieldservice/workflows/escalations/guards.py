@@ -51,29 +51,29 @@ DEALS_WITH = {"hardware": (QUALITY, PRODUCT), "system": (PRODUCT,), "quality": (
 
 
 @guard(
-    N_("Escalation %(number)s of it is still open. What is new goes there as a note."),
+    N_("Escalation %(number)s is still open. Add what is new there as a note."),
     values=lambda work, event, context: {"number": found.number if (found := open_here(work)) else ""},
 )
 def no_escalation_is_open(work: Thing, event: None, context: Context) -> bool:
     return open_here(work) is None
 
 
-@guard(N_("Nobody knows yet whose device it is: complete the call first."))
+@guard(N_("The owner of the device is not known yet: complete the call first."))
 def the_customer_is_known(work: Thing, event: None, context: Context) -> bool:
     return any(work.get(name) for name in ("customer", "customer_name", "phone"))
 
 
-@guard(N_("Name the device: its serial number, or at least its model."), beside=("serial", "model"))
+@guard(N_("Enter the device: its serial number, or at least its model."), beside=("serial", "model"))
 def the_device_is_named(work: Thing, event: EscalationRaised, context: Context) -> bool:
     return bool(event.serial or event.model or work.get("serial") or work.get("model"))
 
 
-@guard(N_("This time is over. Name one that is still to come."), beside=("limit",))
+@guard(N_("This time has passed. Enter a later one."), beside=("limit",))
 def the_limit_is_still_to_come(work: Thing, event: EscalationRaised, context: Context) -> bool:
     return moment(event.limit) > context.now
 
 
-@guard(N_("No escalation of it is open."))
+@guard(N_("No escalation is open for it."))
 def an_escalation_is_open(work: Thing, event: None, context: Context) -> bool:
     return open_here(work) is not None
 
@@ -82,11 +82,11 @@ def an_escalation_is_open(work: Thing, event: None, context: Context) -> bool:
 def its_withdrawal_is_not_asked_yet(work: Thing, event: None, context: Context) -> Message | None:
     found = open_here(work)
     if found is not None and asked_to_withdraw(work, found):
-        return Message(N_("Headquarters is asked already to end escalation %(number)s."), {"number": found.number})
+        return Message(N_("Headquarters was already asked to end escalation %(number)s."), {"number": found.number})
     return None
 
 
-@guard(N_("No solution waits to be tried."))
+@guard(N_("There is no solution to try."))
 def a_solution_is_to_be_tried(work: Thing, event: None, context: Context) -> bool:
     return untried_here(work) is not None
 
@@ -121,7 +121,9 @@ def the_department_deals_with_such_problems(escalation: Thing, event: HandedToDe
     return _deals(lane_of(escalation), event.department)
 
 
-@guard(N_("Its raiser has not asked to end it. Send it back with a question, or solve it."), not_offered=True)
+@guard(
+    N_("The person who raised it has not asked to end it. Send it back with a question, or solve it."), not_offered=True
+)
 def its_raiser_gave_it_up(escalation: Thing, event: Event | None, context: Context) -> bool:
     return escalation.state == SENT_BACK or withdrawal_asked(escalation)
 
@@ -131,22 +133,22 @@ def it_is_still_with_somebody(escalation: Thing, event: Event | None, context: C
     return escalation.state in (*AT_HEADQUARTERS, SENT_BACK)
 
 
-@guard(N_("Headquarters is asked already to end it."))
+@guard(N_("Headquarters was already asked to end it."))
 def nobody_asked_to_end_it(escalation: Thing, event: Event | None, context: Context) -> bool:
     return not withdrawal_asked(escalation)
 
 
-@guard(N_("Nobody has said that its solution failed."), not_offered=True)
+@guard(N_("Nobody has reported that its solution failed."), not_offered=True)
 def its_solution_failed(escalation: Thing, event: Event | None, context: Context) -> bool:
     return has_failed(escalation)
 
 
-@guard(N_("Say what kind of problem it is: the hotline answered it before."), beside=("lane",))
+@guard(N_("Enter the kind of problem: the hotline answered it before."), beside=("lane",))
 def the_kind_of_problem_is_known(escalation: Thing, event: EscalationReopened, context: Context) -> bool:
     return bool(event.lane or lane_of(escalation))
 
 
-@guard(N_("Name the department that takes it: it was with none before."), beside=("department",))
+@guard(N_("Enter the department that takes it: no department had it before."), beside=("department",))
 def a_department_is_named(escalation: Thing, event: EscalationReopened, context: Context) -> bool:
     return bool(event.department or code_of(escalation.get("department")))
 

@@ -19,7 +19,7 @@ from fieldservice.workflows.escalations.lines import SOLUTIONS
 
 ITS_ARTICLE = "article"
 """In a solution, and on the escalation: the id of the article that was written of it."""
-SAY_OTHERWISE = N_("As it stands on the sheet it cannot go into the case base: %(because)s")
+SAY_OTHERWISE = N_("The symptom on the sheet cannot go into the knowledge base: %(because)s")
 
 
 class Solves(Protocol):

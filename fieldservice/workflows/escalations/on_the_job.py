@@ -150,7 +150,7 @@ def _bare(line: JsonObject) -> JsonObject:
 # A table is read row by row.
 # fmt: off
 EVENTS = "escalations.events"
-GETS_THE_SHEET = N_("Headquarters gets the sheet. The state does not change; each step there is seen here.")
+GETS_THE_SHEET = N_("Headquarters gets the sheet. The state does not change; you see each step there on this page.")
 TELLING = ("engineer", "coordinator", "hotline_engineer", "agent", "counter_clerk", "information_clerk")
 
 
@@ -160,24 +160,24 @@ def escalation_steps(
     """The steps of a job or request whose problem is handed up in these states, by these roles. A job stays in its
     state; a request waits for the solution in a state of its own."""
     return (
-        Step("escalate", N_("Hand the problem up (escalation)"), f"{EVENTS}:EscalationRaised", states, to, roles,
+        Step("escalate", N_("Escalate the problem"), f"{EVENTS}:EscalationRaised", states, to, roles,
              (*own, no_escalation_is_open, the_customer_is_known, the_device_is_named, the_limit_is_still_to_come),
              effect=raise_escalation, rank=47, office="holder",
              prefill=("symptom_code", "symptom", "tried", "model", "serial"), short=N_("Escalate"),
              does="" if to else GETS_THE_SHEET,
              remind=courtesies.ESCALATION),
-        Step("tell_progress", N_("Tell the customer how far it is"), f"{EVENTS}:ProgressTold", (), None, TELLING,
+        Step("tell_progress", N_("Tell the customer the progress"), f"{EVENTS}:ProgressTold", (), None, TELLING,
              (an_escalation_is_open,), effect=tell_progress, appends_to=PROGRESS, rank=16, office="holder",
-             does=N_("The next progress contact falls due again; it counts as a contact, too."),
+             does=N_("The next progress report falls due again. This also counts as a contact."),
              remind=courtesies.PROGRESS),
         Step("solution_worked", N_("The solution works"), f"{EVENTS}:SolutionWorked", (), None, roles,
              (*own, a_solution_is_to_be_tried), effect=solution_worked, appends_to=OUTCOMES, rank=6, office="holder",
              then_opens=votes_on_article,
-             does=N_("Whoever found it sees that it helped.")),
+             does=N_("The person who found it sees that it helped.")),
         Step("solution_failed", N_("The solution failed"), f"{EVENTS}:SolutionFailed", (), None, roles,
              (*own, a_solution_may_have_failed), effect=solution_failed, appends_to=OUTCOMES, rank=46, office="holder",
              then_opens=votes_on_article,
-             does=N_("Headquarters takes the problem up again, one level higher.")),
+             does=N_("Headquarters takes the problem one level up.")),
         Step("ask_escalation_withdrawn", N_("Ask to end the escalation"), f"{EVENTS}:JobWithdrawsEscalation", (), None,
              (*roles, "manager"), (an_escalation_is_open, its_withdrawal_is_not_asked_yet), effect=ask_withdrawn,
              appends_to=ASKED, rank=86, office="holder",

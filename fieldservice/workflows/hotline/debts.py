@@ -13,4 +13,6 @@ from fieldservice.workflows.engine.obligation import Obligation
 def owed(request: Thing) -> Iterator[Obligation]:
     if request.state == "handed_on":
         giver, office = led_to(request, "handed_on")
-        yield Obligation("hand_over", N_("Handed on, not yet accepted"), "agent", giver, running_due(request), office)
+        yield Obligation(
+            "hand_over", N_("Handed on: see that it is accepted"), "agent", giver, running_due(request), office
+        )

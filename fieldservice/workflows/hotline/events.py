@@ -45,9 +45,11 @@ class CallRegistered(Event):
     caller_kind: CodeOf = ask(N_("Caller"), N_("What you may promise depends on the kind of caller."), codes="caller")
     phone: Phone | None = PHONE
     customer_name: Text | None = CUSTOMER_NAME
-    contact: Text | None = ask(N_("Contact person"), N_("The person to ask for on site."), private=True, default=None)
+    contact: Text | None = ask(
+        N_("Contact person"), N_("Whom the engineer asks for on site."), private=True, default=None
+    )
     address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, wanted=True, default=None)
-    area: Text | None = ask(N_("Area"), N_("District; used to choose an engineer nearby."), default=None)
+    area: Text | None = ask(N_("Area"), N_("District, for choosing an engineer nearby."), default=None)
     serial: Serial | None = SERIAL
     product: CodeOf | None = PRODUCT
     brand: Text | None = BRAND
@@ -61,7 +63,7 @@ class CallRegistered(Event):
     symptom_code: CodeOf | None = SYMPTOM_CODE
     symptom: LongText | None = SYMPTOM
     tried: LongText | None = ask(
-        N_("Tried already"), N_("What was done by phone, so that it is not repeated."), private=True, default=None
+        N_("Tried already"), N_("What was tried by phone, so that it is not repeated."), private=True, default=None
     )
     work: CodeOf | None = WORK
     paper: PaperNumber | None = PAPER
@@ -104,14 +106,14 @@ class HandedOn(Event):
         N_("Service mode"), N_("On-site: an engineer goes to the customer."), codes="mode", default="on_site"
     )
     level: CodeOf | None = ask(
-        N_("Urgency"), N_("If empty: that of the customer's file, else normal."), codes="level", default=None
+        N_("Urgency"), N_("If empty: as in the customer's file, otherwise normal."), codes="level", default=None
     )
     wanted: When | None = ask(
         N_("Wanted time"), N_("When a visit would suit the customer."), default=None, example=N_("tomorrow 9am")
     )
     point: OfficeCode | None = ask(
         N_("Service point for the caller"),
-        N_("As in the directions. If empty: the nearest; the clerk hands over to it."),
+        N_("As in the directions. If empty: the nearest. The clerk hands over to it."),
         default=None,
     )
     suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
@@ -120,7 +122,7 @@ class HandedOn(Event):
 class SolvedByPhone(Event):
     """The customer was helped by phone."""
 
-    solution: LongText = ask(N_("Solution"), N_("What solved the problem; the search finds these words."), private=True)
+    solution: LongText = ask(N_("Solution"), N_("What solved the problem. The search finds these words."), private=True)
     customer_confirmed: Yes = ask(N_("Customer confirms that it works"), default=False)
 
 
@@ -138,7 +140,7 @@ class RequestTaken(Event):
 class SentBack(Event):
     """The request was incomplete and went back with a question."""
 
-    question: LongText = ask(N_("Question"), N_("The information needed to continue."), private=True)
+    question: LongText = ask(N_("Question"), N_("Information you need before you can continue."), private=True)
 
 
 class HandedOver(Event):
@@ -147,8 +149,10 @@ class HandedOver(Event):
     office: OfficeCode = ask(N_("Service point"), N_("Whose coordinator takes the job."))
     note: LongText | None = ask(N_("Note for the coordinator"), private=True, default=None)
     quoted_for: Text | None = ask(
-        N_("Quote and deposit are for"),
-        N_("Of several devices of the call: 1 for the first, 2 for the second; or the serial number."),
+        N_("Quote and deposit belong to"),
+        N_("If the call has several devices: 1 for the first, 2 for the second, or the serial number."),
         default=None,
     )
-    late_reason: LongText | None = ask(N_("Why it is late"), N_("Needed when the time limit has passed."), default=None)
+    late_reason: LongText | None = ask(
+        N_("Reason for the delay"), N_("Needed once the time limit has passed."), default=None
+    )

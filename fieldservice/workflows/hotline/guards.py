@@ -49,16 +49,16 @@ def the_call_is_complete(request: Thing, event: None, context: Context) -> bool:
     return not missing_in(request)
 
 
-@guard(N_("The time limit has passed: say why it is late."), beside=("late_reason",))
+@guard(N_("The time limit has passed. Enter the reason for the delay."), beside=("late_reason",))
 def it_is_in_time_or_the_delay_is_explained(request: Thing, event: HandedOver, context: Context) -> bool:
     return not is_late(request, context) or bool(event.late_reason)
 
 
-@guard(N_("A van gets its work from its branch: choose the branch."), beside=("point",))
+@guard(N_("A van gets its work from its branch. Choose the branch."), beside=("point",))
 def the_caller_is_sent_to_a_service_point(request: Thing, event: HandedOn, context: Context) -> bool:
     return not (event.point and context.reference.branch_of(event.point))
 
 
-@guard(N_("A van gets its work from its branch: choose the branch."), beside=("office",))
+@guard(N_("A van gets its work from its branch. Choose the branch."), beside=("office",))
 def it_goes_to_a_service_point(request: Thing, event: HandedOver, context: Context) -> bool:
     return not context.reference.branch_of(event.office)

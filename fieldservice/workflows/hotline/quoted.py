@@ -23,7 +23,7 @@ QUOTED_FOR = "quoted_for"
 """The field in which the device is named: by its place in the call, or by its serial number."""
 QUOTED_JOB = "quoted_job"
 """The fact of a request that says which of its jobs has its quote, where that is not the first."""
-WHICH = N_("This call was quoted or paid for, and has several devices. Say for which one that is: %(devices)s.")
+WHICH = N_("This call was quoted or paid for and has several devices. Choose the one it belongs to: %(devices)s.")
 
 
 def devices_of(request: Thing) -> list[Values]:

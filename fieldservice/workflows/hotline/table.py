@@ -94,7 +94,7 @@ STEPS = (
          ("agent", "hotline_engineer"), (nobody_pays_for_it,), rank=40, key="f7", remind=courtesies.SOLUTION),
     Step("take_over", N_("Take the request"), f"{HOTLINE}:RequestTaken", ("handed_on",), "with_clerk", CLERK, rank=0,
          key="f5"),
-    Step("send_back", N_("Send back with a question"), f"{HOTLINE}:SentBack", ("handed_on", "with_clerk"), "open",
+    Step("send_back", N_("Return with a question"), f"{HOTLINE}:SentBack", ("handed_on", "with_clerk"), "open",
          CLERK, appends_to="questions", rank=60, key="f7"),
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained,

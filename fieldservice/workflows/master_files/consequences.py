@@ -28,8 +28,8 @@ class Consequence(NamedTuple):
 SAID: Mapping[Purpose, tuple[str, str]] = {
     "merges": (
         N_(
-            "%(files)s become one file at every service point; %(stands)s stands. "
-            "“Undo a merge” on its page takes it back."
+            "%(files)s become one file at every service point; %(stands)s is kept. “Undo a merge” on its "
+            "page takes it back."
         ),
         N_("Merged: %(files)s are one file now, %(stands)s. “Undo a merge” on its page takes it back."),
     ),
@@ -39,8 +39,8 @@ SAID: Mapping[Purpose, tuple[str, str]] = {
     ),
     "holds_apart": (
         N_(
-            "%(files)s stay separate files and are not proposed again. "
-            "“Merge with another file” on either still makes them one."
+            "%(files)s stay separate files and are not proposed again. To merge them after all, use “Merge "
+            "with another file” on either page."
         ),
         N_("%(files)s stay separate files and are not proposed again."),
     ),

@@ -17,16 +17,16 @@ class CustomerAmended(Event):
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
     level: CodeOf | None = ask(
-        N_("Urgency"), N_("Of this customer's work, unless said otherwise."), codes="level", default=None
+        N_("Urgency"), N_("Applies to all work of this customer, unless agreed otherwise."), codes="level", default=None
     )
     paper_language: CodeOf | None = ask(
-        N_("Language of papers"), N_("If empty: as the office has it."), codes="paper_language", default=None
+        N_("Language of papers"), N_("If empty: the office's setting."), codes="paper_language", default=None
     )
     paper_size: CodeOf | None = ask(
-        N_("Size of papers"), N_("If empty: as the office has it."), codes="paper_size", default=None
+        N_("Size of papers"), N_("If empty: the office's setting."), codes="paper_size", default=None
     )
     paper_copies: CodeOf | None = ask(
-        N_("Copies of papers"), N_("If empty: as the office has it."), codes="paper_copies", default=None
+        N_("Copies of papers"), N_("If empty: the office's setting."), codes="paper_copies", default=None
     )
 
 
@@ -35,22 +35,22 @@ class FileSettled(Event):
 
     field: Text | None = ask(N_("Field"), default=None)
     chosen: Text | None = ask(N_("Entry with the valid value"), N_("If empty: the current value."), default=None)
-    settles: list[Text] = ask(N_("Entries looked at"), hidden=True, default=[])
-    counts: list[Text] = ask(N_("Entries that count in the end"), hidden=True, default=[])
+    settles: list[Text] = ask(N_("Entries reviewed"), hidden=True, default=[])
+    counts: list[Text] = ask(N_("Entries to count after all"), hidden=True, default=[])
 
 
 class FilesMerged(Event):
     """Two files turned out to be about one customer or device. The older file stands; both histories stay."""
 
-    duplicate: Text = ask(N_("Other file"), N_("Its number; of a device the serial number or id."))
-    reason: LongText = ask(N_("Reason"), N_("How it was found out."), private=True)
+    duplicate: Text = ask(N_("Other file"), N_("Its number; for a device the serial number or id."))
+    reason: LongText = ask(N_("Reason"), N_("How you found out."), private=True)
 
 
 class MergeUndone(Event):
     """Two files that were merged are about different customers or devices after all; each stands alone again."""
 
     duplicate: Text | None = ask(
-        N_("Other file"), N_("The one that stands alone again; empty where only one is merged."), default=None
+        N_("Other file"), N_("The file that becomes separate again. Leave empty if only one is merged."), default=None
     )
     reason: LongText = ask(N_("Reason"), private=True)
 
@@ -58,7 +58,7 @@ class MergeUndone(Event):
 class FilesHeldApart(Event):
     """Two files that look alike are about different customers or devices; they are not proposed again."""
 
-    duplicate: Text = ask(N_("Other file"), N_("Its number; of a device the serial number or id."))
+    duplicate: Text = ask(N_("Other file"), N_("Its number; for a device the serial number or id."))
     reason: LongText | None = ask(N_("Reason"), private=True, default=None)
 
 
@@ -95,5 +95,5 @@ class BlackListLifted(Event):
 class UnpaidNoted(Event):
     """The unpaid amount by the books was noted; it is shown whenever the customer calls or brings a device."""
 
-    unpaid: Money = ask(N_("Unpaid"), N_("0 when all is paid."), example="120.00")
-    unpaid_for: LongText | None = ask(N_("For what"), private=True, default=None)
+    unpaid: Money = ask(N_("Unpaid"), N_("0 if everything is paid."), example="120.00")
+    unpaid_for: LongText | None = ask(N_("Reason for it"), private=True, default=None)

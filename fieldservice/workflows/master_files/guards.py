@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from fieldservice.workflows.master_files.events import MergeUndone
 
 
-@guard(N_("There is nothing to decide in this file."))
+@guard(N_("This file has nothing to decide."))
 def there_is_something_to_decide(file: Thing, event: None, context: Context) -> bool:
     return bool(file.conflicts or file.marked)
 
 
-@guard(N_("The customer is on the black list already."))
+@guard(N_("The customer is already on the black list."))
 def the_customer_is_not_on_the_black_list(file: Thing, event: None, context: Context) -> bool:
     return not file.get("black_listed")
 
@@ -29,13 +29,13 @@ def the_customer_is_on_the_black_list(file: Thing, event: None, context: Context
     return bool(file.get("black_listed"))
 
 
-@guard(N_("Name another file of the same kind, which is not merged with this one already."), beside=("duplicate",))
+@guard(N_("Enter another file of the same kind that is not merged with this one."), beside=("duplicate",))
 def another_file_is_named(file: Thing, event: Event, context: Context) -> bool:
     other = context.other
     return other is not None and other.kind == file.kind and other.id != file.id
 
 
-@guard(N_("The person was erased; nobody can say any more who it was."), beside=("duplicate",))
+@guard(N_("The person was erased, so nobody can check who it was."), beside=("duplicate",))
 def neither_person_was_erased(file: Thing, event: Event, context: Context) -> bool:
     return not (file.erased or (context.other is not None and context.other.erased))
 
@@ -46,7 +46,7 @@ def something_is_merged_with_it(file: Thing, event: None, context: Context) -> b
 
 
 @guard(
-    N_("Name one of the files that are merged with this one: %(known)s."),
+    N_("Choose one of the merged files: %(known)s."),
     values=lambda file, event, context: {"known": [str(each.get("number") or each.id) for each in file.merged]},
     beside=("duplicate",),
 )

@@ -33,17 +33,17 @@ from fieldservice.workflows.money.write_offs.steps import write_off_steps
 # fmt: off
 COMMON = "common.events"
 FILES = "master_files.events"
-AMENDED = N_("Changes the file for all later work; the history keeps the old values.")
-SETTLED = N_("What you choose counts from now on; the history keeps both.")
+AMENDED = N_("The file changes for all later work. The history keeps the old values.")
+SETTLED = N_("The chosen value is valid from now on. The history keeps both.")
 OF_TWO_FILES = (
     Step("merge", N_("Merge with another file"), f"{FILES}:FilesMerged", (), None, KEEPS_FILES,
          (another_file_is_named, neither_person_was_erased), effect=merge, rank=80, office="headquarters",
          other_file="duplicate", purpose="merges",
-         does=N_("Two files become one at every service point; the older one stands."), asks=grave.MERGED),
+         does=N_("Two files become one at every service point. The older one is kept."), asks=grave.MERGED),
     Step("undo_merge", N_("Undo a merge"), f"{FILES}:MergeUndone", (), None, KEEPS_FILES,
          (something_is_merged_with_it, one_of_the_merged_files_is_meant), effect=undo_merge, rank=81,
          office="headquarters", other_file="duplicate", purpose="parts",
-         does=N_("A merged file becomes a file of its own again, at every service point.")),
+         does=N_("A merged file becomes separate again at every service point.")),
     Step("hold_apart", N_("Not the same as another file"), f"{FILES}:FilesHeldApart", (), None, KEEPS_FILES,
          (another_file_is_named,), effect=hold_apart, rank=82, office="headquarters", other_file="duplicate",
          purpose="holds_apart", does=N_("The two files are not proposed as duplicates again.")),
@@ -55,11 +55,11 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
          prefill=ALL, does=AMENDED),
     Step("black_list", N_("Put on the black list"), f"{FILES}:BlackListed", (), None, ("manager",),
          (the_customer_is_not_on_the_black_list,), effect=note_black_list(True), rank=70,
-         does=N_("Everybody is warned from now on when this customer calls or brings a device."),
+         does=N_("Everybody sees a warning when this customer calls or brings a device."),
          asks=grave.BLACK_LISTED),
     Step("lift_black_list", N_("Take off the black list"), f"{FILES}:BlackListLifted", (), None, ("manager",),
          (the_customer_is_on_the_black_list,), effect=note_black_list(False), rank=70,
-         does=N_("The warning of the black list ends."), asks=grave.OFF_THE_LIST),
+         does=N_("The black list warning is removed."), asks=grave.OFF_THE_LIST),
     *ACCOUNT_STEPS,
     *REMINDER_STEPS,
     *INVOICE_STEPS,

@@ -192,11 +192,11 @@ class ProposedRating:
     because: Message
 
 
-WROTE_OFF = N_("Something was written off.")
-OVERDUE_LONG = N_("Something is overdue; days: %(days)s.")
-OVERDUE_NOW = N_("Something is overdue; days: %(days)s; paid %(late)s days late on average.")
-PAID_LATE = N_("Paid %(late)s days late on average; items settled: %(count)s.")
-PAID_IN_TIME = N_("Paid in time; items settled: %(count)s.")
+WROTE_OFF = N_("An amount was written off.")
+OVERDUE_LONG = N_("Days overdue: %(days)s.")
+OVERDUE_NOW = N_("Days overdue: %(days)s. On average paid %(late)s days late.")
+PAID_LATE = N_("On average paid %(late)s days late (%(count)s items).")
+PAID_IN_TIME = N_("Paid on time (%(count)s items).")
 LONG = 90
 """Days overdue from which a customer pays first."""
 OFTEN, NOW_AND_THEN = 30, 7

@@ -24,11 +24,11 @@ def owed(job: Thing) -> Iterator[Obligation]:
 
 def _of_transfer(job: Thing) -> Iterator[Obligation]:
     if job.state == "received" and job.given_by:
-        label = N_("Given to another office, not yet accepted")
+        label = N_("Given to another office: see that it is accepted")
         yield Obligation("transfer", label, "coordinator", giver_of(job), running_due(job), job.given_by)
 
 
 def _of_slip(job: Thing) -> Iterator[Obligation]:
     if job.state in ("completed", "not_completed", "going_along", "solved", "signed"):
         engineer = str(job.get("engineer") or "")
-        yield Obligation("slip", N_("Slip to be handed in"), "engineer", engineer, running_due(job))
+        yield Obligation("slip", N_("Hand the slip in"), "engineer", engineer, running_due(job))

@@ -30,11 +30,11 @@ class Dispatched(Event):
     """An engineer was given the job."""
 
     engineer: Staff = ask(
-        N_("Engineer"), N_("Best match first: skill, free then, area, fewest open jobs."), role="engineer"
+        N_("Engineer"), N_("Best match first: skill, free at that time, area, fewest open jobs."), role="engineer"
     )
     planned: When | None = ask(
         N_("Planned for"),
-        N_("When the visit should be; the engineer agrees it with the customer."),
+        N_("When the visit should take place. The engineer agrees it with the customer."),
         example=N_("tomorrow 9am"),
         default=None,
     )
@@ -65,14 +65,14 @@ class Arrived(Event):
     """The engineer is at the customer's."""
 
     arrived: When | None = ask(N_("Arrived at"), N_("If empty: now."), default=None)
-    set_out: When | None = ask(N_("Set out at"), N_("When the way to the customer began."), default=None)
+    set_out: When | None = ask(N_("Set out at"), N_("When the engineer left for the customer."), default=None)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class VisitDeviceAdded(AnotherDevice):
     """The customer has another device with a fault; it becomes a job of its own under the same call and visit."""
 
-    why_added: CodeOf = ask(N_("Why it is added"), codes="why_added", default="on_the_spot")
+    why_added: CodeOf = ask(N_("Reason for adding it"), codes="why_added", default="on_the_spot")
 
 
 class Examined(Event):
@@ -81,10 +81,10 @@ class Examined(Event):
     consent: Yes = ask(N_("Customer consents to the examination"), N_("Do not touch the device without consent."))
     consent_by: Text | None = ask(N_("Consent given by"), private=True, default=None)
     configuration: LongText | None = ask(N_("Configuration and accessories"), default=None)
-    finding: LongText = ask(N_("Finding"), N_("Talk it over with the customer before starting."), private=True)
+    finding: LongText = ask(N_("Finding"), N_("Discuss it with the customer before you start."), private=True)
     data_backed_up: Yes = ask(N_("Customer has a backup of the data"), default=False)
     cause_code: CodeOf | None = ask(
-        N_("Cause code"), N_("As far as it is seen: it decides who pays."), codes="cause", default=None
+        N_("Cause code"), N_("If already known: it decides who pays."), codes="cause", default=None
     )
 
 
@@ -107,7 +107,7 @@ class NotCompleted(Event):
     explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
-    handling: LongText | None = ask(N_("Handling so far"), private=True, default=None)
+    handling: LongText | None = ask(N_("Handled so far"), private=True, default=None)
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     second_visit: Yes = ask(N_("Second visit needed"), default=True)
     wish: Text | None = ask(N_("Customer's wish for the next visit"), private=True, default=None)
@@ -125,10 +125,10 @@ class _EnteredAfterwards(Event):
     appointment: When | None = ask(
         N_("Appointment"), N_("As agreed. If empty: as recorded, or none."), default=None, example=N_("today 2pm")
     )
-    set_out: When | None = ask(N_("Set out at"), N_("When the way to the customer began."), default=None)
+    set_out: When | None = ask(N_("Set out at"), N_("When the engineer left for the customer."), default=None)
     arrived: When = ask(N_("Arrived at"), example=N_("today 2pm"))
     finished: When = ask(N_("Finished at"))
-    returned: When | None = ask(N_("Back at"), N_("When the way back ended."), default=None)
+    returned: When | None = ask(N_("Back at"), N_("When the engineer was back."), default=None)
     consent: Yes = ask(N_("Customer consents to the examination"), N_("Do not touch the device without consent."))
     finding: LongText | None = ask(N_("Finding"), private=True, default=None)
 
@@ -148,25 +148,25 @@ class SolvedRemotely(WorkReport):
 
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     solved_how: CodeOf = ask(N_("How it was solved"), codes="solved_how", default="phone")
-    confirmed_by: Text = ask(N_("Confirmed by"), N_("Who says that it works again."), private=True)
+    confirmed_by: Text = ask(N_("Confirmed by"), N_("Who confirms that it works again."), private=True)
 
 
 class SolutionCorrected(SolvedRemotely):
     """The slip of a job that was solved without a visit was wrong: a new revision."""
 
-    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+    correction: LongText = ask(N_("Reason for the correction"), private=True)
 
 
 class SlipCorrected(Completed):
     """A signed slip was wrong: a new revision, which needs a new signature."""
 
-    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+    correction: LongText = ask(N_("Reason for the correction"), private=True)
 
 
 class SlipCorrectedNotCompleted(NotCompleted):
     """A signed slip was wrong, the work is not completed: a new revision, which needs a new signature."""
 
-    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+    correction: LongText = ask(N_("Reason for the correction"), private=True)
 
 
 class DeviceLeftHere(Event):

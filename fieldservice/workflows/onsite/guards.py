@@ -21,7 +21,7 @@ def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Cont
     return event.appointment > stamp(context.now)
 
 
-@guard(N_("This is the device of this job itself."), beside=("serial",))
+@guard(N_("This is the device of this job."), beside=("serial",))
 def it_is_another_device(job: Thing, event: VisitDeviceAdded, context: Context) -> bool:
     return not serial_key(event.serial) or serial_key(event.serial) != serial_key(job.get("serial"))
 
@@ -51,7 +51,7 @@ def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message
         if name == "appointment" and at == job.get("appointment"):
             continue
         if at[:16] > now[:16]:
-            wrong[name] = Message(N_("This is still to come. Enter what has happened."))
+            wrong[name] = Message(N_("This time is in the future. Enter what has happened."))
         elif at and at[:16] < earliest[:16]:
             wrong[name] = Message(N_("Not before %(time)s."), {"time": local_text(earliest, zone)})
         elif at and name != "appointment":
@@ -59,22 +59,22 @@ def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message
     return wrong
 
 
-@guard(N_("The times of a visit follow one another, from the call until now."), faults=wrong_times)
+@guard(N_("The times of a visit must be in order, after the call and not in the future."), faults=wrong_times)
 def its_times_follow_one_another(job: Thing, event: Event, context: Context) -> bool:
     return not wrong_times(job, event, context)
 
 
-@guard(N_("A second visit follows only a visit that was not completed."), not_offered=True)
+@guard(N_("A second visit is possible only after an incomplete visit."), not_offered=True)
 def a_visit_is_due(job: Thing, event: None, context: Context) -> bool:
     return job.state != "signed" or bool(job.get("result") == "not_completed")
 
 
-@guard(N_("The device has not been examined with the customer's consent yet."))
+@guard(N_("The device has not been examined with the customer's consent."))
 def the_customer_consented_to_the_examination(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("consent"))
 
 
-@guard(N_("The device has not been examined with the customer's consent yet."), beside=("consent",))
+@guard(N_("The device has not been examined with the customer's consent."), beside=("consent",))
 def the_customer_had_consented(job: Thing, event: CompletedAfterwards, context: Context) -> bool:
     return event.consent
 
@@ -84,7 +84,7 @@ def the_customer_has_tested_the_device(job: Thing, event: Completed, context: Co
     return event.tested
 
 
-@guard(N_("The slip is not signed: record a drawn or paper signature, or why there is none."))
+@guard(N_("The slip is not signed. Record a signature on screen or paper, or why there is none."))
 def the_slip_is_signed_off_or_needs_no_signature(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("signed") or job.get("solved_how"))
 
@@ -94,7 +94,7 @@ def somebody_was_there(job: Thing, event: None, context: Context) -> bool:
     return not job.get("solved_how")
 
 
-@guard(N_("Somebody was at the customer's."), not_offered=True)
+@guard(N_("A visit has taken place."), not_offered=True)
 def it_was_solved_without_a_visit(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("solved_how"))
 

@@ -131,10 +131,12 @@ COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "c
 BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
 STARTS_A_CASE = (*BEFORE_ARRIVAL, "signed")
-SIGN_THEN_ASK = N_("Let the customer sign the slip of the visit first. Then ask for the return.")
+SIGN_THEN_ASK = N_("Let the customer sign the slip of the visit before you ask for the return.")
 THEN_A_RETURN = {
-    "on_site": N_("End the visit first: record “Work not completed”, and let the customer sign the slip. Then ask for "
-                  "the return."),
+    "on_site": N_(
+                "End the visit first: record “Work not completed” and let the customer sign the slip. Then ask "
+                "for the return."
+),
     **dict.fromkeys(VISITED, SIGN_THEN_ASK),
 }
 """By state of a visit: what comes before a return is asked for. The customer signs what the engineer found."""
@@ -201,7 +203,7 @@ STEPS = (
     Step("transfer", N_("Transfer to another service point"), f"{ON_SITE}:JobTransferred", ("received", "accepted"),
          "received", ("coordinator", "information_clerk"), (it_goes_to_another_service_point, *SAID),
          effect=and_its_parts(give_to_office), appends_to="transfers", rank=75, unasked=without_parts_out),
-    Step("decline_transfer", N_("Send back to who transferred it"), f"{COMMON}:TransferDeclined", ("received",), SAME,
+    Step("decline_transfer", N_("Return to the sending office"), f"{COMMON}:TransferDeclined", ("received",), SAME,
          COORDINATOR, (it_came_from_another_office,), effect=send_to_giver, appends_to="declines", rank=70),
     Step("take", N_("Take the job"), f"{ON_SITE}:Taken", ("dispatched",), "taken", ENGINEER, OWN, rank=0, key="f5"),
     Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched", "taken"), "accepted", ENGINEER,
@@ -222,7 +224,7 @@ STEPS = (
          remind=courtesies.ARRIVAL),
     Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN,
          effect=when_examined(), rank=10, key="f6", prefill=ALL, remind=courtesies.EXAMINATION),
-    Step("add_to_visit", N_("One more device on this visit"), f"{ON_SITE}:VisitDeviceAdded", WITH_THE_VISIT, None,
+    Step("add_to_visit", N_("Add a device to this visit"), f"{ON_SITE}:VisitDeviceAdded", WITH_THE_VISIT, None,
          EITHER, (*STANDS_IN, device_and_symptom_are_given, it_is_another_device),
          effect=at_a_way_in(join_visit(STATES)), rank=46,
          key="ctrl+e", purpose="adds_device", device_field="serial", office="holder", way_in=True),
@@ -271,7 +273,7 @@ STEPS = (
          "cancelled", EITHER, (nothing_was_given_for_its_device, the_parts_are_settled, no_fee_is_to_be_paid_first),
          effect=asking_for_withdrawal(charging(end_without_repair, charge_only_a_fee)), rank=55,
          asks=grave.KEPT_UNREPAIRED),
-    Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
+    Step("send_slip", N_("Customer signs on a phone after all"), f"{COMMON}:SlipSigned", ("solved",), "signed",
          ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("phone")), signs=SLIP,
          link=True,
          appends_to="signatures", rank=30, key="ctrl+d"),
@@ -294,13 +296,13 @@ STEPS = (
          (*STANDS_IN, it_was_solved_without_a_visit, the_replaced_part_is_named),
          effect=worked(new_revision("completed")), appends_to="visits", rank=70, first=("solved_how",), prefill=ALL),
     *for_the_customer(WHILE_PROMISED),
-    Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", (), None, EITHER,
+    Step("receive_slip", N_("Paper slip received"), f"{COMMON}:SlipReceived", (), None, EITHER,
          (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
          purpose="receives_slip"),
     Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "solved", "signed"), "handed_in",
          EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due,
                   the_parts_are_settled, nothing_is_to_be_paid_first), effect=hand_in_job, rank=10, key="ctrl+n"),
-    Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
+    Step("hand_back", N_("Return the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it, *SAID), effect=and_its_parts(give_to_branch), appends_to="hand_backs",
          rank=72, unasked=without_parts_out),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
@@ -310,9 +312,9 @@ STEPS = (
          ("information_clerk", "coordinator"), (the_result_is_owed,), effect=pass_back, rank=0, key="f5",
          office="registrar"),
     *AFTER_WORK,
-    Step("wait", N_("Wait, with a reason"), f"{COMMON}:WaitingBegun", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
+    Step("wait", N_("Put on hold"), f"{COMMON}:WaitingBegun", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
-    Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
+    Step("resume", N_("Resume"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     *part_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"),
                 ("on_site", *VISITED, "going_along", "solved", "signed"),
@@ -333,7 +335,7 @@ STEPS = (
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
          (the_parts_are_settled, no_fee_is_to_be_paid_first),
          effect=charging(end_without_repair, charge_only_a_fee), rank=80, asks=grave.JOB_ENDS),
-    Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
+    Step("give_up", N_("Close without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
          (the_last_visit_was_not_completed, the_parts_are_settled, no_fee_is_to_be_paid_first),
          effect=charging(end_without_repair, charge_only_a_fee), rank=80, asks=grave.JOB_ENDS),
     *case_base_steps(("signed", "handed_in", "closed")),

@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts.places import holder_of, in_words, is_ours
 
-HERE_ALREADY = N_("By the books %(part)s with the serial number %(serial)s is in stock already: %(place)s, %(office)s.")
+HERE_ALREADY = N_("The books already have %(part)s with serial number %(serial)s in stock: %(place)s, %(office)s.")
 
 
 def already_in_stock(

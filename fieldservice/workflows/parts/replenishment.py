@@ -14,12 +14,12 @@ USE_DAYS, SUPPLY_DAYS = "use_days", "supply_days"
 USED_INTO = (BAG, TRANSIT, INSTALLED, SOLD)
 """Places into which parts leave a good stock when they are used."""
 UP_TO_MOST = N_(
-    "Here %(here)s, coming %(coming)s, asked for %(asked)s: with %(position)s there are fewer than the minimum of "
-    "%(least)s. Order up to the most, %(up_to)s."
+    "In stock %(here)s, on the way %(coming)s, requested %(asked)s: %(position)s in all, below the "
+    "minimum of %(least)s. Order up to the maximum of %(up_to)s."
 )
 UP_TO_USE = N_(
-    "Here %(here)s, coming %(coming)s, asked for %(asked)s: with %(position)s there are fewer than the minimum of "
-    "%(least)s. Order up to the minimum and the use of %(days)s days of delivery, %(up_to)s."
+    "In stock %(here)s, on the way %(coming)s, requested %(asked)s: %(position)s in all, below the "
+    "minimum of %(least)s. Order up to the minimum plus %(days)s days' use: %(up_to)s."
 )
 
 

@@ -11,9 +11,9 @@ from fieldservice.workflows.engine.obligation import Obligation
 from fieldservice.workflows.quality.effects import HEADQUARTERS
 from fieldservice.workflows.quality.lines import ANSWERED, WITH_QUALITY
 
-TO_ANSWER = N_("Quality feedback to be answered")
-LATE = N_("Quality has not answered in time: ask, or move the limit")
-TO_PASS_ON = N_("Result of quality to be passed on to the gathered jobs")
+TO_ANSWER = N_("Answer the quality feedback")
+LATE = N_("Quality is late: ask, or move the limit")
+TO_PASS_ON = N_("Pass the result of quality on to the gathered jobs")
 
 
 def owed(feedback: Thing) -> Iterator[Obligation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Serials, Text, When, Yes, ask
 
-NOBODYS = N_("Every office with such a job reads it: no names or numbers of customers.")
+NOBODYS = N_("Every office with such a job reads it: leave out names and numbers of customers.")
 NUMBERS = N_("Numbers of jobs or escalations, one a line.")
 ONLY_QUALITY = ("lane", "quality")
 
@@ -20,11 +20,11 @@ class QualityAsked(Event):
         N_("Extent"), N_("How many, and which serial numbers or production dates."), default=None, only_for=ONLY_QUALITY
     )
     answer_by: When | None = ask(
-        N_("Answer of quality by"), N_("If empty: by the usual limit."), default=None, only_for=ONLY_QUALITY
+        N_("Answer of quality by"), N_("If empty: the usual limit."), default=None, only_for=ONLY_QUALITY
     )
     feedback: Text | None = ask(
         N_("Quality feedback"),
-        N_("Number of the feedback that it joins. If empty: the open one about this fault, else a new one."),
+        N_("Number of the feedback it joins. If empty: the open one about this fault, otherwise a new one."),
         default=None,
         only_for=ONLY_QUALITY,
     )
@@ -42,9 +42,9 @@ class QualityReported(Event):
         N_("Extent"), N_("How many, and which serial numbers or production dates."), default=None
     )
     numbers: Serials | None = ask(N_("Jobs and escalations"), NUMBERS, default=None)
-    answer_by: When | None = ask(N_("Answer of quality by"), N_("If empty: by the usual limit."), default=None)
+    answer_by: When | None = ask(N_("Answer of quality by"), N_("If empty: the usual limit."), default=None)
     apart: Yes = ask(
-        N_("Another batch all the same"), N_("Needed where feedback about this fault is open already."), default=False
+        N_("It is another batch"), N_("Needed if feedback about this fault is already open."), default=False
     )
 
 
@@ -53,9 +53,7 @@ class WorkGathered(Event):
 
     numbers: Serials | None = ask(N_("Jobs and escalations"), NUMBERS, default=None)
     everything: Yes = ask(
-        N_("All that are proposed"),
-        N_("Every job on this fault of this model within the window, without naming it."),
-        default=False,
+        N_("All that are proposed"), N_("Every job with this fault of this model within the period."), default=False
     )
 
 
@@ -88,7 +86,9 @@ class QualityAnswered(Event):
 
     quality_finding: CodeOf = ask(N_("Finding of quality"), codes="quality_finding")
     cause: LongText = ask(N_("Cause"), NOBODYS)
-    measure: LongText = ask(N_("What service does"), N_("For devices with this fault, and for those that may get it."))
+    measure: LongText = ask(
+        N_("What service should do"), N_("For devices with this fault and devices that may get it.")
+    )
     affected: LongText | None = ask(
         N_("Devices concerned"), N_("Serial numbers or production dates, as far as known."), default=None
     )
@@ -103,8 +103,8 @@ class QualityResultPassedOn(Event):
 class FeedbackAskedAgain(Event):
     """The answer does not do, or the fault came back: quality works on it again."""
 
-    reason: LongText = ask(N_("Reason"), N_("What is still to be found out."))
-    answer_by: When | None = ask(N_("Answer of quality by"), N_("If empty: by the usual limit."), default=None)
+    reason: LongText = ask(N_("Reason"), N_("What is still unknown."))
+    answer_by: When | None = ask(N_("Answer of quality by"), N_("If empty: the usual limit."), default=None)
 
 
 class FeedbackExtended(Event):
@@ -119,7 +119,5 @@ class FeedbackDropped(Event):
 
     reason: LongText = ask(N_("Reason"))
     feedback: Text | None = ask(
-        N_("Goes on with"),
-        N_("Number of the feedback about the same batch, which then gathers its work."),
-        default=None,
+        N_("Continues in"), N_("Number of the feedback about the same batch. It takes over the jobs."), default=None
     )

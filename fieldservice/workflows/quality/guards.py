@@ -31,21 +31,21 @@ QUALITY_LANE = "quality"
 """The code of the lane of major quality problems in the list `escalation_lane`."""
 QUALITY = "quality"
 UNKNOWN = N_("No job or escalation here has the number %(number)s.")
-GATHERED_ALREADY = N_("%(number)s is gathered already.")
+GATHERED_ALREADY = N_("%(number)s is already gathered.")
 NOT_GATHERED = N_("%(number)s is not gathered here.")
-NOTHING_NAMED = N_("Name jobs or escalations, or gather all that are proposed.")
-NOTHING_PROPOSED = N_("No further job on this fault of this model is known.")
+NOTHING_NAMED = N_("Enter jobs or escalations, or gather all that are proposed.")
+NOTHING_PROPOSED = N_("No other job with this fault of this model is known.")
 TOO_MANY = N_("At most %(most)s at once.")
 OPEN_ALREADY = N_(
-    "%(number)s about this fault of this model is open already: gather its jobs there. If this is another batch, "
-    "answer yes to “Another batch all the same”."
+    "%(number)s about this fault of this model is already open. Gather its jobs there. If this is "
+    "another batch, answer yes to “It is another batch”."
 )
 NO_SUCH_FEEDBACK = N_("No open quality feedback has the number %(number)s.")
 ITSELF = N_("This is the feedback itself.")
-NOT_TO_A_VAN = N_("Name headquarters or the office of the quality department.")
-ALREADY_THERE = N_("%(office)s has it already.")
-IN_THE_PAST = N_("This moment is over already.")
-NAMED_TWICE = N_("%(number)s stands here twice.")
+NOT_TO_A_VAN = N_("Enter headquarters or the office of the quality department.")
+ALREADY_THERE = N_("%(office)s already has it.")
+IN_THE_PAST = N_("This time has passed.")
+NAMED_TWICE = N_("%(number)s is listed twice.")
 
 
 def feedbacks(context: Context) -> list[Thing]:
@@ -66,7 +66,7 @@ def named_work(numbers: Iterable[str] | None, context: Context) -> list[tuple[st
 
 
 @guard(
-    N_("Headquarters and the quality department report major quality problems; elsewhere an escalation leads to it."),
+    N_("Headquarters and the quality department report major quality problems. Elsewhere, raise an escalation."),
     who_may=lambda feedback, event, context: ("liaison@headquarters", "hotline_engineer@headquarters"),
 )
 def it_is_reported_at_headquarters_or_by_quality(feedback: None, event: None, context: Context) -> bool:

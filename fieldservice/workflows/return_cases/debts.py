@@ -15,15 +15,13 @@ from fieldservice.workflows.return_cases.given_twice import GIVEN_BACK, GIVEN_TW
 from fieldservice.workflows.return_cases.lines import ENDS, WITHDRAWALS, last_news
 from fieldservice.workflows.return_cases.opening import IN_CASE
 
-LATE = N_("A return case is over its time limit")
-WITHDRAW = N_("The return case is to be withdrawn")
-GOES_ON = N_("The return case is over: go on with the job")
+LATE = N_("Return case is late: see to it")
+WITHDRAW = N_("Withdraw the return case")
+GOES_ON = N_("Return case is over: go on with the job")
 IS_CARRIED_OUT = N_("Exchanged or taken back: end the job with its return case")
-STAYS_HERE = N_(
-    "Its return case gave something for this device: keep it here, and settle the job back to its return case"
-)
-TWICE = N_("Something was given twice for one device: look which is right, and get the other back")
-GIVE_BACK = N_("The return case is to be withdrawn: give it back to the branch")
+STAYS_HERE = N_("The return case gave something for this device: keep it here, and set the job back to its return case")
+TWICE = N_("Given twice for one device: find out which is right, and get the other back")
+GIVE_BACK = N_("Return the case to the branch: it is to be withdrawn")
 NO_ENGINEER = N_("Name the engineer who diagnoses the return case")
 AWAITED = {"to_judge": "technical_centre", "judged": "commerce", "approved": "commerce"}
 """By state: who withdraws it; else the coordinator."""

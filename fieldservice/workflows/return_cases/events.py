@@ -33,11 +33,11 @@ from fieldservice.workflows.engine.fields import (
 
 Times = Annotated[int, pydantic.Field(ge=0, le=20)]
 BY_KIND = ask(N_("Who asks"), codes="caller", default="end_customer")
-WHO_ASKS = ask(N_("Who asks"), N_("If empty: as the call says."), codes="caller", default=None)
+WHO_ASKS = ask(N_("Who asks"), N_("If empty: as in the call."), codes="caller", default=None)
 WISH = ask(N_("What the customer wishes"), codes="return_wish", default="exchange")
 REASON = ask(N_("Reason"), codes="return_reason")
 WORDS = ask(N_("In the customer's words"), private=True)
-PRICE_PAID = ask(N_("Price paid"), N_("For one device, as on the purchase proof."), default=None, example="3600.00")
+PRICE_PAID = ask(N_("Price paid"), N_("For one device, as on the proof of purchase."), default=None, example="3600.00")
 PROPOSAL = ask(
     N_("Proposed solution"), N_("What the customer is offered instead, such as a repair or a loaner."), private=True
 )
@@ -70,15 +70,15 @@ class ReturnOpened(Event):
     }
 
     by_kind: CodeOf = BY_KIND
-    phone: Phone = ask(N_("Phone"), N_("A known number opens the customer's file by itself."), private=True)
+    phone: Phone = ask(N_("Phone"), N_("A known number opens the customer's file automatically."), private=True)
     customer_name: Text | None = ask(N_("Customer"), N_("Person or organisation."), private=True, default=None)
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
     serials: Serials = ask(N_("Which devices"), N_("Serial numbers, one a line."), min_length=1)
     new_devices: Yes = ask(
-        N_("Open files for new devices"),
-        N_("If devices are listed that are not known here. They get the product, brand and model below."),
+        N_("Create files for new devices"),
+        N_("If you list devices that are not known here. They get the product, brand and model below."),
         default=False,
     )
     product: CodeOf | None = PRODUCT
@@ -92,7 +92,7 @@ class ReturnOpened(Event):
     price_paid: Money | None = PRICE_PAID
     engineer: Staff | None = ask(
         N_("Engineer"),
-        N_("Who diagnoses. If empty: the first engineer who writes a report."),
+        N_("If empty: the first engineer who writes a report."),
         kind="colleague",
         role="engineer",
         default=None,
@@ -125,32 +125,30 @@ class DiagnosisAssigned(Event):
 class DiagnosisReported(Event):
     """The engineer who diagnosed wrote the report 诊断报告, in person."""
 
-    SECTIONS = {"serial": N_("Finding"), "situation": N_("Customer"), "repeats": N_("Case base")}
+    SECTIONS = {"serial": N_("Finding"), "situation": N_("Customer"), "repeats": N_("Knowledge base")}
 
     serial: Text | None = ask(
-        N_("Device"), N_("Its serial number, where several are not diagnosed yet."), default=None, offers="case_devices"
+        N_("Device"), N_("Its serial number, if several are not diagnosed yet."), default=None, offers="case_devices"
     )
-    cause_code: CodeOf = ask(N_("Cause code"), N_("The located cause."), codes="cause")
-    cause: LongText = ask(N_("Cause"), N_("What exactly is wrong, and how it was located."), private=True)
+    cause_code: CodeOf = ask(N_("Cause code"), N_("The cause that was located."), codes="cause")
+    cause: LongText = ask(N_("Cause"), N_("What exactly is wrong, and how you found it."), private=True)
     tests: LongText = ask(N_("Tests"), N_("What was tested, how, with which result."), private=True)
     situation: LongText = ask(
-        N_("Customer's situation"), N_("What the device is used for, what its failure means."), private=True
+        N_("Customer's situation"), N_("What the device is used for, and what its failure means."), private=True
     )
     reason: LongText = ask(N_("Reason for return or exchange"), private=True)
     repeats: Times = ask(
-        N_("Repairs of this fault elsewhere"),
-        N_("Of which you saw proof, and which are not in this program."),
-        default=0,
+        N_("Repairs of this fault elsewhere"), N_("Only repairs with proof that are not in this program."), default=0
     )
     for_case_base: Yes = ask(
-        N_("For the case base"), N_("An article is written from it, which every office reads."), default=False
+        N_("Add to the knowledge base"), N_("It becomes an article that every office reads."), default=False
     )
     case_symptom: LongText | None = ask(
-        N_("Symptom for the case base"), N_("Without names and numbers."), default=None,
+        N_("Symptom for the knowledge base"), N_("Without names and numbers."), default=None,
         only_for=("for_case_base", "yes"), needed=True,
     )  # fmt: skip
     solution: LongText | None = ask(
-        N_("Solution for the case base"), N_("What others do about this fault."), default=None,
+        N_("Solution for the knowledge base"), N_("What others should do about this fault."), default=None,
         only_for=("for_case_base", "yes"), needed=True,
     )  # fmt: skip
 
@@ -182,21 +180,21 @@ class CaseJudged(Event):
     """The technical centre judged devices of the case against the published return policy."""
 
     serials: Serials | None = ask(
-        N_("Which devices"), N_("Serial numbers, one a line. If empty: all that are not judged yet."), default=None
+        N_("Which devices"), N_("Serial numbers, one per line. If empty: all not judged yet."), default=None
     )
     decision: CodeOf = ask(N_("Decision"), codes="return_decision", begins=True)
     value: Money | None = ask(
-        N_("Value of one device"),
+        N_("Value per device"),
         N_("What is refunded or credited, or what the exchange device is worth. If empty: the price paid."),
         default=None,
         only_for=GRANTING,
     )
     judged_words: LongText = ask(N_("Reasons"), private=True)
     against_policy: LongText | None = ask(
-        N_("Why the policy is not followed"), N_("Where the decision differs from it."), private=True, default=None
+        N_("Why the policy is not followed"), N_("If the decision differs from it."), private=True, default=None
     )
     proposal: LongText | None = ask(
-        N_("Proposed solution"), N_("Where it is refused: what the customer is offered instead."), private=True,
+        N_("Proposed solution"), N_("If it is refused: what the customer is offered instead."), private=True,
         default=None, only_for=("decision", "refused"), needed=True,
     )  # fmt: skip
 
@@ -251,7 +249,9 @@ class TakenUnrepaired(Event):
 
     reason: CodeOf = ask(N_("Reason"), codes="unrepaired", default="customer_wish")
     explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
-    place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
+    place: PlaceName | None = ask(
+        N_("Place"), N_("Where it waits for the customer. If empty: it stays where it is."), default=None
+    )
 
 
 class KeptUnrepaired(Event):

@@ -45,26 +45,26 @@ WITHDRAWS = ("coordinator", "counter_clerk", "manager", "technical_centre", "com
 NOT_LOCATED = ("NFF",)
 """Codes of the list `cause` by which nobody has located a cause."""
 UNKNOWN = N_(
-    "Not known here: %(serials)s. Check the numbers; if the devices are new, answer yes to “Open files for new "
-    "devices”."
+    "Not known here: %(serials)s. Check the numbers. If the devices are new, answer yes to “Create "
+    "files for new devices”."
 )
-TWICE = N_("%(serial)s stands here twice.")
+TWICE = N_("%(serial)s is listed twice.")
 NO_SUCH_SERIAL = N_("%(serial)s is not a serial number.")
-HAS_A_CASE = N_("%(serial)s has an open return case already: %(case)s at %(office)s.")
-NOT_YOURS = N_("%(engineer)s diagnosed it and writes the report in person; nobody writes it for another.")
-NO_CODE = N_("A report without a located cause is refused: choose the cause.")
-WHICH_DEVICE = N_("Say which device: %(serials)s.")
+HAS_A_CASE = N_("%(serial)s already has an open return case: %(case)s at %(office)s.")
+NOT_YOURS = N_("%(engineer)s diagnosed it and must write the report in person.")
+NO_CODE = N_("A report needs a located cause. Choose the cause.")
+WHICH_DEVICE = N_("Choose the device: %(serials)s.")
 NOT_OF_THE_CASE = N_("Not in this case: %(serials)s.")
 JUDGED_ALREADY = N_("Judged already: %(serials)s.")
-DIAGNOSED_IT = N_("You diagnosed it yourself: another person judges it.")
-NO_PROPOSAL = N_("Say what the customer is offered instead.")
-NO_VALUE = N_("Say the value: the price paid is not known.")
-MORE_THAN_PAID = N_("%(paid)s was paid for one device; no more goes back.")
-ANOTHER_CASE = N_("%(serial)s has another open return case: %(case)s at %(office)s. One of the two is withdrawn first.")
-AGAINST = N_("The policy says otherwise: %(says)s Say why it is not followed.")
-WAITS_FOR_APPROVAL = N_("It waits for approval.")
+DIAGNOSED_IT = N_("You diagnosed it yourself. Another person must judge it.")
+NO_PROPOSAL = N_("Enter what the customer is offered instead.")
+NO_VALUE = N_("Enter the value. The price paid is not known.")
+MORE_THAN_PAID = N_("%(paid)s was paid for one device. No more can be refunded.")
+ANOTHER_CASE = N_("%(serial)s has another open return case: %(case)s at %(office)s. Withdraw one of the two first.")
+AGAINST = N_("The policy says otherwise: %(says)s Give the reason for not following it.")
+WAITS_FOR_APPROVAL = N_("It is waiting for approval.")
 NOTHING_APPROVED = N_("Nothing of it was approved.")
-SOMETHING_APPROVED = N_("Something was approved: it is carried out.")
+SOMETHING_APPROVED = N_("Something was approved and must be carried out.")
 ACCEPTED = "accepted"
 """A code of the list `offer_answer`."""
 SO_MANY = 5
@@ -89,7 +89,7 @@ def its_devices_are_known(case: None, event: ReturnOpened, context: Context) -> 
     return Message(UNKNOWN, {"serials": unknown[:SO_MANY]}) if unknown and not event.new_devices else None
 
 
-@guard(N_("A van gets its work from its branch: choose the branch."), beside=("point",))
+@guard(N_("A van gets its work from its branch. Choose the branch."), beside=("point",))
 def it_is_given_to_a_service_point(case: None, event: ReturnOpened, context: Context) -> bool:
     return not (event.point and context.reference.branch_of(event.point))
 
@@ -133,7 +133,7 @@ def the_diagnosing_engineer_writes_it(case: Thing, event: None, context: Context
 
 
 @guard(
-    N_("An engineer withdraws a case only while its diagnosis is with that engineer; later its branch does."),
+    N_("An engineer can withdraw a case only while diagnosing it. Later its branch does."),
     code="role",
     who_may=lambda case, event, context: WITHDRAWS,
 )
@@ -159,14 +159,12 @@ def its_cause_is_located(case: Thing, event: DiagnosisReported, context: Context
     return Message(NO_CODE) if event.cause_code in NOT_LOCATED else None
 
 
-@guard(N_("Offer a solution first, and record what was offered."))
+@guard(N_("Offer a solution first and record it."))
 def a_solution_was_offered(case: Thing, event: None, context: Context) -> bool:
     return bool(in_round(case, "offers"))
 
 
-@guard(
-    N_("The customer accepted what was offered: end the case with it, or record another answer of the customer first.")
-)
+@guard(N_("The customer accepted the offer. End the case with it, or record another answer first."))
 def the_customer_did_not_accept_the_last_offer(case: Thing, event: None, context: Context) -> bool:
     offers = in_round(case, "offers")
     return not offers or code_of(offers[-1].get("offer_answer")) != ACCEPTED
@@ -293,11 +291,11 @@ def its_case_ended_without_a_return(job: Thing, event: None, context: Context) -
     return state in ("", *ENDS) and not (state == CLOSED and outcome == CARRIED_OUT)
 
 
-@guard(N_("Nothing was exchanged or taken back yet."), not_offered=True)
+@guard(N_("Nothing has been exchanged or taken back yet."), not_offered=True)
 def its_case_was_carried_out(job: Thing, event: None, context: Context) -> bool:
     return case_of(job, context) == (CLOSED, CARRIED_OUT)
 
 
-@guard(N_("Its return case was carried out: the job ends with it."))
+@guard(N_("Its return case was carried out. End the job with it."))
 def nothing_was_given_for_its_device(job: Thing, event: None, context: Context) -> bool:
     return not (carried_out_by(job) or its_case_was_carried_out.holds(job, event, context))

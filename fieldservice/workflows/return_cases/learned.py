@@ -29,7 +29,7 @@ def _faults(case: Thing, event: DiagnosisReported, context: Context) -> dict[str
     return {name: fault for name, fault in found.items() if fault is not None}
 
 
-@guard(N_("An article of the case base names neither customers nor devices."), faults=_faults)
+@guard(N_("A knowledge base article must not name customers or devices."), faults=_faults)
 def its_article_names_nobody(case: Thing, event: DiagnosisReported, context: Context) -> bool:
     return not _faults(case, event, context)
 

@@ -27,8 +27,8 @@ WAITING = {IN_CASE: State(NP_("state", "waits for a return case"), "coordinator"
 NOWHERE: Mapping[str, str] = {}
 ASKS = ("counter_clerk", "coordinator", "engineer", "manager")
 GOES_ON = ("coordinator", "counter_clerk", "engineer")
-CASE_IS_OPENED = N_("A return case is opened; the job waits for it. Headquarters judges, nothing is promised yet.")
-GOES_ON_WHERE_IT_STOOD = N_("It goes on where it stood before.")
+CASE_IS_OPENED = N_("A return case is opened, and the job waits for it. Headquarters decides; promise nothing yet.")
+GOES_ON_WHERE_IT_STOOD = N_("It continues where it was before.")
 
 
 def resuming(targets: Mapping[str, str], usual: str) -> Effect:
@@ -73,7 +73,7 @@ def case_steps(
              (the_device_has_no_open_case, nothing_was_given_for_its_device), effect=request_return, not_yet=not_yet,
              appends_to="returns_asked", rank=57, prefill=("purchased", "purchase_proof"),
              remind=courtesies.RETURN, hint=CASE_IS_OPENED),
-        Step("resume_work", N_("The work goes on"), f"{EVENTS}:WorkResumed", (IN_CASE,), usual, GOES_ON,
+        Step("resume_work", N_("Continue the work"), f"{EVENTS}:WorkResumed", (IN_CASE,), usual, GOES_ON,
              (nothing_was_given_for_its_device, its_case_ended_without_a_return), effect=resuming(back, usual),
              or_to=tuple(back.values()), rank=0, key="f5", does=GOES_ON_WHERE_IT_STOOD),
         Step("end_with_case", N_("End the job with its return case"), f"{EVENTS}:EndedWithCase", (IN_CASE,), "closed",
@@ -84,7 +84,7 @@ def case_steps(
 OPEN_CASE = Step("open_case", N_("Becomes a return case"), f"{EVENTS}:CallBecameCase", (), "return_case",
                  ("agent", "hotline_engineer", "information_clerk"), (the_device_has_no_open_case,), effect=open_case,
                  rank=45, remind=courtesies.RETURN,
-                 hint=N_("The service point gets a return case. Headquarters judges, nothing is promised yet."))
+                 hint=N_("The service point gets a return case. Headquarters decides; promise nothing yet."))
 """The row of a call that becomes a case."""
 
 

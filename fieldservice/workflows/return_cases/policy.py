@@ -34,14 +34,14 @@ SENTENCES = {
         "exchange it."
     ),
     "none": N_(
-        "Bought on %(bought)s, return asked for after %(days)s days; repairs of the same fault: %(times)s of "
-        "%(limit)s. The policy allows neither a return nor an exchange."
+        "Bought on %(bought)s, return asked for after %(days)s days; repairs of the same fault: "
+        "%(times)s of %(limit)s. The policy allows neither return nor exchange."
     ),
     "no_day": N_(
-        "Nobody knows when it was bought; repairs of the same fault: %(times)s of %(limit)s. The policy allows neither "
-        "a return nor an exchange."
+        "Date of purchase unknown; repairs of the same fault: %(times)s of %(limit)s. The policy "
+        "allows neither return nor exchange."
     ),
-    "no_policy": N_("No return policy is published for this product: the technical centre decides, with a reason."),
+    "no_policy": N_("No return policy is published for this product. The technical centre decides and gives a reason."),
 }
 """By the ground on which the policy answers."""
 ALLOWS: dict[str, tuple[str, ...]] = {

@@ -17,8 +17,8 @@ from fieldservice.workflows.sales.lines import lines_of
 if TYPE_CHECKING:
     from fieldservice.workflows.sales.events import PartsSold, SoldPartsReturned
 
-NOT_SOLD = N_("Of %(part)s %(count)s were sold here and have not come back.")
-PIECE_NOT_SOLD = N_("%(part)s with the serial number %(serial)s was not sold here, or has come back already.")
+NOT_SOLD = N_("%(count)s of %(part)s were sold here and not returned.")
+PIECE_NOT_SOLD = N_("%(part)s with serial number %(serial)s was not sold here, or was already returned.")
 
 
 @guard(N_("Parts are sold at the counter of a service point, not from a van."))
@@ -43,7 +43,7 @@ def the_prices_are_in_the_currency_of_this_office(sale: None, event: PartsSold, 
     return None
 
 
-@guard(N_("It was sold on another day. Receive it as a complaint, not as a return."))
+@guard(N_("It was sold on another day. Treat it as a complaint, not as a return."))
 def it_was_sold_today(sale: Thing, event: None, context: Context) -> bool:
     return day_of(sale.opened, context) == today(context)
 

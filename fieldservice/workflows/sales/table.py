@@ -33,7 +33,7 @@ EVENTS = "sales.events"
 SELLS = ("counter_clerk", "storekeeper", "coordinator")
 STATES = {
     "sold": State(NP_("state", "sold over the counter")),
-    "returned": State(NP_("state", "taken back")),
+    "returned": State(NP_("state", "returned")),
 }
 
 STEPS = (
@@ -43,7 +43,7 @@ STEPS = (
          effect=sell,
          appends_to=SOLD, rank=46, short=N_("Sell parts"), purpose="sells_parts", other_file="phone",
          prints=(*SALE_SLIP, *RECEIPT),
-         hint=N_("Prices are those of the price lists. Not paid yet? Take the payment on the page of the sale.")),
+         hint=N_("Prices come from the price lists. Not paid yet? Take the payment on the page of the sale.")),
     Step("take_back_sold", N_("Take sold parts back"), f"{EVENTS}:SoldPartsReturned", ("sold",), SAME, SELLS,
          (it_was_sold_today, each_piece_has_its_serial_number, they_were_sold_in_this_sale), effect=take_back,
          appends_to=RETURNED, rank=10, does=N_("They are good stock again.")),

@@ -17,9 +17,9 @@ from fieldservice.workflows.supplier_returns.lines import (
     pieces_of,
 )
 
-AWAITED = N_("The maker has not credited yet: ask for it")
-TO_COME_BACK = N_("Refused by the maker, not back yet")
-TO_CLOSE = N_("The maker has said all: close the return")
+AWAITED = N_("The maker's credit is overdue: ask for it")
+TO_COME_BACK = N_("Refused by the maker: get the part back")
+TO_CLOSE = N_("The maker has answered: close the return")
 SAID = (IS_PARTLY, IS_CREDITED, IS_REFUSED)
 
 

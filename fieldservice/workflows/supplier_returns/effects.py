@@ -50,7 +50,7 @@ NUMBER = "N"
 """The kind of its printed number."""
 AS_MONEY = ("transfer", "carrier")
 """The codes of a credit that comes as money, from the maker or the carrier; any other stands on the maker's account."""
-STILL_WITH_MAKER = N_("%(count)s pieces are still with the maker: enter what it says of them before it ends.")
+STILL_WITH_MAKER = N_("%(count)s pieces are still with the maker. Record its answer before the return ends.")
 
 
 def open_(draft: Draft, event: Event, context: Context) -> None:

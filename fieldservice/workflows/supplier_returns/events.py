@@ -6,14 +6,16 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, SomeMoney, Text, ask
 from fieldservice.workflows.parts.consignments.events import Tagged, TaggedOrAll
 
-EXPECTED = ask(N_("Credit expected"), N_("What the maker is to credit for all of it."), default=None, example="1260.00")
+EXPECTED = ask(
+    N_("Credit expected"), N_("What the maker should credit for all pieces."), default=None, example="1260.00"
+)
 RMA = ask(N_("Return number of the maker"), N_("The number under which the maker takes it back (RMA)."), default=None)
 
 
 class SupplierReturnOpened(TaggedOrAll):
     """A return of faulty pieces to their maker was begun."""
 
-    maker: Text = ask(N_("Maker"), N_("The maker or supplier to whom they go."))
+    maker: Text = ask(N_("Maker"), N_("Maker or supplier who receives them."))
     maker_reference: Text | None = RMA
     parts_remark: LongText | None = ask(N_("Remark"), default=None)
 
@@ -47,9 +49,7 @@ class MakerCredited(TaggedOrAll):
     """The maker credited pieces, or the carrier paid for those that it lost."""
 
     amount: SomeMoney = ask(N_("Amount credited"), N_("For these pieces together."), example="860.00")
-    credit_note: Text = ask(
-        N_("Number of the credit note"), N_("Of the paper of the maker or carrier; each counts once.")
-    )
+    credit_note: Text = ask(N_("Number of the credit note"), N_("Of the maker's or carrier's paper. Each counts once."))
     credited_on: Day = ask(N_("Credited on"), past=True)
     credit_by: CodeOf = ask(N_("How"), codes="credit_by", default="transfer")
 
@@ -57,7 +57,7 @@ class MakerCredited(TaggedOrAll):
 class LostToMaker(TaggedOrAll):
     """Pieces were lost on the way to the maker, or on the way back; whether they are written off is approved."""
 
-    reason: LongText = ask(N_("Reason"), N_("What the carrier and the maker say; what the carrier pays, and why not."))
+    reason: LongText = ask(N_("Reason"), N_("What carrier and maker say: what the carrier pays, or why it does not."))
     lost: list[object] = ask(N_("Faulty parts"), hidden=True, default=[])
 
 
@@ -68,7 +68,7 @@ class LostForMakerWrittenOff(Event):
 class CarrierPaid(Event):
     """The carrier paid for pieces that had been written off as lost."""
 
-    amount: SomeMoney = ask(N_("Amount"), N_("For everything that it lost, as its paper says."), example="300.00")
+    amount: SomeMoney = ask(N_("Amount"), N_("For everything it lost, according to its paper."), example="300.00")
     credit_note: Text = ask(N_("Number of its paper"), N_("Each counts once."))
     credited_on: Day = ask(N_("Paid on"), past=True)
 
@@ -76,7 +76,7 @@ class CarrierPaid(Event):
 class MakerRefused(TaggedOrAll):
     """The maker credits nothing for pieces."""
 
-    refused_piece: CodeOf = ask(N_("What becomes of them"), codes="refused_piece", default="back")
+    refused_piece: CodeOf = ask(N_("What happens to them"), codes="refused_piece", default="back")
     reason: LongText = ask(N_("Reason"), N_("What the maker says."))
 
 
@@ -90,7 +90,7 @@ class SupplierReturnClosed(Event):
     """Nothing more is expected of the maker."""
 
     shortfall: LongText | None = ask(
-        N_("Why less was credited"), N_("Needed where less came than was expected."), default=None
+        N_("Why less was credited"), N_("Needed if less came than expected."), default=None
     )
 
 

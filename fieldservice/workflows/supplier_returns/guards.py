@@ -38,26 +38,26 @@ if TYPE_CHECKING:
 TAGS = ("tags",)
 MOST = 200
 """Pieces of one return: more would make entries that are too long."""
-UNKNOWN = N_("“%(tag)s” is no fault tag that is known here, and no serial number of a faulty part.")
+UNKNOWN = N_("“%(tag)s” is neither a known fault tag nor the serial number of a faulty part.")
 ELSEWHERE = N_("%(tag)s is not in the faulty stock of headquarters: %(place)s.")
 PACKED_ALREADY = N_("%(tag)s is packed already.")
-IN_ANOTHER_BOX = N_("%(tag)s is packed for a maker already: %(number)s.")
+IN_ANOTHER_BOX = N_("%(tag)s is already packed for a maker: %(number)s.")
 NOT_IN_THE_BOX = N_("%(tag)s is not packed here.")
-NOT_HERE = N_("%(tag)s is not in the faulty stock any more: take it out of the box.")
-TOO_MANY = N_("At most %(most)s pieces go into one box.")
-CREDITED_ALREADY = N_("%(tag)s was credited already.")
+NOT_HERE = N_("%(tag)s is no longer in the faulty stock. Take it out of the box.")
+TOO_MANY = N_("A box holds at most %(most)s pieces.")
+CREDITED_ALREADY = N_("%(tag)s is already credited.")
 NOT_WITH_MAKER = N_("%(tag)s is not with the maker.")
-REPORTED_ALREADY = N_("%(tag)s was reported as lost already.")
-REFUSED_ALREADY = N_("%(tag)s was refused already.")
+REPORTED_ALREADY = N_("%(tag)s is already reported lost.")
+REFUSED_ALREADY = N_("%(tag)s is already refused.")
 NOT_REFUSED = N_("%(tag)s was not refused, or has come back already.")
-NOTE_KNOWN = N_("The credit note %(note)s of this maker is entered already: %(number)s.")
-STILL_OPEN = N_("The maker has said nothing of %(tag)s yet.")
+NOTE_KNOWN = N_("Credit note %(note)s of this maker is already entered: %(number)s.")
+STILL_OPEN = N_("The maker has not answered about %(tag)s yet.")
 STILL_THERE = N_("%(tag)s was refused and has not come back yet.")
-SAY_WHY = N_("Less was credited than expected: say why nothing more comes.")
+SAY_WHY = N_("Less was credited than expected. Say why nothing more comes.")
 
 
 @guard(
-    N_("Headquarters sends faulty pieces to their makers; a branch sends them to headquarters."),
+    N_("Headquarters sends faulty parts to their makers. A branch sends them to headquarters."),
     who_may=lambda supplier_return, event, context: ("commerce@headquarters", "storekeeper@headquarters"),
 )
 def it_is_headquarters_that_sends(supplier_return: None, event: None, context: Context) -> bool:
@@ -195,7 +195,7 @@ def they_are_with_the_maker_and_not_reported_yet(
 
 
 @guard(
-    N_("No loss was approved that is still in the books."),
+    N_("No approved loss is left in the books."),
     waits_for=lambda supplier_return, event, context: ("manager",),
     not_offered=True,
 )
@@ -209,7 +209,7 @@ def something_was_written_off_as_lost(supplier_return: Thing, event: None, conte
     return any(each.status == LOST for each in pieces_of(supplier_return))
 
 
-@guard(N_("Nothing of it is with the maker, or on the way."))
+@guard(N_("Nothing is with the maker or on the way."))
 def something_is_with_the_maker(supplier_return: Thing, event: None, context: Context) -> bool:
     return any(each.is_with_maker for each in pieces_of(supplier_return))
 
@@ -239,7 +239,7 @@ def the_credit_note_is_new(
     return None
 
 
-@guard(N_("Nothing that was refused is still to come back."), not_offered=True)
+@guard(N_("No refused part is still to come back."), not_offered=True)
 def something_is_to_come_back(supplier_return: Thing, event: None, context: Context) -> bool:
     return any(each.status == REFUSED for each in pieces_of(supplier_return))
 

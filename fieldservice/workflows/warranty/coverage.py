@@ -34,18 +34,18 @@ TERM_BEGINS = N_("The warranty begins only on %(day)s: check this date.")
 ADDED = N_("Days in repair that are added: %(days)s.")
 BY_COVER = {
     "contract": N_("Covered until %(until)s by the contract %(number)s."),
-    "extension": N_("Covered until %(until)s by the extension of warranty %(number)s."),
+    "extension": N_("Covered until %(until)s by the warranty extension %(number)s."),
 }
 COVER_BEGINS = {
-    "contract": N_("The contract %(number)s covers it only from %(day)s on."),
-    "extension": N_("The extension of warranty %(number)s covers it only from %(day)s on."),
+    "contract": N_("Contract %(number)s covers it only from %(day)s."),
+    "extension": N_("Warranty extension %(number)s covers it only from %(day)s."),
 }
 COVER_GOES_ON = {
-    "contract": N_("After that the contract %(number)s covers it until %(until)s."),
-    "extension": N_("After that the extension of warranty %(number)s covers it until %(until)s."),
+    "contract": N_("After that, contract %(number)s covers it until %(until)s."),
+    "extension": N_("After that, warranty extension %(number)s covers it until %(until)s."),
 }
-BY_REPAIR = N_("Covered until %(until)s by the warranty on the repair %(number)s (%(days)s days from %(day)s).")
-IF_SAME_FAULT = N_("This holds if it is the same fault.")
+BY_REPAIR = N_("Covered until %(until)s by the repair warranty of %(number)s (%(days)s days from %(day)s).")
+IF_SAME_FAULT = N_("This applies only to the same fault.")
 NOT_IN_POLICY = {
     PARTS: N_("The warranty of this product covers no parts."),
     LABOUR: N_("The warranty of this product covers no labour."),
@@ -55,9 +55,9 @@ EXCLUDED = N_("The warranty does not cover this cause: %(cause)s.")
 DAMAGE = N_("Not covered by any warranty: %(cause)s.")
 NEVER_FREE = N_("This work is never free of charge: %(work)s.")
 NO_POLICY = N_("No warranty policy is published for this product.")
-SAID_WITHOUT_POLICY = N_("Said at intake: %(said)s; no policy is published.")
-NO_DAY = N_("No day is known from which the warranty runs, and no proof of purchase.")
-SAID_WITHOUT_DAY = N_("Said at intake: %(said)s; no day is known from which the warranty runs.")
+SAID_WITHOUT_POLICY = N_("Said at intake: %(said)s. No policy is published.")
+NO_DAY = N_("Neither a start date of the warranty nor proof of purchase is known.")
+SAID_WITHOUT_DAY = N_("Said at intake: %(said)s. No start date of the warranty is known.")
 SAID = N_("Said at intake: %(said)s.")
 SAID_WORDS = {"in": N_("in warranty"), "out": N_("out of warranty"), "unknown": N_("to be checked")}
 FROM = {

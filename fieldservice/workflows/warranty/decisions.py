@@ -44,8 +44,8 @@ WE = "us"
 SHOWN = ("purchased", PROOF, "first_used")
 """What a customer shows while the work goes on; the file of the device gains it."""
 NOT_COVERED_CAUSE = N_(
-    "%(cause)s is not covered, and the verdict says that nobody is charged. Take “Judge who pays” first, and ask the "
-    "customer before the work goes on."
+    "%(cause)s is not covered, but the verdict charges nobody. Use “Judge who pays” first, and ask "
+    "the customer before the work goes on."
 )
 NEVER_OVERRULED = N_("This work is never free of charge. Goodwill can waive it.")
 
@@ -55,7 +55,7 @@ def there_is_a_verdict(job: Thing, event: None, context: Context) -> bool:
     return bool(verdicts_of(job))
 
 
-@guard(N_("The customer pays for nothing by the verdict: there is nothing to waive."))
+@guard(N_("By the verdict the customer pays nothing, so there is nothing to waive."))
 def something_is_charged(job: Thing, event: None, context: Context) -> bool:
     single = (paid for part in damages(job) if (paid := who_pays(job, part)))
     return any(each.is_quoted for each in (*verdicts_of(job).values(), *single))
@@ -66,7 +66,7 @@ def it_is_a_repair(job: Thing, event: None, context: Context) -> bool:
     return all(each.by != NEVER_FREE for each in verdicts_of(job).values())
 
 
-@guard(N_("By the verdict that is so already. Say which cost class changes."), beside=("pays_parts",))
+@guard(N_("The verdict already says so. Choose the cost class to change."), beside=("pays_parts",))
 def it_differs_from_the_verdict(job: Thing, event: VerdictOverruleAsked, context: Context) -> bool:
     present = verdicts_of(job)
     return any(

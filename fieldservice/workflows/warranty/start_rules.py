@@ -22,7 +22,7 @@ USUAL = "purchased first_used shipped"
 """The rule of a policy that has none of its own: purchase proof, else first use, else the day of shipping."""
 MOST_MONTHS = 120
 _DAY = re.compile(r"([a-z_]+)(?:\+([0-9]{1,3}))?")
-NO_RULE = N_("A start rule has days parted by blanks: purchased first_used shipped invoiced<=made+3 made+3.")
+NO_RULE = N_("A start rule lists dates separated by spaces: purchased first_used shipped invoiced<=made+3 made+3.")
 
 
 @dataclass(frozen=True, slots=True)

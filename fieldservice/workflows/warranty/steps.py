@@ -27,7 +27,7 @@ from fieldservice.workflows.warranty.lines import JUDGED
 # fmt: off
 EVENTS = "warranty.events"
 JUDGES = ("engineer", "coordinator", "counter_clerk")
-ASKS = N_("A second person decides. The verdict does not change before.")
+ASKS = N_("A second person decides. Until then the verdict does not change.")
 
 
 def verdict_steps(going: tuple[str, ...], before_sign_off: tuple[str, ...]) -> tuple[Step, ...]:

@@ -25,7 +25,7 @@ NEVER_FREE, GOODWILL = "never_free", "goodwill"
 UNDECIDED = ("unknown",)
 """What is not decided: nobody is charged because of it."""
 NOT_DECIDED = N_(
-    "Not decided: the work may begin, and nobody is charged unless a manager approves it (“Ask for another verdict”)."
+    "Not decided: the work may begin. Nobody is charged unless a manager approves it (“Ask for another verdict”)."
 )
 """What may be done then, and who decides. If the customer is to pay after all, the work is quoted first."""
 WHOLE = 1000

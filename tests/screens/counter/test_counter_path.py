@@ -80,7 +80,7 @@ async def test_unknown_facts_of_a_new_customer_are_asked_next_and_missing_ones_a
         await hands.press("f10")
         await hands.until_shown("still missing: Customer")
         (line,) = (line for line in hands.lines if line.startswith("Customer *"))
-        assert "! Please fill this in." in line
+        assert "! Fill this in." in line
         await hands.press(*"Lin", "enter", "f10")
         await hands.until(lambda: counter.printed)
     assert counter.printed[0] == ("ticket", "CD01-J000001-N")
@@ -192,4 +192,4 @@ async def test_what_is_missing_at_the_counter_is_said_only_at_the_end(counter):
         assert "! Please" not in hands.text
 
         await hands.press("f10")
-        await hands.until_shown("! Please fill this in.", "still missing: Customer")
+        await hands.until_shown("! Fill this in.", "still missing: Customer")

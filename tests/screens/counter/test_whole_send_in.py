@@ -186,7 +186,7 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
         await hands.until(lambda: counter.page(job).lists.get("contacts"))
         await hands.open("f5")
         await hands.press("f10")
-        await hands.until_shown("Please fill this in.")
+        await hands.until_shown("Fill this in.")
         await hands.fill(
             tracking_out="SF1420099999999", insured="2000.50", packing="padded", packed="电源线", copy_in_box="y"
         )

@@ -11,7 +11,7 @@ async def test_an_engineer_adds_a_second_device_by_its_key_and_finds_it_beside_t
 
     async with seated(branch, "li.wei", job, size) as hands:
         await hands.press("ctrl+e")
-        assert "One more device on this visit" in hands.text
+        assert "Add a device to this visit" in hands.text
         assert "Opens a job of its own; this job does not change." in hands.text
         await hands.press("f10")
         assert "Still missing: device (serial number or model) and symptom." in hands.text
@@ -44,4 +44,4 @@ async def test_the_form_says_when_a_witness_is_needed_before_anything_is_refused
         await hands.open("ctrl+r")
         await hands.go_to("witness")
 
-        assert "Needed where the customer refuses" in hands.text
+        assert "Needed if the customer refuses: name and, if known, position" in hands.text

@@ -372,7 +372,7 @@ async def test_the_form_of_a_call_shows_one_courtesy_and_the_next_one_when_it_op
 
         await hands.open("f4")
 
-        assert "» Greet with your number." in hands.text
+        assert "» Greet the caller and give your staff number." in hands.text
 
 
 async def test_a_list_of_reasons_shows_words_only_and_finds_a_code_that_is_typed(branch):

@@ -83,7 +83,7 @@ async def test_publishing_without_a_file_asks_for_it(branch):
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "f5", "f10")
 
-        assert "Please fill this in." in hands.text
+        assert "Fill this in." in hands.text
         assert hands.app.focused is hands.app.screen.query_one("#file")
 
 

@@ -22,7 +22,7 @@ async def test_the_clerk_decides_with_one_key_and_reads_who_becomes_one(branch, 
         await hands.press("escape", key)
         await hands.until(lambda: isinstance(hands.app.screen, InputDialog))
         await hands.until_shown("One phone, similar names: 139****9000")
-        await hands.until_shown("CD01-C000001-V stands." if merged else "are not proposed again")
+        await hands.until_shown("CD01-C000001-V is kept." if merged else "are not proposed again")
         # They are held apart without a reason; a merge needs one.
         await hands.press(*("checked" if merged else ""), "f10")
         if merged:
@@ -59,7 +59,7 @@ def two_files(branch):
 async def test_the_forms_of_a_merge_offer_the_other_file_and_say_whom_they_make_one(branch):
     elder, younger = two_files(branch)
     both = f"王明 ({elder.number}) and 王明先生 ({younger.number})"
-    stands = f"{elder.number} stands. “Undo a merge” on its page takes it back."
+    stands = f"{elder.number} is kept. “Undo a merge” on its page takes it back."
 
     async with at_the_desk(branch, "liu") as hands:
         hands.app.take_step(younger.id, "merge")
@@ -69,7 +69,7 @@ async def test_the_forms_of_a_merge_offer_the_other_file_and_say_whom_they_make_
         await hands.until_shown(f"{both} become one file at every service point; {stands}")
         await hands.fill(reason="asked")
         await hands.press("f10")
-        await hands.until_shown("Both files become one", "Yes: Merge with another file")
+        await hands.until_shown("The two files become one, with all their work", "Yes: Merge with another file")
         assert branch.desk.thing(younger.id).id == younger.id
         await hands.press("down", "enter")
         await hands.until(lambda: "are one file now" in notices(hands))

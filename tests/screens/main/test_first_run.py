@@ -37,7 +37,7 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         with answering(asked=printer_is()) as printer:
             await hands.fill(address=str(printer))
         await hands.fill(display="李伟", person="li.wei", pin="774812", again="774812")
-        await hands.until_shown("Please fill this in.")  # the role
+        await hands.until_shown("Fill this in.")  # the role
         await hands.press(*"enginee", "enter", "f10")
         await hands.until_shown("Added: 李伟 (engineer)")
         await hands.press("f10")

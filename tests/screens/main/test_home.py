@@ -136,7 +136,7 @@ async def test_the_obligations_of_a_person_are_in_sight_and_open(branch, size):
     branch.take("zhao", job, "dispatch", engineer="li.wei")
 
     async with at_the_desk(branch, "zhao", size) as hands:
-        assert "You owe" in hands.text and "Dispatched, not yet acc" in hands.text
+        assert "You owe" in hands.text and "Dispatched: see that" in hands.text
         await hands.press("f8")
 
         assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
@@ -150,7 +150,7 @@ async def test_a_manager_finds_the_unhappy_customer_at_sign_in_and_records_what_
     branch.take("chen", job, "call_back", score=4, complains=True, words="要求投诉")
 
     async with at_the_desk(branch, "sun", size) as hands:
-        assert "Unhappy customer, nobody" in hands.text
+        assert "Attend to the unhappy" in hands.text
         assert "No work is waiting, but you have open obligations" in " ".join(hands.text.split())
         await hands.press("f8")
         await hands.until_shown("Attend to the unhappy customer")

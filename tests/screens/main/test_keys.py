@@ -141,7 +141,7 @@ SOUGHT = {
     "Cash-up": ["钱箱", "qx", "qianxiang", "日结", "rijie", "drawer", "till", "扎账", "收款包"],
     "Invoices": ["发票", "开票", "fp", "invoice", "fapiao", "红冲"],
     "Quotes": ["报价", "bj", "baojia", "quote", "quotation", "报价单"],
-    "Case base": ["知识库", "zsk", "knowledge", "case base", "故障原因"],
+    "Knowledge base": ["知识库", "zsk", "knowledge", "case base", "故障原因"],
     "Contracts": ["合同", "ht", "延保", "contract", "care visit", "巡检"],
     "Approvals": ["审批", "折扣", "discount"],
     "Stock": ["库存", "inventory", "仓库"],

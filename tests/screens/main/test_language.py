@@ -48,7 +48,7 @@ model. A cut or covered text begins like one of them."""
 
 MACHINE = re.compile(
     r"Python|SQLite|GiB|(config|keys)\.toml|[A-Za-z0-9-]+\.ttf|\d+(\.\d+)+|\d+x\d+ [a-z0-9-]+"
-    r"|utf-8|UTC|/\S+( \([a-z0-9]+\))?"
+    r"|utf-8|UTC|/\S+( \([a-z0-9]+[)…])?"
 )
 """What is called the same in every language on a machine: programs and versions, files and folders, terminals."""
 

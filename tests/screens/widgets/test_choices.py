@@ -80,7 +80,7 @@ async def test_a_refusal_leaves_the_list_closed_so_that_all_errors_can_be_read()
         assert app.query_one(ChoiceList).display
         await type_in(pilot, "<f10>")
         await pilot.pause()
-        assert not app.query_one(ChoiceList).display and "! Please fill this in" in grid(app)[0]
+        assert not app.query_one(ChoiceList).display and "! Fill this in" in grid(app)[0]
 
 
 async def test_an_open_list_does_not_cover_the_errors_of_missing_fields():
@@ -91,7 +91,7 @@ async def test_an_open_list_does_not_cover_the_errors_of_missing_fields():
         await type_in(pilot, "<f10>")
         await pilot.pause()
 
-        assert not app.query_one(ChoiceList).display and "! Please fill this in" in grid(app)[0]
+        assert not app.query_one(ChoiceList).display and "! Fill this in" in grid(app)[0]
 
 
 async def test_a_long_label_takes_the_room_that_a_radio_field_leaves():
@@ -101,7 +101,7 @@ async def test_a_long_label_takes_the_room_that_a_radio_field_leaves():
         await type_in(pilot, "<f10>")
         await pilot.pause()
 
-        assert "Customer consents to the repair now *" in grid(app)[0] and "! Please fill this in" in grid(app)[0]
+        assert "Customer consents to the repair now *" in grid(app)[0] and "! Fill this in" in grid(app)[0]
 
 
 async def test_the_list_is_driven_by_arrows_closed_by_esc_and_clicked_with_the_mouse():

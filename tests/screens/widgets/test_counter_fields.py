@@ -98,7 +98,11 @@ async def test_with_all_in_order_first_the_exceptions_are_changed_after_it_and_l
         assert "In words" not in "".join(grid(app)) and "checked.disk.words" not in app.form.data()
 
 
-TEST = (*ITEMS, Field("passed", "All in order", "yes", required=True, sums_up="checked"), Field("words", "In words"))
+TEST = (
+    *ITEMS,
+    Field("passed", "All tests passed", "yes", required=True, sums_up="checked"),
+    Field("words", "In words"),
+)
 
 
 async def test_the_key_for_the_rest_answers_the_sum_of_the_checklist_too_and_is_named_at_the_foot():
@@ -137,7 +141,7 @@ async def test_an_item_without_an_answer_is_marked_and_takes_the_focus_when_the_
 
         assert app.field_in_focus() == "checked.keyboard"
         (item,) = (number for number, line in enumerate(grid(app)) if "Keyboard" in line)
-        assert "! Please fill this in." in grid(app)[item + 1]
+        assert "! Fill this in." in grid(app)[item + 1]
 
 
 async def test_the_help_line_shows_the_key_of_each_result_and_a_result_can_be_cleared():
@@ -217,7 +221,7 @@ async def test_an_amount_in_a_form_has_the_digits_of_the_currency_of_the_office(
     yen = InputFormats(currency="JPY")
 
     assert [parse("money", typed, yen).value for typed in ("1280", "¥1,280")] == [1280, 1280]
-    assert "JPY has no digits behind the point" in parse("money", "12.80", yen).wrong
+    assert "JPY has no decimals" in parse("money", "12.80", yen).wrong
     assert format_value("money", 1280, yen) == "1280" and "1,280" in parse("money", "1280", yen).note
 
 
@@ -230,7 +234,7 @@ async def test_a_value_goes_back_into_its_field_as_a_person_would_have_typed_it(
 
 PAID = (
     Field("method", "Paid by", "one_key", choices=(("cash", "Cash"), ("mobile", "Mobile")), default="cash"),
-    Field("tendered", "Cash handed over", only_for=("method", "cash")),
+    Field("tendered", "Cash given", only_for=("method", "cash")),
     Field("reference", "Transaction number", only_for=("method", "mobile")),
 )
 
@@ -283,7 +287,7 @@ async def test_a_field_that_is_needed_for_one_answer_alone_is_marked_and_asked_f
 
         form.focus_field("decision")
         await pilot.press("4", "f10")
-        assert form.rows["proposal"].is_required and form.rows["proposal"].error() == "Please fill this in."
+        assert form.rows["proposal"].is_required and form.rows["proposal"].error() == "Fill this in."
 
 
 async def test_a_field_for_yes_alone_is_shown_once_the_answer_is_yes():
@@ -310,4 +314,4 @@ async def test_what_is_missing_stays_marked_while_another_field_is_filled_in():
         await app.workers.wait_for_complete()
         await pilot.pause()
 
-        assert (form.rows["cause"].error(), form.rows["words"].error()) == ("", "Please fill this in.")
+        assert (form.rows["cause"].error(), form.rows["words"].error()) == ("", "Fill this in.")

@@ -134,7 +134,7 @@ async def test_an_empty_required_field_is_an_error_only_when_the_form_is_confirm
         await type_in(pilot, "<f10>")
         await pilot.pause()
 
-        assert "! Please fill this in" in grid(app)[0] and "! Please fill this in" in grid(app)[1]
+        assert "! Fill this in" in grid(app)[0] and "! Fill this in" in grid(app)[1]
         assert app.field_in_focus() == "phone"
     assert "submitted" not in [heard[0] for heard in app.heard]
 
@@ -313,7 +313,7 @@ async def test_an_answer_given_with_any_key_is_checked_and_kept_like_typed_words
 
         row = app.form.rows["consent"]
         assert row.touched and row.parsed().value is (key != "<left>")
-        assert app.heard == [("consent", key != "<left>")] and "Please fill this in" not in grid(app)[0]
+        assert app.heard == [("consent", key != "<left>")] and "Fill this in" not in grid(app)[0]
 
 
 PARTED = tuple(

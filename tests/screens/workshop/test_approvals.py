@@ -91,7 +91,7 @@ async def test_on_the_page_too_the_form_shows_what_is_approved_and_answers_that(
         counter.take("tang", "ask_release", thing=job, **{**ASKED, "collector": "李晓明"})
         await hands.press("f10")
 
-        await hands.until_shown("changed or answered since it was shown")
+        await hands.until_shown("It was changed or answered after you opened it. Look at it again")
         assert len(waiting(counter.desk.thing(job))) == 1
 
 

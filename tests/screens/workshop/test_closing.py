@@ -33,7 +33,7 @@ async def test_a_line_that_is_open_says_what_is_missing(store, job, size, langua
         await opened(hands, job)
 
         await hands.until_shown("! PSU-450", "! FAN-80", "9F11-07")
-        await hands.until_shown({"en": "not said what became of them", "zh": "去向未说明"}[language])
+        await hands.until_shown({"en": "issued and not accounted for", "zh": "去向未说明"}[language])
 
 
 async def test_a_job_is_settled_in_a_few_keys(store, job):  # noqa: F811
@@ -75,7 +75,7 @@ async def test_the_form_that_passes_a_job_on_lists_its_parts_and_asks_what_becom
         )
         await hands.fill(engineer="li.wei", why_without_skill="wang 请假")
         await hands.press("f10")
-        await hands.until_shown({"en": "Say what becomes of them", "zh": "请说明如何处理"}[language])
+        await hands.until_shown({"en": "Choose what happens to them", "zh": "请说明如何处理"}[language])
         await hands.fill(parts_out="handed")
         await hands.press("f10")
         await hands.until(lambda: desk.thing(job).get("engineer") == "li.wei")

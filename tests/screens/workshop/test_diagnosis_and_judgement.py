@@ -6,7 +6,7 @@ from tests.support.seen_cases import OFFER, REPORT, RETURN
 
 SAID = {
     "en": {
-        "missing": "choose the cause", "policy": "What the return policy says",
+        "missing": "A report needs a located cause. Choose the cause", "policy": "What the return policy says",
         "says": "within 7 days the customer may", "why": "policy says otherwise",
         "instead": "Proposed solution *", "leads": "New state: refused, customer to be told (coordinator)",
     },

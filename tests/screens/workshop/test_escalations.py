@@ -6,7 +6,7 @@ from tests.support.seen_cases import SHEET
 
 HOTLINE = {**CLERK, "name": "guo", "display": "郭亮", "roles": "hotline_engineer"}
 WORDS = {
-    "en": {"limit": "Name one that is still to come", "sheet": "On the sheet", "back": "sent back for information",
+    "en": {"limit": "This time has passed", "sheet": "On the sheet", "back": "sent back for information",
            "question": "Question"},
     "zh": {"limit": "请填写将来的时间", "sheet": "提升单内容", "back": "退回补充", "question": "问题"},
 }  # fmt: skip

@@ -61,7 +61,7 @@ async def test_each_line_says_how_full_the_place_is_what_was_used_and_why(store,
         await hands.until_shown(PSU, FAN, RAM, "CD02", "HQ", "●")
         await hands.press("down")
         why = {
-            "en": "fewer than the minimum of 4. Order up to the most, 10.",
+            "en": "below the minimum of 4. Order up to the maximum of 10.",
             "zh": "低于最低库存 4。补到最高库存 10。",
         }
         await hands.until_shown(*why[language].split(" ")[:3], {"en": "90 days: 4.", "zh": "90 天用量：4。"}[language])

@@ -185,7 +185,7 @@ async def test_parts_are_sold_over_the_counter_with_their_prices_below_the_field
         await hands.press("enter")
         await hands.until_shown("CD01-V000001", "sold over the counter", "1 Take a payment")
         await hands.press("enter")
-        await hands.until_shown("Cash handed over", "54.00")
+        await hands.until_shown("Cash given", "54.00")
 
 
 def test_nobody_orders_from_the_own_office_or_hands_parts_to_oneself(store):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import Event, Label, LongText, ask
 
-SERIAL = N_("Its serial number: scan it, or choose a free one.")
+SERIAL = N_("Serial number of the exchange device: scan it, or choose a free one.")
 
 
 class ExchangeAsked(Event):

@@ -34,7 +34,7 @@ NOT_FREE = N_("%(device)s is not free here. In the books: %(place)s.")
 UNKNOWN = N_("No exchange device of the stock has the serial number %(device)s.")
 
 
-@guard(N_("An exchange goes by a return case: take “Ask for a return or exchange”. Headquarters judges it."))
+@guard(N_("Use “Ask for a return or exchange”: headquarters decides on exchanges."))
 def exchanges_do_not_go_by_a_case(job: Thing, event: None, context: Context) -> bool:
     """Never: the row is kept for what earlier versions asked."""
     return False
@@ -68,7 +68,7 @@ def an_exchange_was_approved(job: Thing, event: None, context: Context) -> bool:
 
 
 @guard(
-    N_("%(device)s was approved; no other device goes out."),
+    N_("%(device)s was approved. No other device may go out."),
     beside=("exchange",),
     values=lambda job, event, context: {"device": approved_device(job)},
 )

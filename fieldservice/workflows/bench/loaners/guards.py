@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 IN_ORDER = "good"
 """The state of a loaner that can be lent again."""
-LENT = N_("%(loaner)s is already lent to %(job)s.")
+LENT = N_("%(loaner)s is already lent with %(job)s.")
 NOT_FREE = N_("%(loaner)s is not free here. In the books: %(place)s.")
 NOT_LENT = N_("%(loaner)s is not a loaner device: %(part)s is kept for exchanges.")
-IN_THE_BOOKS = N_("%(loaner)s is in the books already: %(place)s. Leave the number empty.")
+IN_THE_BOOKS = N_("%(loaner)s is in the books already: %(place)s. Leave the part number empty.")
 NO_LOANER = N_("%(part)s is not a loaner device in the catalogue.")
 
 
@@ -41,7 +41,7 @@ def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> Messa
     return Message(NOT_FREE, {"loaner": event.loaner, "place": place_named(place, context)})
 
 
-@guard(N_("No loaner device is out."))
+@guard(N_("No loaner is lent with this job."))
 def a_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
     return bool(loaners_out(job))
 
@@ -55,7 +55,7 @@ def the_loaner_was_lent_with_this_job(job: Thing, event: LoanerReturned, context
     return label_key(event.loaner) in map(label_key, loaners_out(job))
 
 
-@guard(N_("Say what is wrong with it, or what is to be checked."), beside=("loaner_condition",))
+@guard(N_("Describe what is wrong with it, or what to check."), beside=("loaner_condition",))
 def a_loaner_that_is_not_in_order_is_described(job: Thing, event: LoanerReturned, context: Context) -> bool:
     return event.loaner_state == IN_ORDER or bool(event.loaner_condition)
 

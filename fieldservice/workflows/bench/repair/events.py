@@ -43,29 +43,31 @@ class PassedOn(BenchDispatched):
 class Inspected(Event):
     """The device was inspected, with the customer where the customer is here."""
 
-    SECTIONS = {"configuration": N_("As it came in"), "data": N_("Data and fault")}
+    SECTIONS = {"configuration": N_("Condition at intake"), "data": N_("Data and fault")}
 
     checked: Checks = ask(
-        N_("Checked"), N_("Item by item, with the customer."), codes="check", kind="checklist", default={}
+        N_("Checked"), N_("Go through it item by item with the customer."), codes="check", kind="checklist", default={}
     )
     configuration: LongText | None = ask(N_("Configuration"), N_("Processor, memory, disks, as found."), default=None)
     accessories: Lines | None = ask(N_("Accessories"), N_("Separated by commas, as found here."), default=None)
     condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
     data: CodeOf = ask(N_("Data"), N_("The customer's statement about the data on the device."), codes="data")
-    password: CodeOf = ask(N_("Password"), N_("Never written down."), codes="password", default="none")
-    reproduced: CodeOf = ask(N_("Fault"), N_("Whether the fault was seen."), codes="reproduced")
+    password: CodeOf = ask(
+        N_("Password"), N_("Never write the password itself down."), codes="password", default="none"
+    )
+    reproduced: CodeOf = ask(N_("Fault"), N_("Did the fault appear?"), codes="reproduced")
     cause_code: CodeOf | None = ask(
-        N_("Cause code"), N_("As far as it is seen: it decides who pays."), codes="cause", default=None
+        N_("Cause code"), N_("If already known: it decides who pays."), codes="cause", default=None
     )
     finding: LongText | None = ask(
-        N_("Finding"), N_("Talk it over with the customer before starting."), private=True, default=None
+        N_("Finding"), N_("Discuss it with the customer before you start."), private=True, default=None
     )
 
 
 class FindingTold(Event):
     """The customer, who is not here, heard the finding and agrees to the work."""
 
-    told: CodeOf = ask(N_("Told"), codes="told", default="phone")
+    told: CodeOf = ask(N_("Told how"), codes="told", default="phone")
     told_to: Text = ask(N_("Told to"), private=True)
     agrees: Yes = ask(N_("Customer agrees to the work"))
     words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
@@ -82,8 +84,8 @@ class Tested(Event):
     """The device was tested after the work."""
 
     tests: Checks = ask(N_("Tests"), codes="test", kind="checklist", default={})
-    passed: Yes = ask(N_("All in order"), sums_up="tests")
-    words: LongText | None = ask(N_("In words"), N_("Needed where not all is in order."), private=True, default=None)
+    passed: Yes = ask(N_("All tests passed"), sums_up="tests")
+    words: LongText | None = ask(N_("In words"), N_("Needed if a test failed."), private=True, default=None)
 
 
 class CustomerTested(Event):
@@ -92,7 +94,7 @@ class CustomerTested(Event):
     customer_test: CodeOf = ask(N_("Customer's test"), codes="customer_test", default="in_order")
     tested_what: LongText | None = ask(
         N_("What was tested"),
-        N_("Needed unless the customer wants no test; printed on the slip that is signed."),
+        N_("Needed unless the customer wants no test. Printed on the slip."),
         private=True,
         default=None,
     )
@@ -104,7 +106,9 @@ class Repaired(WorkReport):
     """The work on the bench is done and tested."""
 
     work_minutes: Minutes | None = ask(N_("Minutes of work"), N_("If empty: the sum of the sessions."), default=None)
-    place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
+    place: PlaceName | None = ask(
+        N_("Place"), N_("Where it waits for the customer. If empty: it stays where it is."), default=None
+    )
 
 
 class NotRepaired(Event):
@@ -112,9 +116,11 @@ class NotRepaired(Event):
 
     reason: CodeOf = ask(N_("Reason"), codes="unrepaired")
     explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
-    handling: LongText | None = ask(N_("Handling so far"), private=True, default=None)
+    handling: LongText | None = ask(N_("Handled so far"), private=True, default=None)
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
-    place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
+    place: PlaceName | None = ask(
+        N_("Place"), N_("Where it waits for the customer. If empty: it stays where it is."), default=None
+    )
 
 
 class WorkStoppedForPart(Event):
@@ -126,7 +132,7 @@ class WorkStoppedForPart(Event):
     )
     needed: When | None = ask(N_("Needed by"), N_("If empty: as soon as possible."), default=None, example="+2d")
     urgent: Yes = ask(N_("Urgent"), default=False)
-    words: LongText | None = ask(N_("Handling so far"), private=True, default=None)
+    words: LongText | None = ask(N_("Handled so far"), private=True, default=None)
 
 
 class BackToBench(Event):
@@ -138,13 +144,13 @@ class BackToBench(Event):
 class BenchSlipCorrected(Repaired):
     """A signed slip was wrong: a new revision, which needs a new signature."""
 
-    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+    correction: LongText = ask(N_("Reason for the correction"), private=True)
 
 
 class NotRepairedSlipCorrected(NotRepaired):
     """A signed slip that says "not repaired" was wrong: a new revision, which needs a new signature."""
 
-    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+    correction: LongText = ask(N_("Reason for the correction"), private=True)
 
 
 class LoanerLent(Event):
@@ -157,7 +163,9 @@ class LoanerLent(Event):
         offers="free_loaners",
     )
     loaner_due: When = ask(N_("Due back"), example="+7d")
-    loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what goes along."), default=None)
+    loaner_condition: LongText | None = ask(
+        N_("Condition"), N_("Condition of the loaner, and what goes with it."), default=None
+    )
 
 
 class LoanerReturned(Event):
@@ -165,10 +173,12 @@ class LoanerReturned(Event):
 
     loaner: Label = ask(N_("Loaner device"), N_("Scan it, or type its number."), offers="loaners_out")
     loaner_state: CodeOf = ask(N_("State of the loaner"), codes="loaner_state", default="good")
-    loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what came along."), default=None)
+    loaner_condition: LongText | None = ask(
+        N_("Condition"), N_("Condition of the loaner, and what came back with it."), default=None
+    )
     loaner_part: PartNumber | None = ask(
-        N_("Number in the catalogue"),
-        N_("Only for a loaner that is not in the books yet: it comes into the store by this."),
+        N_("Part number in the catalogue"),
+        N_("Only for a loaner that is not in the books yet: this puts it into stock."),
         default=None,
     )
 
@@ -199,9 +209,6 @@ class IntakeSignatureRefused(Event):
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
     witness: Text | None = ask(
-        N_("Witness"),
-        N_("Needed where the customer refuses: name and, if known, function."),
-        private=True,
-        default=None,
+        N_("Witness"), N_("Needed if the customer refuses: name and, if known, position."), private=True, default=None
     )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])

@@ -29,7 +29,7 @@ def the_intake_sheet_is_filled_in(job: Thing, event: None, context: Context) -> 
     return bool(job.get("checked")) or not context.reference.needed_items("check", code_of(job.get("product")))
 
 
-@guard(N_("The intake sheet is not signed, and the customer does not know the finding yet."))
+@guard(N_("The customer has neither signed the intake sheet nor been told the finding."))
 def the_intake_sheet_is_signed_or_the_customer_agreed(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("intake_signed") or job.lines("findings_told"))
 
@@ -50,16 +50,16 @@ def the_tests_after_the_work_are_passed(job: Thing, event: None, context: Contex
     return bool(job.get("tests_passed")) and not worked_since_the_test(job)
 
 
-@guard(N_("Describe what is not in order."), beside=("words",))
+@guard(N_("Describe what failed."), beside=("words",))
 def a_failed_test_is_explained(job: Thing, event: Tested, context: Context) -> bool:
     return event.passed or bool(event.words)
 
 
-@guard(N_("Record first what the customer tested, and with what result."))
+@guard(N_("Record what the customer tested, and the result, first."))
 def the_customer_tested_what_was_repaired(job: Thing, event: None, context: Context) -> bool:
     return job.get("result") != "completed" or bool(job.get("customer_test"))
 
 
-@guard(N_("Name what the customer tested."), beside=("tested_what",))
+@guard(N_("Enter what the customer tested."), beside=("tested_what",))
 def what_was_tested_is_named(job: Thing, event: CustomerTested, context: Context) -> bool:
     return event.customer_test == "not_wanted" or bool(event.tested_what)

@@ -55,7 +55,7 @@ class ParcelReceived(WhoseDevice, _Parcel, _Sender, _Label):
     SECTIONS = {"separate": N_("Parcel")}
 
     separate: Yes = ask(
-        N_("Not the expected one"), N_("Only where another device of this customer is expected."), default=False
+        N_("Not the expected one"), N_("Only if another device of this customer is expected."), default=False
     )
 
 
@@ -96,7 +96,9 @@ class Shipped(Event):
         N_("Packed beside the device"), N_("With commas; needed where something came with it."), default=[]
     )
     copy_in_box: Yes = ask(N_("Customer copy is in the box"))
-    ship_to: LongText | None = ask(N_("Sent to"), N_("If empty: the customer's address."), private=True, default=None)
+    ship_to: LongText | None = ask(
+        N_("Address to send to"), N_("If empty: the customer's address."), private=True, default=None
+    )
 
 
 class Delivered(Event):
@@ -104,7 +106,9 @@ class Delivered(Event):
 
     delivery: CodeOf = ask(N_("Delivered"), codes="delivery", default="signed")
     delivered: When | None = ask(N_("Delivered at"), N_("If empty: now."), default=None, past=True)
-    received_by: Text | None = ask(N_("Taken by"), N_("As on the carrier's proof."), private=True, default=None)
+    received_by: Text | None = ask(
+        N_("Received by (name)"), N_("As on the carrier's proof."), private=True, default=None
+    )
     confirmed: CodeOf = ask(
         N_("Customer confirms"), N_("How the customer confirmed the solution."), codes="told", default="phone"
     )

@@ -29,12 +29,12 @@ def no_device_of_this_customer_is_expected(request: Thing, event: ParcelReceived
     return event.separate or not context.expected
 
 
-@guard(N_("It was not ready when it was sent on; it is taken in for repair."), not_offered=True)
+@guard(N_("It was not ready when it was sent on. Take it in for repair."), not_offered=True)
 def it_was_ready_when_it_was_sent_on(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("sent_on") == "ready")
 
 
-@guard(N_("First record that the refused parcel came back or was lost."))
+@guard(N_("Record first that the refused parcel came back or was lost."))
 def the_customer_did_not_refuse_the_parcel(job: Thing, event: None, context: Context) -> bool:
     return code_of(job.get("trouble")) != "refused"
 
@@ -44,13 +44,13 @@ def the_contents_differ(job: Thing, event: None, context: Context) -> bool:
     return bool(difference(job))
 
 
-@guard(N_("The customer was told already what differs."))
+@guard(N_("The customer has already been told what differs."))
 def the_customer_does_not_know_it_yet(job: Thing, event: None, context: Context) -> bool:
     return is_untold(job)
 
 
 @guard(
-    N_("First tell the customer the result; attempts so far: %(tried)s of %(needed)s."),
+    N_("Tell the customer the result first. Attempts so far: %(tried)s of %(needed)s."),
     values=lambda job, event, context: {
         "tried": len(contacts_since_ready(job)),
         "needed": context.reference.number("attempts_before_shipping", context.office),

@@ -11,12 +11,12 @@ class CustomerTermsSet(Event):
 
     customer_kind: CodeOf | None = ask(N_("Kind of customer"), codes="caller", default=None)
     credit_limit: Money | None = ask(
-        N_("Credit limit"), N_("What may be on account at once; 0 for nothing."), default=None, example="5000"
+        N_("Credit limit"), N_("Highest amount on account at one time. 0: nothing."), default=None, example="5000"
     )
     rating: CodeOf | None = ask(
-        N_("Rating"), N_("A pays in time, D pays before the work only."), codes="rating", default=None
+        N_("Rating"), N_("A pays on time; D pays before the work."), codes="rating", default=None
     )
-    terms_reason: LongText | None = ask(N_("Why this limit and rating"), private=True, default=None)
+    terms_reason: LongText | None = ask(N_("Reason for this limit and rating"), private=True, default=None)
 
 
 class OpeningEntered(Event):

@@ -17,10 +17,10 @@ from fieldservice.workflows.money.opening import noted_by_hand, open_of
 if TYPE_CHECKING:
     from fieldservice.workflows.master_files.events import UnpaidNoted
 
-NOTED_ELSEWHERE = N_("%(offices)s noted it and enters it in the account.")
+NOTED_ELSEWHERE = N_("%(offices)s recorded it and transfers it to the account.")
 
 
-@guard(N_("What was unpaid stands in the account already."))
+@guard(N_("The unpaid amount is already in the account."))
 def an_unpaid_amount_is_not_in_the_account(file: Thing, event: None, context: Context) -> bool:
     return bool(noted_by_hand(file))
 
@@ -42,5 +42,5 @@ def the_counter_does_not_lower_what_is_owed(file: Thing, event: UnpaidNoted, con
     is_open = open_of(file, context.office, currency)
     if event.unpaid >= is_open or context.by.roles & set(MAY_SET_TERMS):
         return None
-    sentence = N_("%(amount)s is open. Take the payment; commerce or a manager puts a wrong amount right.")
+    sentence = N_("%(amount)s is unpaid. Take the payment. Commerce or a manager corrects a wrong amount.")
     return Message(sentence, {"amount": plain_amount(is_open, currency)})

@@ -19,11 +19,13 @@ KEEPS_ACCOUNTS = ("counter_clerk", "commerce", "manager")
 ACCOUNT_STEPS = (
     Step("set_terms", N_("Set credit limit and rating"), f"{ACCOUNT}:CustomerTermsSet", (), None, MAY_SET_TERMS,
          (something_is_filled_in,), effect=set_terms, rank=55, prefill=ALL,
-         does=N_("Prices by kind of customer and what may be on account follow from it, at every service point.")),
-    Step("enter_opening", N_("Enter the unpaid amount in the account"), f"{ACCOUNT}:OpeningEntered", (), None,
+         does=N_("It sets prices and credit for this customer at every service point.")),
+    Step("enter_opening", N_("Transfer the unpaid amount to the account"), f"{ACCOUNT}:OpeningEntered", (), None,
          KEEPS_ACCOUNTS, (an_unpaid_amount_is_not_in_the_account, this_office_noted_it), effect=enter_opening, rank=5,
-         key="ctrl+e", does=N_("What was noted by hand becomes the opening amount of the account, once.")),
-    Step("note_unpaid", N_("Note what is unpaid"), "master_files.events:UnpaidNoted", (), None, KEEPS_ACCOUNTS,
+         key="ctrl+e", does=N_(
+                "The amount recorded by hand becomes the opening amount of the account. This is done once."
+)),
+    Step("note_unpaid", N_("Record an unpaid amount"), "master_files.events:UnpaidNoted", (), None, KEEPS_ACCOUNTS,
          (the_counter_does_not_lower_what_is_owed,), effect=note_unpaid, rank=60,
-         does=N_("Corrects the opening amount of the account; everybody is warned of it until it is paid.")),
+         does=N_("Corrects the opening amount of the account. Everybody sees a warning until it is paid.")),
 )

@@ -14,5 +14,5 @@ class JournalExported(Event):
     lines: int = ask(N_("Lines"), hidden=True, default=0)
     totals: list[Text] = ask(N_("Control total"), hidden=True, default=[])
     digest: Text = ask(N_("Digest"), hidden=True, default="")
-    seen: list[Text] = ask(N_("What was known"), hidden=True, default=[])
-    uncounted: list[Text] = ask(N_("Entries that did not count"), hidden=True, default=[])
+    seen: list[Text] = ask(N_("Known at that time"), hidden=True, default=[])
+    uncounted: list[Text] = ask(N_("Entries that were not counted"), hidden=True, default=[])

@@ -12,10 +12,10 @@ from fieldservice.workflows.engine.obligation import Obligation
 
 CLERK, MANAGER = "counter_clerk", "manager"
 BY_STATE = {
-    "counted": ("cash_up_open", N_("Cash-up counted, not closed"), (CLERK,)),
-    "closed": ("to_bank", N_("Set apart, not paid in at the bank"), (CLERK, MANAGER)),
-    "handed_in": ("pouch_on_the_way", N_("Pouch handed in, not yet received"), (CLERK,)),
-    "differs": ("pouch_differs", N_("Money of a pouch differs: settle it"), (CLERK, MANAGER)),
+    "counted": ("cash_up_open", N_("Sign and close the cash-up"), (CLERK,)),
+    "closed": ("to_bank", N_("Pay the cash-up money in at the bank"), (CLERK, MANAGER)),
+    "handed_in": ("pouch_on_the_way", N_("Receive the pouch that was handed in"), (CLERK,)),
+    "differs": ("pouch_differs", N_("Settle the difference of a pouch"), (CLERK, MANAGER)),
 }
 """Kind, label and roles by the state of a cash-up."""
 

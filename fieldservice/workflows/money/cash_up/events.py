@@ -5,24 +5,22 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Day, Event, Lines, LongText, Money, SomeMoney, Staff, Text, ask
 
-COUNTER = ask(
-    N_("Counter terminal"), N_("The terminal whose drawer it is; this one if you leave it empty."), default=None
-)
-REASON = N_("Needed where it differs from what is expected.")
+COUNTER = ask(N_("Counter terminal"), N_("The terminal whose drawer it is. If empty: this one."), default=None)
+REASON = N_("Needed if it differs from the expected amount.")
 
 
 class OfMoney(Event):
     """The fields in which counted money is entered, each way to pay by itself."""
 
-    cash: Money | None = ask(N_("Cash counted"), N_("All of it, with what stays in the drawer."), default=None)
+    cash: Money | None = ask(N_("Cash counted"), N_("All cash, including what stays in the drawer."), default=None)
     denominations: Lines | None = ask(
         N_("By notes and coins"),
-        N_("Instead of the amount: value, x and how many, such as 100 x12, 50 x3."),
+        N_("Instead of the amount: value, x and count, such as 100 x12, 50 x3."),
         default=None,
         example="100 x12, 50 x3, 0.5 x4",
     )
     card: Money | None = ask(N_("Card slips"), N_("The sum of the slips."), default=None)
-    mobile: Money | None = ask(N_("Mobile payment"), N_("As the provider's list says."), default=None)
+    mobile: Money | None = ask(N_("Mobile payment"), N_("As on the provider's list."), default=None)
     transfer: Money | None = ask(N_("Bank transfers"), default=None)
     cash_reason: CodeOf | None = ask(N_("Why cash differs"), REASON, codes="cash_reason", default=None)
     card_reason: CodeOf | None = ask(N_("Why cards differ"), REASON, codes="cash_reason", default=None)
@@ -36,20 +34,20 @@ class CashCounted(OfMoney):
     """The drawer of a counter was counted."""
 
     counter: Text | None = COUNTER
-    seen: list[Text] = ask(N_("As shown"), hidden=True, default=[])
+    seen: list[Text] = ask(N_("Amount shown"), hidden=True, default=[])
 
 
 class CashCountedAgain(OfMoney):
     """The drawer was counted again; what was counted before does not count."""
 
-    seen: list[Text] = ask(N_("As shown"), hidden=True, default=[])
+    seen: list[Text] = ask(N_("Amount shown"), hidden=True, default=[])
 
 
 class CashUpClosed(Event):
     """Whoever counted signed, and closed the day of the counter."""
 
     left: Money | None = ask(
-        N_("Stays in the drawer"), N_("The usual float if you leave it empty; the rest is set apart."), default=None
+        N_("Stays in the drawer"), N_("If empty: the usual float. The rest is set apart for the bank."), default=None
     )
 
 
@@ -62,7 +60,7 @@ class CashUpCancelled(Event):
 class CashUpTakenBack(Event):
     """A closed cash-up was taken back: another terminal had counted the same money."""
 
-    reason: LongText = ask(N_("Reason"), example=N_("Counted at both terminals while the line was down."))
+    reason: LongText = ask(N_("Reason"), example=N_("Both terminals counted while the line was down."))
 
 
 class PaidIn(Event):
@@ -70,19 +68,19 @@ class PaidIn(Event):
 
     slip: Text = ask(N_("Number of the bank slip"))
     day: Day = ask(N_("Paid in on"), example="2026-11-30", past=True)
-    amount: SomeMoney | None = ask(N_("Amount"), N_("All of it if you leave it empty."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all of it."), default=None)
 
 
 class ProviderSettled(Event):
     """The provider of cards or mobile payment transferred what was taken in, less its fee."""
 
-    method: CodeOf = ask(N_("Way to pay"), codes="provider")
+    method: CodeOf = ask(N_("Payment method"), codes="provider")
     amount: Money | None = ask(
-        N_("Amount that came"), N_("What is set apart less the fee, if you leave it empty."), default=None
+        N_("Amount that arrived"), N_("If empty: what is set apart, less the fee."), default=None
     )
     fee: Money | None = ask(N_("Fee of the provider"), default=None)
     slip: Text = ask(N_("Reference of the provider"))
-    day: Day = ask(N_("Came on"), example="2026-11-30", past=True)
+    day: Day = ask(N_("Received on"), example="2026-11-30", past=True)
 
 
 class PouchHandedIn(OfMoney):

@@ -38,16 +38,16 @@ CASH_UP = "cash_difference"
 OTHER = "other"
 """The reason that needs words."""
 COUNTS = ("counter_clerk", "coordinator", "manager")
-NO_COUNTER = N_("There is no counter %(given)s here. There are: %(known)s.")
-NOT_COUNTED_YET = N_("Say what was counted: by the books there is something of it. Write 0 if nothing is there.")
-CHANGED = N_("Money came in or went out while you counted. Look at what is expected now, and count again.")
-NOT_APPROVED = N_("The difference was not approved. Count again, or give it up.")
+NO_COUNTER = N_("There is no counter %(given)s here. Counters: %(known)s.")
+NOT_COUNTED_YET = N_("Enter what was counted: the books show some of it. Enter 0 if there is none.")
+CHANGED = N_("Money came in or went out while you were counting. Check the expected amount and count again.")
+NOT_APPROVED = N_("The difference was not approved. Count again or give the cash-up up.")
 WAITS = N_("The difference waits for approval.")
 LEFT_TOO_MUCH = N_("More than was counted cannot stay in the drawer.")
-TOO_MUCH = N_("Only %(left)s is set apart of it.")
+TOO_MUCH = N_("Only %(left)s of it is set apart.")
 
 
-@guard(N_("A van has no counter: hand in what the pouch holds."))
+@guard(N_("A van has no counter. Hand in the money in the pouch."))
 def the_office_has_a_counter(cash_up: Thing | None, event: None, context: Context) -> bool:
     return not context.reference.branch_of(context.office)
 
@@ -87,22 +87,26 @@ def _faults_of_receipt(cash_up: Thing, event: PouchReceived, context: Context) -
     return _faults_of_kinds(event, to_receive(cash_up, context), currency_of(cash_up))
 
 
-@guard(N_("Say of each way to pay what was counted, and why it differs."), needs_data=True, faults=_faults)
+@guard(N_("Enter for each payment method what was counted, and why it differs."), needs_data=True, faults=_faults)
 def everything_is_counted_and_explained(cash_up: Thing | None, event: OfMoney, context: Context) -> bool:
     return not _faults(cash_up, event, context)
 
 
-@guard(N_("Say of each way to pay what was counted, and why it differs."), needs_data=True, faults=_faults_of_receipt)
+@guard(
+    N_("Enter for each payment method what was counted, and why it differs."),
+    needs_data=True,
+    faults=_faults_of_receipt,
+)
 def everything_received_is_counted_and_explained(cash_up: Thing, event: PouchReceived, context: Context) -> bool:
     return not _faults_of_receipt(cash_up, event, context)
 
 
-@guard(N_("Write value, x and how many, such as 100 x12, 0.5 x4."), beside=("denominations",))
+@guard(N_("Write value, x and count, such as 100 x12, 0.5 x4."), beside=("denominations",))
 def notes_and_coins_are_understood(cash_up: Thing | None, event: OfMoney, context: Context) -> bool:
     return notes(event.denominations, currency_here(context)) is not None
 
 
-@guard(N_("Notes and coins make another sum than the amount of cash. Leave one of them empty."), beside=("cash",))
+@guard(N_("Notes and coins do not add up to the cash amount. Fill in only one of the two."), beside=("cash",))
 def cash_is_told_once(cash_up: Thing | None, event: OfMoney, context: Context) -> bool:
     read = notes(event.denominations, currency_here(context)) or ()
     return event.cash is None or not read or event.cash == sum(value * many for value, many in read)
@@ -114,7 +118,7 @@ def the_books_are_as_shown(cash_up: Thing | None, event: CashCounted, context: C
 
 
 @guard(
-    N_("%(who)s counted it and signs for it. Count again if you sign instead."),
+    N_("%(who)s counted it and must sign. Count again if you sign instead."),
     values=lambda cash_up, event, context: {"who": cash_up.get("counted_by_display") or cash_up.get("counted_by")},
 )
 def the_person_counted_it(cash_up: Thing, event: None, context: Context) -> bool:
@@ -142,7 +146,7 @@ def is_waved_through(cash_up: Thing) -> bool:
     return bool(cash_up.get("free")) or _answer(cash_up) == APPROVED
 
 
-@guard(N_("This drawer was cashed up at another terminal meanwhile. Count again, or give this one up."), code="changed")
+@guard(N_("This drawer was meanwhile cashed up at another terminal. Count again or give this one up."), code="changed")
 def nobody_cashed_it_up_meanwhile(cash_up: Thing, event: None, context: Context) -> bool:
     at = max((line.entry.arrived for line in cash_up.history if line.entry.kind in COUNTING), default=0)
     period = context.holdings.period(str(cash_up.get("till")))
@@ -168,17 +172,20 @@ def _apart(cash_up: Thing, method: str) -> int:
     return apart_of(cash_up).get(method, 0)
 
 
-@guard(N_("Something of it is at the bank already: it cannot be taken back."))
+@guard(N_("Part of it is already at the bank. It cannot be taken back."))
 def nothing_of_it_is_at_the_bank(cash_up: Thing, event: None, context: Context) -> bool:
     return not cash_up.lines(BANKED)
 
 
-@guard(N_("Only the cash-up of a drawer is taken back: what a pouch held is received or differs."), not_offered=True)
+@guard(
+    N_("Only the cash-up of a drawer can be taken back. A pouch is received, or its difference recorded."),
+    not_offered=True,
+)
 def it_is_of_a_drawer(cash_up: Thing, event: None, context: Context) -> bool:
     return kind_of(str(cash_up.get("till") or "")) == DRAWER
 
 
-@guard(N_("No cash of it is set apart any more."), not_offered=True)
+@guard(N_("No cash of this cash-up is set apart any more."), not_offered=True)
 def cash_is_set_apart(cash_up: Thing, event: None, context: Context) -> bool:
     return _apart(cash_up, CASH) > 0
 
@@ -192,7 +199,7 @@ def no_more_is_paid_in_than_is_apart(cash_up: Thing, event: PaidIn, context: Con
     return event.amount is None or 0 < event.amount <= _apart(cash_up, CASH)
 
 
-@guard(N_("No cards or mobile payments of it wait for the provider any more."), not_offered=True)
+@guard(N_("No card or mobile payments of this cash-up wait for the provider any more."), not_offered=True)
 def something_waits_for_the_provider(cash_up: Thing, event: None, context: Context) -> bool:
     return any(_apart(cash_up, each) > 0 for each in METHODS if each != CASH)
 
@@ -204,7 +211,7 @@ def no_more_comes_than_is_apart(cash_up: Thing, event: ProviderSettled, context:
     return None if fits else Message(TOO_MUCH, {"left": plain_amount(left, currency_of(cash_up))})
 
 
-@guard(N_("By the books your pouch is empty, and you counted nothing."), beside=("cash",))
+@guard(N_("The books show an empty pouch, and you counted nothing."), beside=("cash",))
 def there_is_something_to_hand_in(cash_up: None, event: OfMoney, context: Context) -> bool:
     currency = currency_here(context)
     own = till(context.office, POUCH, context.by.name)
@@ -212,6 +219,6 @@ def there_is_something_to_hand_in(cash_up: None, event: OfMoney, context: Contex
     return any(each.expected > 0 or amount_of(event, each.method, currency) for each in expected)
 
 
-@guard(N_("Say what came: of each way to pay the amount."), beside=("cash",))
+@guard(N_("Enter the amount received for each payment method."), beside=("cash",))
 def some_money_came(cash_up: None, event: OfMoney, context: Context) -> bool:
     return any(amount_of(event, each, currency_here(context)) for each in METHODS)

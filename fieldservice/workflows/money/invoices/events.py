@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Phone, SomeMoney, Text, ask
 
-AS_BEFORE = N_("If empty: as the customer had it last time.")
+AS_BEFORE = N_("If empty: as on the customer's last invoice.")
 
 
 class InvoiceData(Event):
@@ -40,7 +40,7 @@ class InvoiceAsked(InvoiceData):
     """The customer wants an invoice for what was charged or paid."""
 
     amount: SomeMoney | None = ask(
-        N_("Amount"), N_("If empty: all that was charged or paid and is on no invoice."), default=None
+        N_("Amount"), N_("If empty: everything charged or paid that is on no invoice yet."), default=None
     )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
@@ -52,7 +52,7 @@ class InvoiceAmended(InvoiceData):
 class InvoiceIssued(Event):
     """The tax program has issued the invoice."""
 
-    invoice_number: Text = ask(N_("Invoice number"), N_("8 or 20 digits, as the tax program says."))
+    invoice_number: Text = ask(N_("Invoice number"), N_("8 or 20 digits, as in the tax program."))
     issued_on: Day | None = ask(N_("Day on the invoice"), N_("If empty: today."), default=None, past=True)
 
 
@@ -69,9 +69,9 @@ class InvoiceGivenUp(Event):
 class RedNoteIssued(Event):
     """The tax program has issued a red note, which takes an invoice back, whole or in part."""
 
-    red_number: Text = ask(N_("Number of the red note"), N_("8 or 20 digits, as the tax program says."))
+    red_number: Text = ask(N_("Number of the red-letter invoice"), N_("8 or 20 digits, as in the tax program."))
     red_amount: SomeMoney | None = ask(
-        N_("Amount taken back"), N_("If empty: all that is left of the invoice."), default=None
+        N_("Amount reversed"), N_("If empty: what is left of the invoice."), default=None
     )
-    red_issued_on: Day | None = ask(N_("Red note issued on"), N_("If empty: today."), default=None, past=True)
-    red_reason: LongText = ask(N_("Reason of the red note"), private=True)
+    red_issued_on: Day | None = ask(N_("Red-letter invoice issued on"), N_("If empty: today."), default=None, past=True)
+    red_reason: LongText = ask(N_("Reason for the red-letter invoice"), private=True)

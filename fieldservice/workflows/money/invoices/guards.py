@@ -29,18 +29,18 @@ from fieldservice.workflows.money.invoices.tax_numbers import wrong_with
 if TYPE_CHECKING:
     from fieldservice.workflows.money.invoices.events import InvoiceAsked, InvoiceData, InvoiceIssued, RedNoteIssued
 
-ON_INVOICES = N_("All that was charged or paid is on invoices already.")
+ON_INVOICES = N_("Everything charged or paid is already on an invoice.")
 AT_MOST = N_("At most %(amount)s is on no invoice yet.")
 LEFT = N_("At most %(amount)s is left of this invoice.")
 CHANGED = N_(
-    "The amount of %(number)s has changed: it is %(amount)s now, and %(asked)s is on this invoice. Give it up, and ask "
-    "for another one."
+    "The amount of %(number)s has changed: it is now %(amount)s, and this invoice has %(asked)s. "
+    "Give it up and ask for a new one."
 )
 TWICE_INVOICED = N_(
-    "Of %(number)s %(amount)s may be on invoices, and %(asked)s is on %(count)s of them. Give one of them up."
+    "Up to %(amount)s of %(number)s may be invoiced, and %(count)s invoices ask for %(asked)s. Give one of them up."
 )
-NUMBER_TAKEN = N_("%(number)s is the number of the invoice %(invoice)s already, for %(jobs)s.")
-OTHER_FIELDS = N_("The invoice needs more.")
+NUMBER_TAKEN = N_("Invoice %(invoice)s (%(jobs)s) already has the number %(number)s.")
+OTHER_FIELDS = N_("Invoice data are missing.")
 
 
 def _currency(thing: Thing, context: Context) -> str:
@@ -61,7 +61,7 @@ def not_more_than_is_on_no_invoice_is_asked_for(thing: Thing, event: InvoiceAske
     return Message(AT_MOST, {"amount": plain_amount(most, currency)})
 
 
-@guard(N_("An invoice is for work of one service point: ask for another one."))
+@guard(N_("An invoice covers work of one service point. Ask for a separate one."))
 def one_office_issues_it(thing: Thing, event: InvoiceAsked, context: Context) -> bool:
     return len({office_of(each, context) for each in things_of(thing, context)}) == 1
 
@@ -80,7 +80,7 @@ def _faults(thing: Thing, event: InvoiceData, context: Context) -> Mapping[str, 
         found["tax_number"] = wrong
     email = str(said.get("invoice_email") or "")
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
-        found["invoice_email"] = Message(N_("An e-mail address, please: name@example.com."))
+        found["invoice_email"] = Message(N_("Enter an e-mail address: name@example.com."))
     return found
 
 
@@ -93,7 +93,7 @@ def _is_tax_number_of_paper(number: str) -> bool:
     return bool(re.fullmatch(r"\d{8}|\d{20}", digits_of(number)))
 
 
-@guard(N_("The number of an invoice has 8 or 20 digits."), beside=("invoice_number", "red_number"))
+@guard(N_("An invoice number has 8 or 20 digits."), beside=("invoice_number", "red_number"))
 def the_number_has_8_or_20_digits(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
     return _is_tax_number_of_paper(getattr(event, "invoice_number", "") or getattr(event, "red_number", ""))
 
@@ -140,6 +140,6 @@ def not_more_than_is_left_is_taken_back(invoice: Thing, event: RedNoteIssued, co
     return Message(LEFT, {"amount": plain_amount(left, str(invoice.get("currency") or ""))})
 
 
-@guard(N_("The red note has the number of the invoice. Enter its own."), beside=("red_number",))
+@guard(N_("This is the number of the invoice. Enter that of the red-letter invoice."), beside=("red_number",))
 def the_red_note_has_a_number_of_its_own(invoice: Thing, event: RedNoteIssued, context: Context) -> bool:
     return digits_of(event.red_number) not in numbers_of(invoice)

@@ -21,5 +21,5 @@ INVOICE_STEPS = (
          (something_is_on_no_invoice, not_more_than_is_on_no_invoice_is_asked_for, one_office_issues_it,
           the_invoice_says_what_its_kind_needs),
          effect=ask_invoice, rank=62, together=True, prefill=ABOUT_CUSTOMER,
-         does=N_("It is listed until the tax program has issued it.")),
+         does=N_("It stays on the list until the tax program has issued it.")),
 )

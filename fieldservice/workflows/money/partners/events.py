@@ -24,7 +24,7 @@ Month = Annotated[str, AfterValidator(_month)]
 class PartnerSettlementDrawnUp(Event):
     """The warranty work of a partner in a month was put together."""
 
-    partner: OfficeCode = ask(N_("Partner"), N_("The authorised repairer or dealer, by its code."))
+    partner: OfficeCode = ask(N_("Partner"), N_("Code of the authorised repairer or dealer."))
     month: Month = ask(N_("Month"), example="2026-11")
     remark: LongText | None = ask(N_("Remark"), N_("Printed on the settlement."), default=None)
 
@@ -34,10 +34,10 @@ class PaperClaimAdded(Event):
 
     claim_paper: Text = ask(N_("Number of the partner's paper"), example="SLIP-2231")
     done_on: Day = ask(N_("Day of the work"), example="2026-11-18", past=True)
-    claimed_for: Text = ask(N_("What was done"), N_("In the words of the partner's paper."))
+    claimed_for: Text = ask(N_("What was done"), N_("As on the partner's paper."))
     amount: SomeMoney = ask(N_("Amount"), example="120.00")
     fault_returned: Yes = ask(
-        N_("Faulty part has come back"), N_("A part is credited only once its faulty part is here."), default=True
+        N_("Faulty part has come back"), N_("A part is credited only after its faulty part is here."), default=True
     )
 
 
@@ -54,7 +54,7 @@ class PartnerSettlementSent(Event):
 class PartnerSettlementAgreed(Event):
     """The partner agrees with every line."""
 
-    agreed_by: Text = ask(N_("Agreed by"), N_("Who agreed, at the partner."), private=True)
+    agreed_by: Text = ask(N_("Agreed by"), N_("Who agreed at the partner."), private=True)
 
 
 class PartnerSettlementDisputed(Event):
@@ -62,11 +62,11 @@ class PartnerSettlementDisputed(Event):
 
     disputes: Lines = ask(
         N_("Lines that are wrong"),
-        N_("Each with its number, a blank and what is wrong with it. A comma ends a line."),
+        N_("For each: line number, space, and what is wrong. A comma starts a new line."),
         example=N_("3 the part was sent back on 4 Nov"),
         min_length=1,
     )
-    disputed_by: Text = ask(N_("Disputed by"), N_("Who disputes, at the partner."), private=True)
+    disputed_by: Text = ask(N_("Disputed by"), N_("Who disputes it at the partner."), private=True)
 
 
 class PartnerDisputeDecided(Event):
@@ -74,7 +74,7 @@ class PartnerDisputeDecided(Event):
 
     decisions: Lines = ask(
         N_("Decisions"),
-        N_("Each with the number of the line and its new amount, `keep` or `out`; words may follow."),
+        N_("For each: line number and new amount, `keep` or `out`; a remark may follow."),
         example=N_("3 86.00 the part came on 5 Nov"),
         min_length=1,
     )

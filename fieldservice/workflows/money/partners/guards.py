@@ -25,11 +25,11 @@ PARTNERS = ("authorised_repairer", "dealer")
 """Kinds of offices with which headquarters settles."""
 OPEN_STATES = ("drawn_up", "with_partner", "disputed", "agreed")
 NO_PARTNER = N_("%(office)s is neither an authorised repairer nor a dealer.")
-STILL_OPEN = N_("%(number)s with this partner is not paid yet. End it first: a line is settled only once.")
+STILL_OPEN = N_("%(number)s with this partner is not paid yet. End it first: each line is settled only once.")
 NOT_OVER = N_("%(month)s is not over yet.")
-SEVERAL = N_("The lines are in several currencies: %(known)s. Settle them by hand.")
+SEVERAL = N_("The lines are in several currencies: %(known)s. Settle them manually.")
 NO_SUCH_LINE = N_("There is no line %(line)s. Lines: %(known)s.")
-NOT_UNDERSTOOD = N_("“%(given)s” is not understood. Write the number of the line first, then %(then)s.")
+NOT_UNDERSTOOD = N_("“%(given)s” is not understood. Write the line number first, then %(then)s.")
 NOT_DECIDED = N_("Line %(line)s is not decided.")
 THE_REASON, THE_DECISION = N_("what is wrong with it"), N_("its new amount, keep or out")
 
@@ -63,7 +63,7 @@ def the_month_is_over_and_in_one_currency(
     return Message(SEVERAL, {"known": sorted(currencies)}) if len(currencies) > 1 else None
 
 
-@guard(N_("It has no line yet."))
+@guard(N_("It has no lines yet."))
 def it_has_lines(settlement: Thing, event: None, context: Context) -> bool:
     return bool(lines_of(settlement))
 
@@ -73,7 +73,7 @@ def no_line_is_disputed(settlement: Thing, event: None, context: Context) -> boo
     return not disputed_of(settlement)
 
 
-@guard(N_("Nothing of it is credited: cancel it, and its lines are claimed again later."))
+@guard(N_("Nothing in it is credited. Cancel it; its lines can be claimed again later."))
 def something_is_credited(settlement: Thing, event: None, context: Context) -> bool:
     return any(total_of(lines_of(settlement)).values())
 

@@ -67,7 +67,7 @@ STEPS = (
          key="f5", about=ITS_LINES, prints=PARTNER_SETTLEMENT),
     Step("reopen_settlement", N_("Open the settlement again"), f"{EVENTS}:PartnerSettlementReopened", ("agreed",),
          "disputed", SETTLES, rank=30, key="f7",
-         hint=N_("Where something was agreed that is wrong: lines are decided again, and the partner answers again.")),
+         hint=N_("If something wrong was agreed: lines are decided again, and the partner answers again.")),
     Step("pay_partner", N_("Paid to the partner"), f"{EVENTS}:PartnerPaid", ("agreed",), "paid", SETTLES,
          (something_is_credited,), effect=pay, appends_to="transfers_to_partner", rank=0, key="f5"),
     Step("cancel_settlement", N_("Give the settlement up"), f"{EVENTS}:PartnerSettlementCancelled",

@@ -21,7 +21,7 @@ from fieldservice.workflows.money.payments.shares import is_open
 if TYPE_CHECKING:
     from fieldservice.workflows.money.payments.events import CreditUsed
 
-NO_CREDIT = N_("The customer has paid nothing too much for other work that is held here.")
+NO_CREDIT = N_("The customer has not overpaid for other work at this office.")
 
 
 def credits_of(thing: Thing, context: Context) -> list[tuple[Thing, int]]:
@@ -64,7 +64,7 @@ def not_more_than_there_is_is_used(thing: Thing, event: CreditUsed, context: Con
     most = _most(thing, context)
     if event.amount is None or event.amount <= most:
         return None
-    return Message(N_("At most %(amount)s."), {"amount": plain_amount(most, currency_here(context))})
+    return Message(N_("%(amount)s at most."), {"amount": plain_amount(most, currency_here(context))})
 
 
 def use_credit(draft: Draft, event: CreditUsed, context: Context) -> None:

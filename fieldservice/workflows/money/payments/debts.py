@@ -19,17 +19,17 @@ def owed(thing: Thing, ended: bool) -> Iterator[Obligation]:
     balances = balances_of(thing)
     is_known = ended or due_of(thing) is not None  # before that it is a deposit
     if any(each.open < 0 and (is_known or each.agreed) for each in balances):
-        yield Obligation("paid_too_much", N_("Paid too much: give the rest back"), CLERK)
+        yield Obligation("paid_too_much", N_("Overpaid: pay the rest back"), CLERK)
     if ended and any(each.owed_now for each in balances):
-        yield Obligation("not_paid", N_("Work ended and not paid"), CLERK)
+        yield Obligation("not_paid", N_("Work ended unpaid: take the payment"), CLERK)
     yield from owed_later(thing)
     if line := awaited_transfer(thing):
         yield Obligation(
-            "transfer_awaited", N_("Transfer of the customer awaited"), CLERK, due=str(line.get("due") or NEVER)
+            "transfer_awaited", N_("Check for the customer's transfer"), CLERK, due=str(line.get("due") or NEVER)
         )
 
 
 def owed_later(thing: Thing) -> Iterator[Obligation]:
     """What is on account, or stands as opening amount, and is not paid: commerce reminds once it is due."""
     if due := remind_by(thing):
-        yield Obligation("on_account", N_("On account: the payment is due"), COMMERCE, due=due, since=due)
+        yield Obligation("on_account", N_("On account: ask for the payment due"), COMMERCE, due=due, since=due)

@@ -26,10 +26,12 @@ from fieldservice.workflows.money.payments.places import is_of, place_of
 if TYPE_CHECKING:
     from fieldservice.workflows.money.payments.events import PaymentCancelled, RefundAsked, RefundGiven
 
-REFUND_TO_APPROVE = N_("A refund of %(amount)s is approved by another person. Ask for approval first.")
+REFUND_TO_APPROVE = N_("Another person must approve a refund of %(amount)s. Ask for approval first.")
 NOTHING_PAID = N_("Nothing was paid for it.")
-NOTHING_PAID_HERE = N_("Nothing of the account itself was paid here. What was paid for a job goes back on its page.")
-NO_SUCH_PAYMENT = N_("No payment with this receipt was taken here for it. Known: %(known)s.")
+NOTHING_PAID_HERE = N_(
+    "No payment for the account itself was taken here. A payment for a job is paid back on the job's page."
+)
+NO_SUCH_PAYMENT = N_("No payment with this receipt was taken here for it. Receipts: %(known)s.")
 
 
 # Refunds
@@ -104,7 +106,7 @@ def the_refund_is_approved_where_that_is_needed(thing: Thing, event: RefundGiven
     return Message(REFUND_TO_APPROVE, {"amount": plain_amount(event.amount, currency_here(context))})
 
 
-OF_THE_BRANCH = N_("%(office)s makes transfers. Here money goes back out of the pouch.")
+OF_THE_BRANCH = N_("%(office)s makes transfers. Here money is paid back from the pouch.")
 
 
 @guard_with_reason(beside=("method",))
@@ -115,7 +117,7 @@ def the_money_is_there(thing: Thing, event: RefundGiven, context: Context) -> Me
     there = context.holdings.quantity(place, accounts.item(currency))
     if there >= event.amount:
         return None
-    return Message(N_("By the books only %(amount)s is there."), {"amount": plain_amount(max(0, there), currency)})
+    return Message(N_("The books show only %(amount)s there."), {"amount": plain_amount(max(0, there), currency)})
 
 
 # Cancelled payments
@@ -181,7 +183,7 @@ def _has_not_gone_back(thing: Thing, id_: str, paid: JsonObject, context: Contex
     return other is not None and balance_in(other, str(paid.get("currency"))).paid >= whole(paid, "amount")
 
 
-@guard(N_("No payment was taken here since the last cash-up. What was paid before goes back as a refund."))
+@guard(N_("No payment has been taken here since the last cash-up. Pay earlier payments back as a refund."))
 def a_payment_was_taken_here_and_is_not_cashed_up(thing: Thing, event: None, context: Context) -> bool:
     return bool(cancellable(thing, context))
 

@@ -35,16 +35,16 @@ PUTS_ON_ACCOUNT = ("coordinator", "counter_clerk", "engineer", "commerce", "mana
 CREDIT, REFUND = "credit", "refund"
 """Kinds of approval."""
 OWED = N_("%(amount)s is still to be paid. Take the payment, or put it on account.")
-FEE_OWED = N_("The customer declined the quote: the inspection fee of %(amount)s is still to be paid.")
+FEE_OWED = N_("The customer declined the quote. The inspection fee of %(amount)s is still to be paid.")
 OTHER_CURRENCY = N_("This is owed in %(owed)s; payments here are taken in %(own)s.")
-NOTHING_OPEN = N_("Nothing is open here.")
-NOTHING_OPEN_FOR_CUSTOMER = N_("Nothing is open for this customer. A deposit is taken on its request or job.")
-ENTER_AMOUNT = N_("Nothing is open: enter the amount of the deposit.")
-TOO_MUCH = N_("%(open)s is owed. Enter that, or answer “Pays more than owed” with yes.")
-NOTHING_OWED = N_("Nothing is owed any more. Answer “Pays more than owed” with yes if the customer pays all the same.")
-CASH_IS_SHORT = N_("The cash handed over is less than the amount, %(amount)s.")
-ABOVE_LIMIT = N_("It is %(amount)s above the credit limit of the customer. Ask for approval first.")
-PAYS_BEFORE = N_("The customer is on the black list, or has the rating D, and pays %(amount)s before the work begins.")
+NOTHING_OPEN = N_("Nothing is unpaid here.")
+NOTHING_OPEN_FOR_CUSTOMER = N_("This customer owes nothing. Take a deposit on a request or job.")
+ENTER_AMOUNT = N_("Nothing is unpaid. Enter the amount of the deposit.")
+TOO_MUCH = N_("%(open)s is owed. Enter that amount, or answer “Customer overpays” with yes.")
+NOTHING_OWED = N_("Nothing is owed any more. Answer “Customer overpays” with yes if the customer pays all the same.")
+CASH_IS_SHORT = N_("The cash given is less than %(amount)s.")
+ABOVE_LIMIT = N_("This is %(amount)s above the customer's credit limit. Ask for approval first.")
+PAYS_BEFORE = N_("The customer is on the black list or rated D: take %(amount)s before the work begins.")
 
 
 class NamesReference(Protocol):
@@ -145,7 +145,7 @@ class HandsOverCash(Protocol):
     tendered: int | None
 
 
-@guard(N_("It is paid by cash, or no cash was handed over."), beside=("tendered",))
+@guard(N_("Enter cash given only for a cash payment."), beside=("tendered",))
 def cash_is_counted_only_for_cash(thing: Thing | None, event: HandsOverCash, context: Context) -> bool:
     return event.tendered is None or code_of(event.method) == accounts.CASH
 
@@ -163,17 +163,17 @@ def the_cash_covers_the_amount(thing: Thing, event: PaymentTaken, context: Conte
     return cash_is_short(event.tendered, amount, currency_here(context))
 
 
-@guard(N_("A mobile payment and a transfer have a number of their transaction."), beside=("reference",))
+@guard(N_("A mobile payment or transfer needs its transaction number."), beside=("reference",))
 def the_transaction_is_named(thing: Thing, event: NamesReference, context: Context) -> bool:
     return bool(event.reference) or code_of(event.method) not in (accounts.MOBILE, accounts.TRANSFER)
 
 
-@guard(N_("It was sold to somebody without a file: there is no account in which it could stay open."), not_offered=True)
+@guard(N_("It was sold to somebody without a file, so there is no account to put it on."), not_offered=True)
 def it_stands_in_a_customers_account(thing: Thing, event: None, context: Context) -> bool:
     return bool(customer_of(thing))
 
 
-@guard(N_("Nothing is open, or it is on account already."), not_offered=True)
+@guard(N_("Nothing is unpaid, or it is already on account."), not_offered=True)
 def something_is_to_be_paid_now(thing: Thing, event: None, context: Context) -> bool:
     return balance_in(thing, currency_here(context)).owed_now > 0
 
@@ -183,7 +183,7 @@ def not_more_than_is_open_is_named(thing: Thing, event: NamesAmount, context: Co
     owed = balance_in(thing, currency_here(context)).owed_now
     if event.amount is None or 0 < event.amount <= owed:
         return None
-    return Message(N_("At most %(amount)s."), {"amount": plain_amount(owed, currency_here(context))})
+    return Message(N_("%(amount)s at most."), {"amount": plain_amount(owed, currency_here(context))})
 
 
 # Approvals
@@ -206,7 +206,7 @@ def needs_approval(kind: str, amount: int, thing: Thing, context: Context) -> bo
 # On account
 
 
-@guard(N_("The customer is on the black list, or has the rating D, and pays at once."))
+@guard(N_("The customer is on the black list or rated D and must pay at once."))
 def the_customer_may_pay_later(thing: Thing, event: None, context: Context) -> bool:
     return not its_customer_pays_first(thing, context)
 
@@ -266,13 +266,13 @@ def it_is_within_the_credit_limit_or_approved(thing: Thing, event: PutOnAccount,
     return Message(ABOVE_LIMIT, {"amount": plain_amount(above, currency_here(context))})
 
 
-@guard(N_("It is within the credit limit: nobody needs to approve it."), beside=("amount",))
+@guard(N_("It is within the credit limit. No approval is needed."), beside=("amount",))
 def it_is_above_the_credit_limit(thing: Thing, event: CreditAsked, context: Context) -> bool:
     amount = amount_on_account(thing, event, context)
     return needs_approval(CREDIT, above_the_limit(thing, amount, context), thing, context)
 
 
-@guard(N_("A day in the past cannot be agreed."), beside=("due", "expected"))
+@guard(N_("This day has passed. Choose a later one."), beside=("due", "expected"))
 def the_day_is_still_to_come(thing: Thing, event: Event, context: Context) -> bool:
     day = getattr(event, "due", None) or getattr(event, "expected", None)
     return not day or str(day) >= today(context)

@@ -90,23 +90,25 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
              (it_goes_on_or_something_is_open(going), it_is_owed_in_the_currency_of_this_office, *TAKEN),
              effect=take_payment, rank=47, first_if=is_to_be_paid, purpose="takes_payment",
              suggests=what_is_open, together=together, prints=RECEIPT,
-             does=N_("It counts wherever it is taken; the state does not change.")),
+             does=N_("It counts wherever it is taken. The state does not change.")),
         Step("await_transfer", N_("Customer transfers the money"), f"{EVENTS}:TransferAnnounced", states, None, TAKES,
              (something_is_to_be_paid_now, not_more_than_is_open_is_named, the_day_is_still_to_come),
              effect=announce_transfer, rank=74, suggests=what_is_open,
-             does=N_("It is awaited at the bank. It is paid once it is taken as a payment.")),
-        Step("use_credit", N_("Use what was paid too much"), f"{EVENTS}:CreditUsed", states, None, TAKES,
+             does=N_("Waiting for the bank. It counts as paid once the payment is recorded.")),
+        Step("use_credit", N_("Use what was overpaid"), f"{EVENTS}:CreditUsed", states, None, TAKES,
              (something_is_open, the_customer_paid_too_much_for_something_else, not_more_than_there_is_is_used),
              effect=use_credit, rank=49,
-             does=N_("It pays for this, out of what the customer paid too much for other work. No money moves.")),
+             does=N_("Pays for this with what the customer overpaid on other work. No money moves.")),
         *_goes_back(states, SAME),
         *(_credit(states) if credit else ()),
     )
 
 
 OWED_AGAIN = N_(
-    "What goes back is owed again, unless more was paid than is owed. "
-    "If the price was lowered, ask to write it off then."
+
+                "What is paid back is owed again, unless more was paid than is owed. If the price was lowered, "
+                "ask to write it off then."
+
 )
 
 
@@ -116,18 +118,18 @@ def _goes_back(states: tuple[str, ...], to: str | None, whose: Whose = "holder")
     return (
         Step("cancel_payment", N_("Cancel a mistyped payment"), f"{EVENTS}:PaymentCancelled", states, None, TAKES,
              (a_payment_was_taken_here_and_is_not_cashed_up, the_payment_is_one_of_these), effect=cancel_payment,
-             rank=76, does=N_("The payment does not count. Keep its receipt with the drawer."),
+             rank=76, does=N_("The payment does not count. Keep its receipt in the drawer."),
              asks=grave.PAYMENT_CANCELLED),
-        Step("ask_refund", N_("Ask to give money back"), f"{EVENTS}:RefundAsked", states, None, GIVES_BACK,
+        Step("ask_refund", N_("Ask for a refund"), f"{EVENTS}:RefundAsked", states, None, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back), effect=ask_refund, appends_to="refunds_asked",
              rank=77, office=whose, suggests=what_was_paid_too_much, hint=OWED_AGAIN,
-             does=N_("Another person approves exactly this amount. Nothing goes back yet.")),
-        Step("give_money_back", N_("Give money back"), f"{EVENTS}:RefundGiven", states, to, GIVES_BACK,
+             does=N_("Another person approves this amount. Nothing is paid back yet.")),
+        Step("give_money_back", N_("Pay back"), f"{EVENTS}:RefundGiven", states, to, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back, the_transaction_is_named, the_money_is_there,
               the_refund_is_approved_where_that_is_needed),
              effect=refund, rank=75, office="" if to else whose, suggests=what_was_paid_too_much,
              prints=RECEIPT, hint=OWED_AGAIN,
-             does="" if to else N_("It comes out of what this office took for the account itself.")),
+             does="" if to else N_("It comes from what this office took for the account itself.")),
     )
 
 
@@ -137,7 +139,7 @@ def _credit(states: tuple[str, ...]) -> tuple[Step, ...]:
              (it_stands_in_a_customers_account, something_is_to_be_paid_now, the_customer_may_pay_later,
               not_more_than_is_open_is_named, the_day_is_still_to_come, it_is_within_the_credit_limit_or_approved),
              effect=put_on_account, rank=48, suggests=what_is_open),
-        Step("ask_credit", N_("Ask to put more on account"), f"{EVENTS}:CreditAsked", states, None,
+        Step("ask_credit", N_("Ask for more credit"), f"{EVENTS}:CreditAsked", states, None,
              PUTS_ON_ACCOUNT,
              (it_stands_in_a_customers_account, something_is_to_be_paid_now, the_customer_may_pay_later,
               not_more_than_is_open_is_named, it_is_above_the_credit_limit),
@@ -149,7 +151,7 @@ def _credit(states: tuple[str, ...]) -> tuple[Step, ...]:
 OF_FILE = (
     Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
          (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, purpose="takes_payment",
-         prints=RECEIPT, does=N_("It pays what was charged, the oldest first; then what was agreed.")),
+         prints=RECEIPT, does=N_("It pays what was charged, oldest first, then what was agreed.")),
     *_goes_back((), None, "any"),
 )
 """In the table of customers' files: what was charged is paid first, the oldest first."""

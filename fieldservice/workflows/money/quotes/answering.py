@@ -17,14 +17,14 @@ from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, is_ove
 if TYPE_CHECKING:
     from fieldservice.workflows.money.quotes.events import QuoteAnsweredOnPhone, QuoteSigned
 
-NO_QUOTE = N_("Nothing was quoted here yet.")
-WAS_ACCEPTED = N_("Quote %(number)s, version %(version)s was accepted already. Other work is a new version.")
-WAS_DECLINED = N_("Quote %(number)s, version %(version)s was declined. Quote anew if the customer thinks again.")
-LAPSED = N_("The work ended without quote %(number)s, version %(version)s, and is charged as it was agreed before.")
-EXPIRED = N_("Quote %(number)s, version %(version)s held until %(until)s. Make a new version.")
+NO_QUOTE = N_("Nothing has been quoted here yet.")
+WAS_ACCEPTED = N_("Quote %(number)s, version %(version)s is already accepted. Quote further work as a new version.")
+WAS_DECLINED = N_("Quote %(number)s, version %(version)s is already declined. Quote again if the customer reconsiders.")
+LAPSED = N_("The work ended without quote %(number)s, version %(version)s. It is charged as agreed before.")
+EXPIRED = N_("Quote %(number)s, version %(version)s was valid until %(until)s. Make a new version.")
 UNAPPROVED = N_("The discount on quote %(number)s, version %(version)s waits for approval.")
-REPLACED = N_("What was shown is not the newest any more: quote %(number)s, version %(version)s is. Show that one.")
-WORDS_WANTED = N_("Name the message or paper by which the customer answered.")
+REPLACED = N_("A newer version exists: quote %(number)s, version %(version)s. Show that one.")
+WORDS_WANTED = N_("Enter the message or paper in which the customer answered.")
 QUOTING = ("coordinator", "engineer", "counter_clerk")
 """Roles that quote at a service point."""
 HEARS = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "engineer", "manager")

@@ -36,22 +36,19 @@ from fieldservice.workflows.warranty.verdicts import (
     verdicts_of,
 )
 
-NOT_QUOTED = N_("The customer pays for %(what)s. %(because)s Quote it, and record the answer, before the work begins.")
+NOT_QUOTED = N_("The customer pays for %(what)s. %(because)s Quote it and record the answer before the work begins.")
 WAIVED_UP_TO = N_(
-    "Goodwill waives up to %(amount)s of %(what)s. Quote the work before it begins, so that it is known what is left "
-    "for the customer."
+    "Goodwill waives up to %(amount)s of %(what)s. Quote the work first, so that the customer's share is known."
 )
 UNANSWERED = N_("The customer has not accepted quote %(number)s, version %(version)s yet. Record the answer first.")
-EXPIRED = N_("Quote %(number)s, version %(version)s held until %(until)s and was not accepted. Make a new version.")
-UNAPPROVED = N_("A manager has to approve the discount on quote %(number)s, version %(version)s first.")
-REFUSED = N_("The customer declined quote %(number)s, version %(version)s. Record “not repaired”, or quote anew.")
-PART_NOT_QUOTED = N_(
-    "The customer pays for %(part)s. %(because)s Quote it, and record the answer, before it is fitted."
+EXPIRED = N_(
+    "Quote %(number)s, version %(version)s was valid until %(until)s and was not accepted. Make a new version."
 )
-NOT_ON_IT = N_(
-    "%(part)s is not on quote %(number)s, version %(version)s, which the customer accepted. Make a new version with it."
-)
-PAID_ON_A_JOB = N_("The customer pays for this work. Hand the call on: paid work is done, and charged, on a job.")
+UNAPPROVED = N_("A manager must approve the discount on quote %(number)s, version %(version)s first.")
+REFUSED = N_("The customer declined quote %(number)s, version %(version)s. Record “not repaired” or quote again.")
+PART_NOT_QUOTED = N_("The customer pays for %(part)s. %(because)s Quote it and record the answer before you fit it.")
+NOT_ON_IT = N_("%(part)s is not on the accepted quote %(number)s, version %(version)s. Make a new version with it.")
+PAID_ON_A_JOB = N_("The customer pays for this work. Hand the call on: paid work is done and charged on a job.")
 DECLINED_CODE = "quote_declined"
 WORDS = {
     PARTS: NP_("cost class", "parts"),

@@ -13,9 +13,9 @@ from fieldservice.workflows.money.lines import ACCEPTED, QUOTES, latest
 from fieldservice.workflows.money.quotes.answering import waits_for_approval
 from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
 
-UNANSWERED = N_("Quote not answered: ask the customer before it expires")
-ANSWERED = {True: N_("Quote accepted: the work can begin"), False: N_("Quote declined: end the work or quote anew")}
-DUE = N_("Customer damage was found at headquarters: a quote is due")
+UNANSWERED = N_("Ask the customer about the quote before it expires")
+ANSWERED = {True: N_("Quote accepted: begin the work"), False: N_("Quote declined: end the work or quote again")}
+DUE = N_("Headquarters found customer damage: make a quote")
 
 
 def owed(thing: Thing) -> Iterator[Obligation]:

@@ -41,16 +41,16 @@ class Quoted(Event):
         N_("Services"), N_("One a line: code, x and the quantity."), example="LAB-STD x1.5", default=None
     )
     parts: Parts | None = ask(
-        N_("Parts to be paid"), N_("One a line: number, x and the quantity."), example="PSU-450 x1", default=None
+        N_("Parts to be charged"), N_("One a line: number, x and the quantity."), example="PSU-450 x1", default=None
     )
     other: FreeLines | None = ask(
-        N_("Other work"), N_("One a line: words = amount."), example="cleaning = 60.00", default=None
+        N_("Other work"), N_("One per line: description = amount."), example="cleaning = 60.00", default=None
     )
     discount: Percent = ask(N_("Discount in percent"), default=0, example="5")
     if_declined: Services | None = ask(
-        N_("If it is declined"), N_("What the customer pays then: the inspection."), example="INSPECT x1", default=None
+        N_("If it is declined"), N_("What the customer then pays: the inspection."), example="INSPECT x1", default=None
     )
-    until: Day | None = ask(N_("Valid until"), N_("If empty: as long as a quote usually holds."), default=None)
+    until: Day | None = ask(N_("Valid until"), N_("If empty: the usual validity of a quote."), default=None)
     remark: LongText | None = ask(N_("Remark"), N_("Printed on the quote."), default=None)
 
 
@@ -79,7 +79,7 @@ class QuoteAnsweredOnPhone(Event):
 
     signer: Text = ask(N_("Answered by"), N_("Name in full."), private=True)
     strokes: Strokes | None = ask(
-        N_("Signature"), N_("Of a customer who accepts the quote."), private=True, default=None
+        N_("Signature"), N_("Signed by a customer who accepts the quote."), private=True, default=None
     )
     answer: Literal["accepted", "declined"] = ask(N_("Answer"), hidden=True, default="accepted")
     shown: LongText | None = SHOWN

@@ -14,11 +14,11 @@ from fieldservice.workflows.engine.prices import OTHER_CURRENCY, price_in
 if TYPE_CHECKING:
     from fieldservice.workflows.money.quotes.events import Quoted
 
-NO_PRICE = N_("%(part)s has no price here. Write it as other work, with words and an amount.")
-IN_THE_PAST = N_("A quote holds at least today.")
+NO_PRICE = N_("%(part)s has no price here. Enter it as other work with an amount.")
+IN_THE_PAST = N_("A quote is valid at least today.")
 
 
-@guard(N_("Name at least one service, part or other work."), beside=("services",))
+@guard(N_("Enter at least one service, part or other work."), beside=("services",))
 def something_is_quoted(thing: Thing, event: Quoted, context: Context) -> bool:
     return bool(event.services or event.parts or event.other)
 

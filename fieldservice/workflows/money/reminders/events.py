@@ -11,12 +11,12 @@ class PaymentReminded(Event):
 
     reminded_how: CodeOf = ask(N_("How the customer was reminded"), codes="told", default="phone")
     pay_by: Day | None = ask(
-        N_("To be paid by"), N_("If empty: by the days between two reminders."), default=None, example="2026-12-14"
+        N_("To be paid by"), N_("If empty: after the usual number of days."), default=None, example="2026-12-14"
     )
 
 
 class StatementMade(Event):
     """A statement of the account was made for the customer."""
 
-    begins: Day | None = ask(N_("From"), N_("If empty: from the first amount on."), default=None)
+    begins: Day | None = ask(N_("From"), N_("If empty: from the first amount."), default=None)
     ends: Day | None = ask(N_("To"), N_("If empty: up to today."), default=None)

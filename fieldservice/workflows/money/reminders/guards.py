@@ -19,11 +19,11 @@ def something_is_overdue(file: Thing, event: None, context: Context) -> bool:
     return bool(overdue_items(file, context))
 
 
-@guard(N_("A day in the past cannot be agreed."), beside=("pay_by",))
+@guard(N_("This day has passed. Choose a later one."), beside=("pay_by",))
 def the_day_is_to_come(file: Thing, event: PaymentReminded, context: Context) -> bool:
     return not event.pay_by or event.pay_by >= today(context)
 
 
-@guard(N_("The last day is not before the first."), beside=("ends",))
+@guard(N_("The last day is before the first day."), beside=("ends",))
 def the_days_are_in_order(file: Thing, event: StatementMade, context: Context) -> bool:
     return not (event.begins and event.ends) or event.begins <= event.ends

@@ -15,11 +15,11 @@ from fieldservice.workflows.money.reminders.guards import (
 EVENTS = "money.reminders.events"
 
 REMINDER_STEPS = (
-    Step("remind_to_pay", N_("Remind of what is overdue"), f"{EVENTS}:PaymentReminded", (), None,
+    Step("remind_to_pay", N_("Send a payment reminder"), f"{EVENTS}:PaymentReminded", (), None,
          ("commerce", "counter_clerk", "manager"), (something_is_overdue, the_day_is_to_come), effect=remind, rank=15,
          prints=STATEMENT,
-         does=N_("The day and the level of the reminder are kept; the statement is printed.")),
+         does=N_("Records day and level of the reminder and prints the statement.")),
     Step("make_statement", N_("Make a statement of the account"), f"{EVENTS}:StatementMade", (), None,
          ("commerce", "counter_clerk", "coordinator", "manager"), (the_days_are_in_order,), effect=make_statement,
-         rank=58, prints=STATEMENT, does=N_("The statement of these days is printed.")),
+         rank=58, prints=STATEMENT, does=N_("Prints the statement for these days.")),
 )

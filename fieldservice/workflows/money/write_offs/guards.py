@@ -15,7 +15,7 @@ from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.write_offs.events import OwedWrittenOff, WriteOffAsked
 
-ASK_FIRST = N_("That %(amount)s is written off is approved by another person. Ask for approval first.")
+ASK_FIRST = N_("Another person must approve writing off %(amount)s. Ask for approval first.")
 
 
 @guard(N_("Nothing is owed here by the books of this office."))
@@ -24,7 +24,7 @@ def something_is_owed_in_the_books(thing: Thing, event: None, context: Context) 
 
 
 @guard(
-    N_("Another person approves what is written off. Ask for approval first."),
+    N_("Another person must approve a write-off. Ask for approval first."),
     waits_for=lambda thing, event, context: may_answer(
         Ask(WRITE_OFF, "", "", "", most(thing, context), currency_here(context)), context.reference, context.office
     ),

@@ -21,16 +21,16 @@ ASKS = ("commerce", "coordinator", "counter_clerk", "manager")
 def write_off_steps(whose: Whose = "holder") -> tuple[Step, ...]:
     """`whose`: the office in whose books it is owed; what stands in a customer's file is owed to any."""
     return (
-        Step("ask_write_off", N_("Ask to write off what is owed"), f"{EVENTS}:WriteOffAsked", (), None, ASKS,
+        Step("ask_write_off", N_("Ask to write off the amount"), f"{EVENTS}:WriteOffAsked", (), None, ASKS,
              (it_stands_in_a_customers_account, something_is_owed_in_the_books, not_more_than_is_owed),
              effect=ask_write_off,
              appends_to="write_offs_asked", rank=78, office=whose,
-             does=N_("Another person approves exactly this amount. Nothing is written off yet.")),
-        Step("write_off_owed", N_("Write off what is owed"), f"{EVENTS}:OwedWrittenOff", (), None, ASKS,
+             does=N_("Another person approves this amount. Nothing is written off yet.")),
+        Step("write_off_owed", N_("Write off the amount"), f"{EVENTS}:OwedWrittenOff", (), None, ASKS,
              (it_stands_in_a_customers_account, something_is_owed_in_the_books,
               something_was_approved_or_needs_no_approval, not_more_than_is_owed,
               another_person_has_approved_it),
              effect=write_off, rank=79, office=whose,
-             does=N_("It is taken out of the customer's account and nobody is reminded of it any more."),
+             does=N_("It leaves the customer's account, and no reminders are sent."),
              asks=grave.NOT_OWED),
     )

@@ -12,8 +12,8 @@ from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.shipments.debts import STOREKEEPER
 
 BY_STATE = {
-    "on_its_way": ("consignment", N_("Faulty parts on the way, not yet received")),
-    "differs": ("difference_of_pieces", N_("Faulty parts received with differences, to be settled")),
+    "on_its_way": ("consignment", N_("Receive the faulty parts on the way")),
+    "differs": ("difference_of_pieces", N_("Settle the differences of received faulty parts")),
 }
 """Kind and label of what the storekeeper owes who has the consignment."""
 
@@ -24,7 +24,7 @@ def owed(consignment: Thing) -> Iterator[Obligation]:
         yield Obligation(*BY_STATE[consignment.state], STOREKEEPER, due=due)
     if to_judge := [piece for piece in pieces if piece.to_judge]:
         by = min(piece.judge_by or NEVER for piece in to_judge)
-        yield Obligation("judgement", N_("Faulty parts to be judged"), STOREKEEPER, due=by)
+        yield Obligation("judgement", N_("Judge the faulty parts"), STOREKEEPER, due=by)
     if any(piece.on_the_way < 0 for piece in pieces):
-        label, sender = N_("Faulty parts came that were not entered here"), str(consignment.get("sender") or "")
+        label, sender = N_("Enter faulty parts that arrived without a record"), str(consignment.get("sender") or "")
         yield Obligation("pieces_not_entered", label, STOREKEEPER, office=sender)

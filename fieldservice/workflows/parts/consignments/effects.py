@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 ON_ITS_WAY, DIFFERS, JUDGING, IN_REPAIR, FINISHED = "on_its_way", "differs", "judging", "in_repair", "finished"
 ON_THE_WAY_DAYS, JUDGE_DAYS = "consignment_days", "judge_days"
-STILL_ON_THE_WAY = N_("%(count)s pieces are still on the way: receive them, or write them off, before it ends.")
+STILL_ON_THE_WAY = N_("%(count)s pieces are still on the way. Receive them or write them off before it ends.")
 
 
 def entered(draft: Draft, pieces: Iterable[Piece], **more: object) -> list[JsonObject]:

@@ -12,7 +12,7 @@ from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Serial
 Tags = Annotated[Serials, pydantic.AfterValidator(lambda tags: list(dict.fromkeys(tag.upper() for tag in tags)))]
 """Numbers of fault tags, each once; a serial number means the piece that has it."""
 TAGS = N_("Fault tags")
-SCAN = N_("Scan one after the other: the fault tag, or the serial number of the piece.")
+SCAN = N_("Scan one after the other: the fault tag or the serial number.")
 EXAMPLE = "CD01-F000017-K"
 
 
@@ -26,9 +26,7 @@ class TaggedOrAll(Event):
     """The fields of pieces that are named one by one, or all together."""
 
     tags: Tags | None = ask(TAGS, SCAN, default=None, example=EXAMPLE)
-    everything: Yes = ask(
-        N_("All of them"), N_("Everything that is to be expected here, without scanning."), default=False
-    )
+    everything: Yes = ask(N_("All of them"), N_("Everything expected here, without scanning."), default=False)
 
 
 class ConsignmentOpened(TaggedOrAll):
@@ -72,7 +70,7 @@ class PiecesReceived(TaggedOrAll):
 class PiecesReportedLost(TaggedOrAll):
     """Faulty parts that were sent did not arrive; whether they are lost is approved."""
 
-    reason: LongText = ask(N_("Reason"), N_("What the carrier and the sender say."))
+    reason: LongText = ask(N_("Reason"), N_("What carrier and sender say."))
     lost: list[object] = ask(N_("Faulty parts"), hidden=True, default=[])
 
 
@@ -86,7 +84,7 @@ class PiecesJudged(Tagged):
     verdict: CodeOf = ask(N_("Verdict"), codes="part_verdict")
     words: LongText | None = ask(N_("Remark"), N_("What was found. The branch of the job reads it."), default=None)
     good_serial: Serial | None = ask(
-        N_("Serial number"), N_("Of a good piece whose tag has none."), default=None, example="9F11-07"
+        N_("Serial number"), N_("For a good piece whose tag has none."), default=None, example="9F11-07"
     )
 
 
@@ -95,7 +93,7 @@ class PiecesRepaired(Tagged):
 
     words: LongText | None = ask(N_("Remark"), N_("What was done."), default=None)
     good_serial: Serial | None = ask(
-        N_("Serial number"), N_("Of a good piece whose tag has none."), default=None, example="9F11-07"
+        N_("Serial number"), N_("For a good piece whose tag has none."), default=None, example="9F11-07"
     )
 
 

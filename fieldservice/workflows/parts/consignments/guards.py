@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 TAGS = ("tags",)
 MOST = 200
 """Pieces of one consignment: more would make entries that are too long, and a box that nobody carries."""
-UNKNOWN = N_("“%(tag)s” is no fault tag that is known here, and no serial number of a faulty part.")
-ELSEWHERE = N_("%(tag)s is not in the faulty stock of this office: %(place)s.")
+UNKNOWN = N_("“%(tag)s” is neither a known fault tag nor the serial number of a faulty part.")
+ELSEWHERE = N_("%(tag)s is not in the faulty stock of this office. It is here: %(place)s.")
 PACKED_ALREADY = N_("%(tag)s is packed already.")
 NOT_PACKED = N_("%(tag)s is not packed here.")
-NOT_HERE = N_("%(tag)s is not in the faulty stock any more: take it out of the box.")
-NOT_RECEIVED_WITHOUT = N_("%(tag)s did not come without having been entered.")
-IN_ANOTHER = N_("%(tag)s is on the way with another consignment: receive it there.")
+NOT_HERE = N_("%(tag)s is no longer in the faulty stock. Take it out of the box.")
+NOT_RECEIVED_WITHOUT = N_("%(tag)s was entered before it came.")
+IN_ANOTHER = N_("%(tag)s is on the way with another consignment. Receive it there.")
 RECEIVED_ALREADY = N_("%(tag)s was received already.")
-NOT_ON_THE_WAY = N_("%(tag)s is not on the way, or was reported before.")
+NOT_ON_THE_WAY = N_("%(tag)s is not on the way, or has already been reported.")
 NOT_THERE = N_("%(tag)s has not been received.")
-NOT_IN_REPAIR = N_("%(tag)s does not wait for its repair.")
-MISSING = N_("%(tag)s is missing or surplus: settle that first.")
-NOT_JUDGED = N_("%(tag)s was not judged yet.")
-AT_ITS_MAKER = N_("%(tag)s is not in the faulty stock: it was sent to its maker, or packed elsewhere.")
-GONE = N_("%(tag)s is not in good stock any more, so its judgement stays.")
-SERIAL_WANTED = N_("%(tag)s has no serial number: enter the one under which it is good stock.")
-ONE_SERIAL = N_("The serial number is that of one piece: name its tag alone.")
+NOT_IN_REPAIR = N_("%(tag)s is not waiting for repair.")
+MISSING = N_("%(tag)s is missing or surplus. Settle that first.")
+NOT_JUDGED = N_("%(tag)s has not been judged yet.")
+AT_ITS_MAKER = N_("%(tag)s is not in the faulty stock: it went to its maker or was packed elsewhere.")
+GONE = N_("%(tag)s is no longer in good stock, so its verdict cannot change.")
+SERIAL_WANTED = N_("%(tag)s has no serial number. Enter the one it gets in good stock.")
+ONE_SERIAL = N_("A serial number belongs to one piece. Enter only its tag.")
 
 
 def _unknown(meant: Meant) -> Message | None:
@@ -54,12 +54,12 @@ def _first(sentence: str, pieces: Iterable[Piece]) -> Message | None:
     return Message(sentence, {"tag": tag}) if tag is not None else None
 
 
-@guard(N_("A van has no faulty stock: its branch sends what the engineer hands in."))
+@guard(N_("A van has no faulty stock. Its branch sends what the engineer hands in."))
 def this_office_has_a_faulty_stock(consignment: None, event: None, context: Context) -> bool:
     return not context.reference.branch_of(context.office)
 
 
-@guard(N_("Nothing was filled in."), beside=TAGS)
+@guard(N_("Fill in at least one field."), beside=TAGS)
 def some_tags_are_named(consignment: Thing | None, event: Event, context: Context) -> bool:
     return bool(scanned(event)) or takes_all(event)
 
@@ -77,7 +77,7 @@ def what_is_packed_lies_here(consignment: Thing | None, event: Event, context: C
     return None
 
 
-@guard(N_("At most %(most)s pieces go into one consignment."), values=lambda *_: {"most": MOST}, beside=TAGS)
+@guard(N_("A consignment holds at most %(most)s pieces."), values=lambda *_: {"most": MOST}, beside=TAGS)
 def it_is_not_too_long(consignment: Thing | None, event: Event, context: Context) -> bool:
     before = len(pieces_of(consignment)) if consignment is not None else 0
     return before + len(to_pack(event, consignment, context).pieces) <= MOST
@@ -108,14 +108,14 @@ def what_leaves_is_here(consignment: Thing, event: None, context: Context) -> Me
 
 
 @guard(
-    N_("Only the office that sent it does this."),
+    N_("Only the office that sent it can do this."),
     who_may=lambda consignment, event, context: tuple(filter(None, (str(consignment.get("sender") or ""),))),
 )
 def this_office_sent_it(consignment: Thing, event: None, context: Context) -> bool:
     return bool(context.office == consignment.get("sender"))
 
 
-@guard(N_("Everything that came was entered by its sender."))
+@guard(N_("Everything that came was entered by the sender."))
 def something_came_that_was_not_entered(consignment: Thing, event: None, context: Context) -> bool:
     return any(piece.on_the_way < 0 for piece in pieces_of(consignment))
 
@@ -154,7 +154,7 @@ def something_is_on_the_way(consignment: Thing, event: None, context: Context) -
 
 
 @guard(
-    N_("No loss was approved that is still in the books."),
+    N_("No approved loss is left in the books."),
     waits_for=lambda consignment, event, context: ("manager",),
     not_offered=True,
 )
@@ -205,7 +205,7 @@ def what_is_faulty_lies_here(consignment: Thing, event: Event, context: Context)
     return None
 
 
-@guard(N_("No piece waits for its repair."), not_offered=True)
+@guard(N_("No piece is waiting for repair."), not_offered=True)
 def something_is_in_repair(consignment: Thing, event: None, context: Context) -> bool:
     return any(piece.in_repair for piece in pieces_of(consignment))
 

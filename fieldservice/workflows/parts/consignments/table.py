@@ -113,8 +113,8 @@ STEPS = (
     Step("receive_pieces", N_("Receive the consignment"), f"{EVENTS}:PiecesReceived", COMING, SAME, STORE,
          (some_tags_are_named, they_came_in_this_box), effect=receive, appends_to=LISTS[RECEIVED][0], rank=0, key="f5",
          beside=JOB, purpose="receives_pieces",
-         does=N_("What you scan is in the faulty stock; what is missing stays on the way.")),
-    Step("send_more_pieces", N_("Enter faulty parts that were in the box too"), f"{EVENTS}:MorePiecesSent", HERE, None,
+         does=N_("What you scan goes into the faulty stock. What is missing stays on the way.")),
+    Step("send_more_pieces", N_("Enter other faulty parts found in the box"), f"{EVENTS}:MorePiecesSent", HERE, None,
          STORE, (this_office_sent_it, something_came_that_was_not_entered, they_came_without_having_been_entered),
          effect=send_more, appends_to=LISTS[SENT][0], rank=12, key="ctrl+n", beside=JOB,
          does=N_("They leave the faulty stock here.")),
@@ -123,9 +123,9 @@ STEPS = (
          effect=report_loss, appends_to="losses",
          about=ITS_LINES, rank=35, key="f7", office="holder",
          does=N_("A second person approves it; then the parts can be written off.")),
-    Step("write_off_pieces", N_("Write off what is lost"), f"{EVENTS}:LostPiecesWrittenOff", COMING, SAME, STORE,
+    Step("write_off_pieces", N_("Write off what was lost"), f"{EVENTS}:LostPiecesWrittenOff", COMING, SAME, STORE,
          (a_loss_was_approved,), effect=write_off, appends_to=LISTS[LOST][0], rank=20, beside=JOB,
-         does=N_("What was approved as lost leaves the books."), asks=grave.LOSS_IN_BOOKS),
+         does=N_("Approved losses leave the books."), asks=grave.LOSS_IN_BOOKS),
 
     Step("judge_pieces", N_("Judge faulty parts"), f"{EVENTS}:PiecesJudged", HERE, SAME, STORE,
          (something_has_come, they_have_come, what_is_faulty_lies_here, a_good_piece_is_still_in_stock,
@@ -133,8 +133,10 @@ STEPS = (
          effect=judge, appends_to=LISTS[JUDGED][0],
          about=ITS_LINES, rank=3, key="f6", beside=BESIDE, short=N_("Judge"),
          purpose="judges_pieces",
-         does=N_("Scrap leaves the stock; what has no fault is good stock again. The job learns the verdict, which a "
-                 "later one replaces.")),
+         does=N_(
+                "Scrap leaves the stock; parts without fault return to good stock. The job shows the verdict; "
+                "a later verdict replaces it."
+)),
     Step("pieces_repaired", N_("Repaired: into good stock"), f"{EVENTS}:PiecesRepaired", HERE, SAME, STORE,
          (something_is_in_repair, they_are_in_repair, what_is_faulty_lies_here, a_good_piece_has_its_serial_number),
          effect=repaired, appends_to=LISTS[JUDGED][0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, ManyParts, Staff, Text, ask
 
-HOW_TO_WRITE = N_("One a line: number, x and the quantity, then serial numbers.")
+HOW_TO_WRITE = N_("One per line: number, x and quantity, then serial numbers.")
 EXAMPLE = "FAN-80 x12"
 
 
@@ -13,9 +13,9 @@ class OfAPlace(Event):
     """The fields that name a place of this office."""
 
     place: CodeOf = ask(
-        N_("Place of the parts"), N_("Good stock, faulty stock, or what somebody carries."), codes="stock_place"
+        N_("Place of the parts"), N_("Good stock, faulty stock, or somebody's bag."), codes="stock_place"
     )
-    person: Staff | None = ask(N_("Whose bag"), N_("Needed for a bag."), default=None)
+    person: Staff | None = ask(N_("Whose bag"), N_("Needed to count a bag."), default=None)
 
 
 class CountBegun(OfAPlace):
@@ -23,11 +23,11 @@ class CountBegun(OfAPlace):
 
     scope: CodeOf = ask(
         N_("What is counted"),
-        N_("What is not counted is missing; of “listed parts only” nothing is."),
+        N_("Parts that are not counted are missing, except with “listed parts only”."),
         codes="count_scope",
         default="whole",
     )
-    group: Text | None = ask(N_("Part group"), N_("Needed where one group is counted."), default=None)
+    group: Text | None = ask(N_("Part group"), N_("Needed to count one group."), default=None)
     remark: LongText | None = ask(N_("Remark"), default=None)
 
 
@@ -42,7 +42,7 @@ class PartsRecounted(Event):
 
     parts: ManyParts | None = ask(N_("Parts counted again"), HOW_TO_WRITE, example=EXAMPLE, default=None)
     absent: Lines | None = ask(
-        N_("Parts not there"), N_("Numbers of parts of which none is there."), default=None, example="FAN-80"
+        N_("Parts with none left"), N_("Numbers of parts with none left."), default=None, example="FAN-80"
     )
 
 
@@ -55,7 +55,7 @@ class CountFinished(Event):
 class Explained(Event):
     """The fields that say why the books are wrong."""
 
-    reason: CodeOf = ask(N_("Reason"), N_("For all lines that have none of their own below."), codes="count_reason")
+    reason: CodeOf = ask(N_("Reason"), N_("For all lines without a reason of their own below."), codes="count_reason")
     words: LongText | None = ask(N_("In words"), N_("Needed for another reason."), default=None)
 
 
@@ -64,7 +64,7 @@ class AdjustmentAsked(Explained):
 
     reasons: Lines | None = ask(
         N_("Reasons by line"),
-        N_("For lines with a reason of their own: number, reason and words, with blanks between. A comma ends a line."),
+        N_("For lines with their own reason: line number, reason, remark, separated by spaces. A comma ends a line."),
         default=None,
         example=N_("2 damaged, 3 other reason fell from the shelf"),
     )

@@ -39,9 +39,9 @@ FREE = "free"
 MOST_LINES = 10_000
 """Differences of one count: more would not fit into one entry that offices exchange."""
 NOT_APPROVED = N_("It was not approved. Count again, ask again with other reasons, or give it up.")
-TOO_FEW = N_("Of %(part)s only %(there)s are there.")
-NO_LINE = N_("“%(given)s”: write the number of a line, its reason and words, such as 2 damaged. Lines: %(known)s.")
-SAY_WHY = N_("Line %(line)s: say in words why.")
+TOO_FEW = N_("%(part)s: only %(there)s there.")
+NO_LINE = N_("“%(given)s”: write line number, reason and remark, such as 2 damaged. Lines: %(known)s.")
+SAY_WHY = N_("Line %(line)s: describe the reason.")
 
 
 def place_of(event: OfAPlace, context: Context) -> str:
@@ -53,14 +53,14 @@ STORE = ("storekeeper", "coordinator")
 
 
 @guard(
-    N_("An engineer counts the own bag in a van; in a store its storekeeper counts."),
+    N_("Engineers count their own bag in a van; storekeepers count a store."),
     who_may=lambda count, event, context: STORE,
 )
 def the_person_keeps_what_is_counted(count: Thing | None, event: None, context: Context) -> bool:
     return bool(context.by.roles & set(STORE)) or bool(context.reference.branch_of(context.office))
 
 
-@guard(N_("Say whose bag it is."), beside=("person",))
+@guard(N_("Enter whose bag it is."), beside=("person",))
 def a_bag_has_a_person(count: Thing | None, event: OfAPlace, context: Context) -> bool:
     return event.place != BAG or bool(event.person)
 
@@ -84,7 +84,7 @@ def each_piece_has_its_serial_number(count: Thing | None, event: ScrapProposed, 
     return _without_serials(event, context) is None
 
 
-@guard(N_("Say what was counted again, or what is not there."), beside=("parts",))
+@guard(N_("Enter what was counted again, or parts with none left."), beside=("parts",))
 def something_was_counted_again(count: Thing, event: PartsRecounted, context: Context) -> bool:
     return bool(event.parts or event.absent)
 
@@ -144,7 +144,7 @@ def what_leaves_is_there(count: None, event: ScrapProposed, context: Context) ->
     return not _takes_out(event) or _missing(event, context) is None
 
 
-@guard(N_("Another reason is told in words."), beside=("words",))
+@guard(N_("Describe the other reason."), beside=("words",))
 def another_reason_is_told(count: Thing | None, event: Explained, context: Context) -> bool:
     return event.reason != OTHER or bool(event.words)
 
@@ -181,9 +181,7 @@ def the_reasons_are_understood(count: Thing, event: AdjustmentAsked, context: Co
     return None
 
 
-@guard(
-    N_("More than %(most)s lines differ. Count one part group after the other."), values=lambda *_: {"most": MOST_LINES}
-)
+@guard(N_("More than %(most)s lines differ. Count one part group at a time."), values=lambda *_: {"most": MOST_LINES})
 def the_differences_fit_into_one_entry(count: Thing, event: None, context: Context) -> bool:
     if len(context.holdings.contents(str(count.get("account")))) + len(counted(count)) <= MOST_LINES:
         return True
@@ -226,14 +224,14 @@ def _gone_meanwhile(count: Thing, context: Context) -> JsonObject | None:
 
 
 @guard(
-    N_("Of %(part)s only %(there)s are there by now, and the correction takes out others. Count again, or give it up."),
+    N_("%(part)s: only %(there)s left, and the correction takes out others. Count again or give it up."),
     values=lambda count, event, context: _gone_meanwhile(count, context) or {},
 )
 def what_leaves_is_still_there(count: Thing, event: None, context: Context) -> bool:
     return _gone_meanwhile(count, context) is None
 
 
-@guard(N_("Nothing was counted here: give it up, and propose another correction."), not_offered=True)
+@guard(N_("Nothing was counted here. Give it up and propose another correction."), not_offered=True)
 def it_is_a_count(count: Thing, event: None, context: Context) -> bool:
     return bool(count.get("scope"))
 
@@ -248,7 +246,7 @@ def _corrected_elsewhere(count: Thing, context: Context) -> str:
 
 
 @guard(
-    N_("%(part)s was corrected by another count meanwhile. Count it again."),
+    N_("Another count has meanwhile corrected %(part)s. Count it again."),
     values=lambda count, event, context: {"part": _corrected_elsewhere(count, context)},
 )
 def nothing_of_it_was_corrected_meanwhile(count: Thing, event: None, context: Context) -> bool:

@@ -18,7 +18,7 @@ ACTS = {
     "reported_lost": N_("Lost"),
     "written_off": N_("Written off"),
     "handed": N_("Given to another engineer"),
-    "left": N_("Still with whoever had the job before"),
+    "left": N_("Still with the previous engineer"),
     "passed": N_("Passed on"),
 }
 """An act of a whole entry, such as that of a job given to somebody else, is said by the acts of its lines."""

@@ -14,14 +14,14 @@ from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
 from fieldservice.workflows.parts.places import CUSTODY, kind_of
 
 LEFT = {
-    "": N_("Parts of a job that you do not have any more: return them or hand them on"),
-    STAY: N_("Parts of a job that you do not have any more: return them or hand them on"),
-    RETURNED: N_("Parts of a job that you do not have any more: return them"),
-    HANDED: N_("Parts of a job that you do not have any more: hand them to its engineer"),
+    "": N_("Return or pass on parts of a job you no longer have"),
+    STAY: N_("Return or pass on parts of a job you no longer have"),
+    RETURNED: N_("Return parts of a job you no longer have"),
+    HANDED: N_("Pass parts of a job you no longer have to its engineer"),
 }
 """By what was decided about parts when the job was taken from whoever has them."""
-TO_HAND_IN = N_("Faulty part to hand in")
-TO_ENTER = N_("Faulty part received in the branch: enter that you handed it in")
+TO_HAND_IN = N_("Hand the faulty part in")
+TO_ENTER = N_("The branch has the faulty part: record that you handed it in")
 
 
 def owed(job: Thing, is_open: bool) -> Iterator[Obligation]:
@@ -29,14 +29,14 @@ def owed(job: Thing, is_open: bool) -> Iterator[Obligation]:
     yield from _of_bags(job, is_open)
     yield from owed_for_faulty_parts(job)
     if is_ready_for_the_second_visit(job):
-        yield Obligation("parts_ready", N_("The parts are issued: agree the second visit"), "coordinator")
+        yield Obligation("parts_ready", N_("Parts issued: agree the second visit"), "coordinator")
     if unread_damages(job):
-        label = N_("Customer damage was found at headquarters: read it")
+        label = N_("Headquarters found customer damage: read it")
         yield Obligation("damage", label, "coordinator")
         if is_open and job.get("engineer"):
             yield Obligation("damage/engineer", label, "engineer", str(job.get("engineer")))
     if coming := coming_back(job):
-        label = N_("Unused parts come back from the van: receive them")
+        label = N_("Receive unused parts from the van")
         yield Obligation("parts_back", label, "storekeeper", office=coming[0].coming_to)
 
 
@@ -47,7 +47,7 @@ def _of_bags(job: Thing, is_open: bool) -> Iterator[Obligation]:
     elsewhere = [each for each in bags if each.person != engineer and (engineer or each.wish or not is_open)]
     own = {each.part for each in bags} - {each.part for each in elsewhere}
     if is_open and any(line.part in own or not line.open for line in unconfirmed(job)):
-        label, holder = N_("Parts were issued: confirm them"), str(job.get("engineer") or "")
+        label, holder = N_("Confirm that you received the parts"), str(job.get("engineer") or "")
         yield Obligation("parts_here", label, "engineer", holder)
     for person, office, label in dict.fromkeys((each.person, each.office, LEFT[each.wish]) for each in elsewhere):
         yield Obligation("parts_left", label, "engineer", person, office=office)
@@ -60,7 +60,7 @@ def owed_for_faulty_parts(job: Thing) -> Iterator[Obligation]:
     out = [each for each in tagged if kind_of(each.account) == CUSTODY]
     if out:
         first = min(out, key=lambda each: each.due)
-        label = N_("Faulty parts are overdue: ask their engineer for them")
+        label = N_("Faulty parts are overdue: ask the engineer for them")
         yield Obligation("faulty_overdue", label, "storekeeper", due=first.due, office=first.point)
     for each in tagged:
         if kind_of(each.account) == CUSTODY:

@@ -36,21 +36,21 @@ if TYPE_CHECKING:
 
 LOST = "lost_part"
 """The kind of approval."""
-NOT_IN_BAG = N_("Of %(part)s there are %(there)s in your bag.")
+NOT_IN_BAG = N_("%(part)s in your bag: %(there)s.")
 SERIAL_NOT_IN_BAG = N_("%(part)s with the serial number %(serial)s is not in your bag.")
-NAME_THE_SERIAL = N_("Each piece of %(part)s has a serial number: scan it.")
-NOT_ISSUED = N_("Of %(part)s there is nothing to receive here.")
-NOT_OPEN = N_("Of %(part)s %(open)s are open on this job.")
-NOT_COMING = N_("Of %(part)s %(open)s are on their way here.")
+NAME_THE_SERIAL = N_("Each %(part)s has a serial number: scan it.")
+NOT_ISSUED = N_("There is no %(part)s to receive here.")
+NOT_OPEN = N_("%(part)s open on this job: %(open)s.")
+NOT_COMING = N_("%(part)s on the way here: %(open)s.")
 NOT_FITTED = N_("%(part)s was not fitted on this job.")
-MORE_THAN_FITTED = N_("Of %(part)s %(open)s are in the device from this job.")
-SERIAL_NOT_FITTED = N_("%(part)s with the serial number %(serial)s is not in the device from this job.")
+MORE_THAN_FITTED = N_("%(part)s from this job in the device: %(open)s.")
+SERIAL_NOT_FITTED = N_("%(part)s with serial number %(serial)s was not fitted in the device on this job.")
 SERIAL_NOT_COMING = N_("%(part)s with the serial number %(serial)s is not on its way here.")
-MORE_THAN_ISSUED = N_("Of %(part)s %(open)s are to be received.")
-IS_THE_NEW_ONE = N_("%(serial)s is the serial number of the new part: read it from the part that came out.")
+MORE_THAN_ISSUED = N_("%(part)s to be received: %(open)s.")
+IS_THE_NEW_ONE = N_("%(serial)s is the serial number of the new part. Read the one on the old part.")
 WHAT_IS_OPEN = {
-    "open": N_("%(part)s: %(count)s issued, and not said what became of them"),
-    "old_open": N_("%(part)s: %(count)s replaced, without fault tag"),
+    "open": N_("%(part)s: %(count)s issued and not accounted for"),
+    "old_open": N_("%(part)s: %(count)s replaced without a fault tag"),
 }
 """By property of a line: what keeps the job from being handed in."""
 
@@ -59,7 +59,7 @@ PART_REPLACED = "REPLACE"
 """The code of the list `resolution` by which a part was replaced."""
 
 
-@guard(N_("The result says that a part was replaced: name the part, or record it as fitted."), beside=("parts_named",))
+@guard(N_("The result says that a part was replaced. Name the part, or record it as fitted."), beside=("parts_named",))
 def the_replaced_part_is_named(job: Thing, event: WorkReport, context: Context) -> bool:
     is_named = event.parts_named or job.get("parts_named") or fitted_parts(job)
     return code_of(event.resolution_code) != PART_REPLACED or bool(is_named)
@@ -108,7 +108,7 @@ def on_their_way_to(job: Thing, context: Context) -> Counter[str]:
     return found
 
 
-@guard(N_("No part of this job is with an engineer of this office."))
+@guard(N_("No engineer of this office has a part of this job."))
 def its_parts_are_here(job: Thing, event: None, context: Context) -> bool:
     """The office that has the job, or whose people have parts of it."""
     here = context.office
@@ -128,7 +128,7 @@ def a_part_is_open(job: Thing, event: None, context: Context) -> bool:
     return any(line.open for line in part_lines(job))
 
 
-@guard(N_("No unused part of this job comes to this office."))
+@guard(N_("No unused part of this job is returned to this office."))
 def it_comes_to_this_office(job: Thing, event: None, context: Context) -> bool:
     here = context.office
     return (
@@ -165,7 +165,7 @@ def a_part_was_fitted(job: Thing, event: None, context: Context) -> bool:
     return any(line.fitted > line.taken_out for line in part_lines(job))
 
 
-@guard(N_("Something is said of every replaced part."))
+@guard(N_("Every replaced part is accounted for."))
 def a_replaced_part_is_open(job: Thing, event: None, context: Context) -> bool:
     return any(line.old_open for line in part_lines(job))
 
@@ -235,7 +235,7 @@ def replaced_parts_are_open(job: Thing, event: NamesParts, context: Context) -> 
     return _more_than(job, event, context, "old_open", NOT_OPEN)
 
 
-@guard(N_("Only one piece has this old serial number: enter the parts one by one."), beside=("old_serial",))
+@guard(N_("An old serial number belongs to one piece. Enter the parts one by one."), beside=("old_serial",))
 def an_old_serial_number_belongs_to_one_piece(job: Thing, event: PartFitted, context: Context) -> bool:
     return not event.old_serial or sum(line.quantity for line in event.parts) == 1
 
@@ -263,7 +263,7 @@ def _open(job: Thing, event: None, context: Context) -> JsonObject:
     return {"open": [words for line in open_parts(job) for words in what_is_open(line)]}
 
 
-@guard(N_("The parts are not settled. %(open)s."), values=_open)
+@guard(N_("The parts are not settled: %(open)s."), values=_open)
 def the_parts_are_settled(job: Thing, event: None, context: Context) -> bool:
     return not open_parts(job)
 
@@ -299,7 +299,7 @@ def loss_of(job: Thing) -> tuple[str, list[JsonObject]]:
     return (str(asked.facts.get("carrier") or ""), list(lines_in(asked.facts))) if asked is not None else ("", [])
 
 
-@guard(N_("What was reported lost is accounted for by now; nothing is left to write off."))
+@guard(N_("The part reported lost has been accounted for. There is nothing to write off."))
 def what_was_lost_is_still_missing(job: Thing, event: None, context: Context) -> bool:
     person, lines = loss_of(job)
     open_ = {line.part: line.open for line in part_lines(job)}

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Reference
     from fieldservice.workflows.parts.on_the_job.events import PartsHandedOn
 
-SAY_WHAT_BECOMES_OF_THEM = N_("Parts of this job are out: %(parts)s. Say what becomes of them.")
+SAY_WHAT_BECOMES_OF_THEM = N_("Parts of this job are out: %(parts)s. Choose what happens to them.")
 ARE_OUT = N_("Parts of this job are out: %(parts)s.")
 NOT_IN_THE_BAG = N_(
-    "%(part)s is not in the bag of %(name)s any more: it was offered to a colleague or used. Let it stay until settled."
+    "%(part)s is no longer in the bag of %(name)s: it was offered to a colleague or used. Leave it until it is settled."
 )
 OUT_WITH = N_("%(part)s x%(count)s with %(name)s")
 ON_THE_WAY_TO = N_("%(part)s x%(count)s on the way to %(name)s")
@@ -145,7 +145,7 @@ def place_for(engineer: str, context: Context) -> str:
     return bag(store, engineer) if store == context.office else transit(store)
 
 
-@guard(N_("Nobody else has this job who could take the parts."))
+@guard(N_("No other engineer has this job who could take the parts."))
 def another_engineer_has_the_job(job: Thing, event: None, context: Context) -> bool:
     return engineer_in_turn(job) not in ("", carrier(job, context))
 

@@ -89,8 +89,8 @@ def what_was_fitted(job: Thing) -> JsonObject:
 # A table is read row by row.
 # fmt: off
 EVENTS = "parts.on_the_job.events"
-MOVES = N_("The books of the store and of the bags follow. The state of the job does not change.")
-ASKS_A_MANAGER = N_("A manager is asked. The books do not change before the answer.")
+MOVES = N_("Stock and bags are updated. The state of the job does not change.")
+ASKS_A_MANAGER = N_("A manager is asked. The stock does not change before the answer.")
 USES = ("engineer", "coordinator")
 WRITES_OFF = ("storekeeper", "coordinator", "engineer")
 DEVICE = {"device": "parts"}
@@ -131,7 +131,7 @@ def part_steps(
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
              rank=43, appends_to=PARTS, does=MOVES, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
              suggests=what_is_used_next, prints=FAULT_TAG),
-        Step("settle_old_part", N_("Say what became of a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
+        Step("settle_old_part", N_("Account for a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
              (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece,
               the_old_serial_number_is_of_no_piece_in_stock),
              effect=settle_old, appends_to=PARTS, does=MOVES, rank=46, purpose="settles_old_part", office="holder",
@@ -143,9 +143,9 @@ def part_steps(
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
              (its_parts_are_here, a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off,
              appends_to=PARTS, does=MOVES, rank=8, office="any", asks=grave.LOSS_IN_BOOKS),
-        Step("read_verdict", N_("Read what headquarters found"), f"{EVENTS}:VerdictRead", (), None, USES,
+        Step("read_verdict", N_("Read the verdict of headquarters"), f"{EVENTS}:VerdictRead", (), None, USES,
              (a_verdict_is_unread,), appends_to=SEEN, rank=10,
-             does=N_("It is not owed any more. The verdict stays with the job.")),
+             does=N_("It leaves your list. The verdict stays on the job.")),
     )
     return (replace(REQUEST_PARTS, states=going), *(replace(step, knows=known_parts) for step in settling))
 

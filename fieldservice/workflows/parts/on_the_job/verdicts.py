@@ -56,6 +56,6 @@ def unread_damages(job: Thing) -> list[Verdict]:
     ]
 
 
-@guard(N_("Nothing that headquarters found is unread."))
+@guard(N_("You have read all verdicts of headquarters."))
 def a_verdict_is_unread(job: Thing, event: None, context: Context) -> bool:
     return bool(unread_damages(job))

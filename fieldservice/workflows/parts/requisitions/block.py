@@ -32,13 +32,13 @@ WHO, TAGS = "blocked", "faulty_out"
 MOST_NAMED = 5
 """So many tags are named in a sentence."""
 BLOCKED = N_(
-    "%(engineer)s still has faulty parts: %(count)s, the oldest for %(days)s days (%(tags)s). From %(most)s parts or "
-    "%(limit)s days on, no new ones are asked for. Hand them in; if the work is urgent, the coordinator asks; or ask a "
-    "manager to lift the block."
+    "%(engineer)s still has %(count)s faulty parts, the oldest for %(days)s days (%(tags)s). From "
+    "%(most)s parts or %(limit)s days on, no new parts can be requested. Hand them in; for urgent "
+    "work let the coordinator ask; or ask a manager to lift the block."
 )
-NOT_BLOCKED = N_("%(engineer)s may ask for parts; nothing has to be lifted.")
-LIFTED_ALREADY = N_("The block is lifted for this job already.")
-ASKED_ALREADY = N_("A manager is asked already.")
+NOT_BLOCKED = N_("%(engineer)s may request parts. There is no block to lift.")
+LIFTED_ALREADY = N_("The block is already lifted for this job.")
+ASKED_ALREADY = N_("A manager has already been asked.")
 
 
 def faulty_out(person: str, office: str, reference: Reference, holdings: Holdings) -> list[FaultTagged]:
@@ -161,9 +161,9 @@ def ask_to_lift(draft: Draft, event: Event, context: Context) -> None:
     ask(draft, LIFT, digest_of(LIFT, draft.subject.id, {WHO: engineer, TAGS: tags}))
 
 
-OUT = N_("%(engineer)s still has %(part)s with the fault tag %(tag)s, taken out on %(since)s for job %(job)s.")
+OUT = N_("%(engineer)s still has %(part)s, fault tag %(tag)s, taken out on %(since)s for job %(job)s.")
 OVERDUE = N_(
-    "%(engineer)s still has %(part)s with the fault tag %(tag)s, taken out on %(since)s for job %(job)s. It is overdue."
+    "%(engineer)s still has %(part)s, fault tag %(tag)s, taken out on %(since)s for job %(job)s. It is overdue."
 )
 FURTHER = N_("And %(count)s more faulty parts.")
 

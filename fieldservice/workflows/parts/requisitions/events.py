@@ -26,15 +26,15 @@ class PartsReserved(Event):
 class PartSubstituted(Event):
     """Another part takes the place of the one that was asked for."""
 
-    line: Text = ask(N_("Instead of"), N_("The number of the part that was asked for."))
-    parts: Parts = ask(N_("Part"), N_("The number of the part that takes its place."), example="PSU-460")
+    line: Text = ask(N_("Instead of"), N_("Number of the part that was requested."))
+    parts: Parts = ask(N_("Part"), N_("Number of the part that replaces it."), example="PSU-460")
     reason: LongText | None = ask(N_("Reason"), private=True, default=None)
 
 
 class PartsExpected(Event):
     """The storekeeper says when parts that are missing will be here."""
 
-    parts: Parts = ask(N_("Parts"), N_("Those that are missing."))
+    parts: Parts = ask(N_("Parts"), N_("The parts that are missing."))
     expected: When = ask(N_("Expected on"), example="+3d")
     words: LongText | None = ask(N_("From where"), private=True, default=None)
 
@@ -46,14 +46,14 @@ class PartNewsRead(Event):
 class PartsIssued(Event):
     """The storekeeper gave parts to the engineer."""
 
-    parts: Parts = ask(N_("Issued"), N_("One a line: number, x and the quantity, then the serial numbers."))
+    parts: Parts = ask(N_("Issued"), N_("One per line: number, x and quantity, then serial numbers."))
     words: LongText | None = ask(N_("Remark"), private=True, default=None)
 
 
 class PartsNotIssued(Event):
     """The storekeeper does not issue these lines."""
 
-    parts: Parts = ask(N_("Parts"), N_("Those that are not issued."))
+    parts: Parts = ask(N_("Parts"), N_("The parts that are not issued."))
     reason: CodeOf = ask(N_("Reason"), codes="not_issued")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
 
@@ -71,5 +71,5 @@ class RequisitionEnded(Event):
 class BlockLiftAsked(Event):
     """A manager was asked to let an engineer have parts for this job in spite of faulty parts that are out."""
 
-    reason: LongText = ask(N_("Why the parts are needed before"), N_("The manager reads it."), private=True)
+    reason: LongText = ask(N_("Why the parts are needed first"), N_("The manager reads it."), private=True)
     faulty_out: Lines | None = ask(N_("Faulty parts that are out"), hidden=True, default=None)

@@ -35,11 +35,11 @@ class NamesParts(Protocol):
     def parts(self) -> Sequence[PartsTyped]: ...
 
 
-NOT_ASKED = N_("%(part)s is not asked for here, or all of it was issued. Open: %(open)s.")
-TOO_MANY = N_("Of %(part)s only %(open)s are still to be issued.")
-NOT_THERE = N_("Of %(part)s there are %(there)s here that no other requisition has reserved.")
+NOT_ASKED = N_("%(part)s was not requested here, or all of it was issued. Open: %(open)s.")
+TOO_MANY = N_("%(part)s still to be issued: only %(open)s.")
+NOT_THERE = N_("%(part)s here and not reserved for others: %(there)s.")
 SERIAL_NOT_THERE = N_("%(part)s with the serial number %(serial)s is not in good stock here.")
-SERIALS_MISSING = N_("Each piece of %(part)s has a serial number: name %(quantity)s.")
+SERIALS_MISSING = N_("Each %(part)s has a serial number: enter %(quantity)s.")
 
 
 def typed(event: NamesParts, context: Context) -> dict[str, tuple[int, list[str]]]:
@@ -59,7 +59,7 @@ def reads_as(requisition: Thing, context: Context) -> list[str]:
     return [ENGINEER] * is_engineer + [COORDINATOR] * (COORDINATOR in context.by.roles)
 
 
-@guard(N_("There is nothing new about these parts for you."))
+@guard(N_("There is no news about these parts for you."))
 def there_is_news_for_the_person(requisition: Thing, event: None, context: Context) -> bool:
     return any(unread(requisition, reader) for reader in reads_as(requisition, context))
 
@@ -112,10 +112,7 @@ def each_piece_has_its_serial_number(requisition: Thing, event: PartsIssued, con
     return None
 
 
-@guard(
-    N_("It waits for approval, since it is worth more than may be issued without."),
-    waits_for=lambda requisition, event, context: ("manager",),
-)
+@guard(N_("It waits for approval because of its value."), waits_for=lambda requisition, event, context: ("manager",))
 def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context: Context) -> bool:
     digest = requisition.get("approval")
     return not digest or is_approved(requisition, digest_of_lines(requisition.id, lines_of(requisition)))
@@ -123,7 +120,8 @@ def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context
 
 @guard(
     N_(
-        "It is for %(engineer)s of another service point, where the job is now. Do not issue it; it is asked for there."
+        "It is for %(engineer)s of another service point, where the job is now. Do not issue it; that "
+        "office requests it again."
     ),
     values=lambda requisition, event, context: {
         "engineer": str(for_whom(requisition).get("engineer_display") or for_whom(requisition).get("engineer") or "-")
@@ -142,7 +140,7 @@ def line_named(requisition: Thing, part: str, context: Context) -> RequisitionLi
 
 
 @guard(
-    N_("Choose one of the parts that are still to be issued: %(open)s."),
+    N_("Choose a part that is still to be issued: %(open)s."),
     values=lambda requisition, event, context: {"open": [line.part for line in open_lines(requisition)] or "-"},
     beside=("line",),
 )
@@ -150,11 +148,11 @@ def the_part_is_asked_for(requisition: Thing, event: PartSubstituted, context: C
     return line_named(requisition, event.line, context) is not None
 
 
-@guard(N_("One part takes the place of one."), beside=("parts",))
+@guard(N_("One part can replace only one part."), beside=("parts",))
 def one_part_takes_its_place(requisition: Thing, event: PartSubstituted, context: Context) -> bool:
     return len(event.parts) == 1
 
 
-@guard(N_("Nobody said that it is not needed any more. Take “Do not issue” instead."), not_offered=True)
+@guard(N_("Nobody has said that it is no longer needed. Use “Do not issue”."), not_offered=True)
 def it_is_not_needed_any_more(requisition: Thing, event: None, context: Context) -> bool:
     return bool(requisition.lines("withdrawals"))

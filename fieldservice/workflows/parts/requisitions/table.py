@@ -57,7 +57,7 @@ STATES = {
 }
 STORE = ("storekeeper", "coordinator")
 ASKS = ("engineer", "coordinator", "storekeeper")
-ENDS = N_("When no line is open any more, the requisition is settled.")
+ENDS = N_("The requisition ends when no line is open.")
 JOB = {"job": "parts"}
 """What the job gains by an entry of its requisition."""
 
@@ -74,12 +74,12 @@ STEPS = (
     Step("substitute", N_("Issue another part instead"), f"{EVENTS}:PartSubstituted", ("asked",), SAME, STORE,
          (the_part_is_asked_for, one_part_takes_its_place), effect=substitute, appends_to="substitutions", rank=40,
          key="ctrl+u", purpose="substitutes_part", beside=JOB),
-    Step("expect", N_("Say when it is expected"), f"{EVENTS}:PartsExpected", ("asked",), SAME, STORE,
+    Step("expect", N_("Give the expected date"), f"{EVENTS}:PartsExpected", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=expect, appends_to="expectations", rank=30, key="ctrl+a",
          purpose="expects_parts", beside=JOB, suggests=what_is_open),
     Step("read_news", N_("Read: I know when the parts come"), f"{EVENTS}:PartNewsRead", ("asked",), None,
          ("engineer", "coordinator"), (there_is_news_for_the_person,), effect=read_news, appends_to=READ, rank=1,
-         key="ctrl+e", does=N_("It does not stand among your open duties any more.")),
+         key="ctrl+e", does=N_("It leaves your list.")),
     Step("do_not_issue", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70,
          purpose="refuses_parts", beside=JOB, suggests=what_is_open, does=ENDS, asks=grave.NOT_ISSUED),
@@ -110,5 +110,5 @@ CHOOSES = {"requisition": CHOSEN}
 ASK_LIFT = Step("ask_lift", N_("Ask to lift the block on new parts"), f"{EVENTS}:BlockLiftAsked", (), None,
                 ("engineer", "coordinator"), (the_engineer_is_blocked,), effect=ask_to_lift, appends_to="lifts_asked",
                 rank=45, office="holder",
-                does=N_("A manager decides. Lifted, it holds for this job, until another faulty part stays out."))
+                does=N_("A manager decides. The block is lifted for this job until another faulty part is overdue."))
 """The row of every job's table that asks for parts in spite of the block."""

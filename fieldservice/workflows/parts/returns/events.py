@@ -5,12 +5,7 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import Event, Serials, ask
 
-TAGS = ask(
-    N_("Fault tags"),
-    N_("The numbers of the tags, one a line, as they are scanned or typed."),
-    example="CD01-F000017-K",
-    min_length=1,
-)
+TAGS = ask(N_("Fault tags"), N_("Tag numbers, one per line, scanned or typed."), example="CD01-F000017-K", min_length=1)
 
 
 class FaultyPartsReceived(Event):

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from fieldservice.workflows.parts.returns.events import FaultyPartsHandedIn, FaultyPartsReceived
 
 
-@guard(N_("A van has no faulty stock: its engineer hands faulty parts in, and the branch receives them."))
+@guard(N_("A van has no faulty stock. Its engineer hands faulty parts in, and the branch receives them."))
 def this_office_has_a_faulty_stock(thing: None, event: None, context: Context) -> bool:
     return not context.reference.branch_of(context.office)
 
 
-@guard(N_("Bring the faulty parts to the storekeeper, who scans their tags. Only a van hands them in itself."))
+@guard(N_("Bring the faulty parts to the storekeeper, who scans their tags. Only a van records the hand-in itself."))
 def this_office_is_a_van(thing: None, event: None, context: Context) -> bool:
     return bool(context.reference.branch_of(context.office))
 
@@ -35,6 +35,6 @@ def each_tag_is_in_this_van(thing: None, event: FaultyPartsHandedIn, context: Co
     return first_wrong(scanned(event.tags), context, in_van=True)
 
 
-@guard(N_("Nothing has been heard of these tags yet. The news comes when the van has exchanged with headquarters."))
+@guard(N_("There is no news of these tags yet. It comes after the van has exchanged with headquarters."))
 def some_news_is_here(received: Thing, event: None, context: Context) -> bool:
     return bool(known_by_now(received, context))

@@ -27,7 +27,7 @@ EVENTS = "parts.returns.events"
 KIND = "faulty_return"
 STORE = ("storekeeper", "coordinator")
 STATES = {
-    AWAITED: State(NP_("state", "waits for news of a van"), "storekeeper"),
+    AWAITED: State(NP_("state", "waits for a van"), "storekeeper"),
     RECEIVED: State(NP_("state", "received")),
     "handed_in": State(NP_("state", "handed in")),
 }
@@ -41,7 +41,7 @@ STEPS = (
     Step("hand_in_faulty", N_("Hand faulty parts in"), f"{EVENTS}:FaultyPartsHandedIn", (), "handed_in", ("engineer",),
          (this_office_is_a_van, each_tag_is_in_this_van), effect=hand_in, rank=45, beside=JOB,
          short=N_("Faulty parts out"), purpose="hands_in_faulty"),
-    Step("receive_awaited", N_("Take in what was waited for"), f"{EVENTS}:AwaitedNewsCame", (AWAITED,), RECEIVED, STORE,
+    Step("receive_awaited", N_("Take in what was reported"), f"{EVENTS}:AwaitedNewsCame", (AWAITED,), RECEIVED, STORE,
          (some_news_is_here,), effect=receive_awaited, rank=0, key="f5", beside=JOB),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,

@@ -26,18 +26,16 @@ from fieldservice.workflows.parts.places import (
     kind_of,
 )
 
-NO_TAG = N_("%(tag)s is not the number of a fault tag, such as CD01-F000017-K. Type it again.")
-NOT_WRITTEN = N_("No fault tag %(tag)s was written here. Look at the number again.")
-OF_ELSEWHERE = N_("%(tag)s is a tag of %(office)s. It is handed in there.")
-IN_ALREADY = N_("%(tag)s is in the faulty stock already. It was scanned before.")
+NO_TAG = N_("%(tag)s is not a fault tag number such as CD01-F000017-K. Enter it again.")
+NOT_WRITTEN = N_("This office has no fault tag %(tag)s. Check the number.")
+OF_ELSEWHERE = N_("%(tag)s belongs to %(office)s. Hand it in there.")
+IN_ALREADY = N_("%(tag)s is already in the faulty stock. It was scanned before.")
 GIVEN_ALREADY = N_("%(tag)s is handed in already.")
-GONE = N_(
-    "By the books %(person)s does not have %(part)s with the tag %(tag)s any more. Count what this person has first."
-)
-IS_ELSEWHERE = N_("%(tag)s cannot be taken in here: by the books it is in another place, %(place)s of %(office)s.")
-IN_A_CONSIGNMENT = N_("%(tag)s is on its way in a consignment. It is received there, with the other pieces.")
+GONE = N_("The books no longer show %(part)s with tag %(tag)s with %(person)s. Count that person's faulty parts first.")
+IS_ELSEWHERE = N_("%(tag)s cannot be taken in here. The books show it at %(place)s of %(office)s.")
+IN_A_CONSIGNMENT = N_("%(tag)s is on its way in a consignment. Receive it there with the other pieces.")
 NOT_IN_THIS_VAN = N_("%(tag)s is not among the faulty parts of this van. It is at %(office)s.")
-TWICE = N_("%(tag)s was scanned twice. Remove one of them.")
+TWICE = N_("%(tag)s was scanned twice. Remove one.")
 
 
 def scanned(tags: Iterable[str]) -> list[str]:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 ON_ITS_WAY, DIFFERS, RECEIVED_STATE = "on_its_way", "differs", "received"
 DELIVERY_LIMIT, EXPECTED = "delivery_minutes", Limit(fact="expected")
-STILL_ON_THE_WAY = N_("%(count)s pieces are still on the way: receive them, or write them off, before it ends.")
+STILL_ON_THE_WAY = N_("%(count)s pieces are still on the way. Receive them or write them off before it ends.")
 
 
 def order(draft: Draft, event: PartsOrdered, context: Context) -> None:

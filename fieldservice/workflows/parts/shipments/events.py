@@ -20,7 +20,7 @@ from fieldservice.workflows.engine.fields import (
     ask,
 )
 
-SCANNED = N_("One after the other, as they are scanned; pieces without one stand in the list.")
+SCANNED = N_("One after the other, as scanned. List pieces without a number.")
 
 
 class Need(pydantic.BaseModel):
@@ -47,7 +47,7 @@ class PartsOrdered(Event):
 class OrderConfirmed(Event):
     """The office that was asked says when the parts are expected."""
 
-    expected: When = ask(N_("Expected to arrive"), N_("When the parts will be there."), example="Friday 12:00")
+    expected: When = ask(N_("Expected arrival"), N_("When the parts arrive."), example="Friday 12:00")
     parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
 
 
@@ -57,7 +57,7 @@ class PartsLeft(Event):
     scanned: Serials | None = ask(N_("Serial numbers"), SCANNED, default=None)
     sending: Parts | None = ask(
         N_("Parts sent"),
-        N_("One a line: number, x and the quantity, then serial numbers."),
+        N_("One per line: number, x and quantity, then serial numbers."),
         default=None,
         example="PSU-450 x2 9F11-07 9F11-08",
     )
@@ -68,7 +68,7 @@ class OrderSent(PartsLeft):
 
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
     tracking: Text | None = ask(N_("Tracking number"), default=None)
-    expected: When | None = ask(N_("Expected to arrive"), N_("When the parts will be there."), default=None)
+    expected: When | None = ask(N_("Expected arrival"), N_("When the parts arrive."), default=None)
 
 
 class RestSent(PartsLeft):
@@ -84,28 +84,28 @@ class PartsSent(PartsLeft):
     receiver: OfficeCode = ask(N_("Sent to office"), N_("Headquarters, another branch, or a van."))
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
     tracking: Text | None = ask(N_("Tracking number"), default=None)
-    expected: When | None = ask(N_("Expected to arrive"), N_("When the parts will be there."), default=None)
-    job_number: Text | None = ask(N_("Job"), N_("For information, where the parts are for one job."), default=None)
+    expected: When | None = ask(N_("Expected arrival"), N_("When the parts arrive."), default=None)
+    job_number: Text | None = ask(N_("Job"), N_("For information, if the parts are for one job."), default=None)
     parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
 
 
 class OrderRefused(Event):
     """The office that was asked does not send anything."""
 
-    reason: LongText = ask(N_("Reason"), N_("Who asked reads it."))
+    reason: LongText = ask(N_("Reason"), N_("The person who asked reads it."))
 
 
 class LinesRefused(Event):
     """The office that was asked does not send some of the parts."""
 
     refused: Parts = ask(N_("Parts not sent"), N_("One a line: number, x and the quantity."), min_length=1)
-    reason: LongText = ask(N_("Reason"), N_("Who asked reads it."))
+    reason: LongText = ask(N_("Reason"), N_("The person who asked reads it."))
 
 
 class OrderCancelAsked(Event):
     """Who ordered does not need the parts any more; the office that was asked decides."""
 
-    reason: LongText = ask(N_("Reason"), N_("The office that was asked reads it."))
+    reason: LongText = ask(N_("Reason"), N_("The office that received the order reads it."))
 
 
 class PartsArrived(Event):
@@ -114,7 +114,7 @@ class PartsArrived(Event):
     scanned: Serials | None = ask(N_("Serial numbers"), SCANNED, default=None)
     arrived: Parts | None = ask(
         N_("Parts counted"),
-        N_("What is really there, also where it differs from the delivery note."),
+        N_("What is really there, even if it differs from the delivery note."),
         default=None,
         example="FAN-80 x5",
     )
@@ -134,7 +134,7 @@ class LossReported(Event):
 
     scanned: Serials | None = ask(N_("Serial numbers"), SCANNED, default=None)
     lost: Parts | None = ask(N_("Parts lost on the way"), N_("One a line: number, x and the quantity."), default=None)
-    reason: LongText = ask(N_("Reason"), N_("What the carrier and the sender say."))
+    reason: LongText = ask(N_("Reason"), N_("What carrier and sender say."))
 
 
 class LossWrittenOff(Event):
@@ -148,7 +148,7 @@ class SupplierDelivered(Event):
     supplier_note: Text = ask(N_("Delivery note no."), min_length=1)
     arrived: Parts = ask(
         N_("Parts counted"),
-        N_("One a line: number, x and the quantity, then serial numbers."),
+        N_("One per line: number, x and quantity, then serial numbers."),
         example="PSU-450 x2 9F11-07 9F11-08",
         min_length=1,
     )
@@ -158,14 +158,14 @@ class SupplierDelivered(Event):
 class PartsOffered(Event):
     """An engineer offers parts from the own bag to a colleague."""
 
-    colleague: Staff = ask(N_("Colleague"), N_("Who is to have the parts."), kind="colleague", role="engineer")
+    colleague: Staff = ask(N_("Colleague"), N_("Who gets the parts."), kind="colleague", role="engineer")
     sending: Parts = ask(
         N_("Parts from your bag"),
-        N_("One a line: number, x and the quantity, then serial numbers."),
+        N_("One per line: number, x and quantity, then serial numbers."),
         example="FAN-80 x1",
         min_length=1,
     )
-    job_number: Text | None = ask(N_("Job"), N_("For information, where the parts are for one job."), default=None)
+    job_number: Text | None = ask(N_("Job"), N_("For information, if the parts are for one job."), default=None)
     parts_remark: LongText | None = ask(N_("Remark"), N_("Such as where they are handed over."), default=None)
 
 
@@ -176,7 +176,7 @@ class OfferAccepted(Event):
 class OfferDeclined(Event):
     """The colleague does not take the parts; they come back."""
 
-    reason: LongText = ask(N_("Reason"), N_("Who offered them reads it."))
+    reason: LongText = ask(N_("Reason"), N_("The person who offered them reads it."))
 
 
 class OfferWithdrawn(Event):

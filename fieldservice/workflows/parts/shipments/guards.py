@@ -38,21 +38,21 @@ BUYS = "buys_parts"
 """The setting that lets an office receive parts from suppliers."""
 FIELDS = ("sending", "arrived", "lost", "refused")
 """The fields that name parts; a form has one of them."""
-TOO_FEW = N_("Of %(part)s there are %(there)s here that nobody has reserved, not %(quantity)s.")
+TOO_FEW = N_("%(part)s here and not reserved: %(there)s. Needed: %(quantity)s.")
 NOT_HERE = N_("%(part)s with the serial number %(serial)s is not here.")
-NOT_IN_IT = N_("The serial number %(serial)s belongs to nothing here. Write it in the list, behind its part number.")
-NOT_ALL_CAME = N_("Not everything has come: %(open)s. Receive it, or report what is lost.")
-REST_TO_SEND = N_("Still to be sent: %(open)s. The office that was asked sends it, or says that it does not.")
-NOT_ASKED = N_("Of %(part)s only %(open)s are still to be sent.")
-NOT_ON_THE_WAY = N_("Of %(part)s only %(open)s are on the way, without what was reported before.")
+NOT_IN_IT = N_("Serial number %(serial)s belongs to no part here. Write it in the list, after its part number.")
+NOT_ALL_CAME = N_("Not everything has come: %(open)s. Receive it, or report it lost.")
+REST_TO_SEND = N_("Still to be sent: %(open)s. The office that received the order sends it, or says that it does not.")
+NOT_ASKED = N_("%(part)s still to be sent: only %(open)s.")
+NOT_ON_THE_WAY = N_("%(part)s on the way, apart from what was reported: only %(open)s.")
 
 
-@guard(N_("Choose headquarters or another branch; vans have no store to order from."), beside=("sender",))
+@guard(N_("Choose headquarters or another branch. You cannot order from a van."), beside=("sender",))
 def it_is_ordered_elsewhere(shipment: None, event: PartsOrdered, context: Context) -> bool:
     return event.sender != context.office and not context.reference.branch_of(event.sender)
 
 
-@guard(N_("Choose another office than this one."), beside=("receiver",))
+@guard(N_("Choose another office."), beside=("receiver",))
 def it_is_sent_elsewhere(shipment: None, event: PartsSent, context: Context) -> bool:
     return event.receiver != context.office
 
@@ -65,7 +65,7 @@ def nothing_of_it_is_in_stock_already(shipment: Thing | None, event: Event, cont
     return first_in_stock(lines, context, anywhere=shipment is None, besides=coming if shipment is not None else "")
 
 
-NOT_BY_ENGINEERS = N_("An engineer sends and receives parts in a van; in a store its storekeeper does.")
+NOT_BY_ENGINEERS = N_("Engineers send and receive parts in a van; storekeepers in a store.")
 
 
 @guard(NOT_BY_ENGINEERS, who_may=lambda shipment, event, context: STORE)
@@ -83,7 +83,9 @@ def _keeps_what_is_here(context: Context) -> bool:
 
 
 @guard(
-    N_("Suppliers deliver to headquarters' store; other offices order there. A setting lets an office buy by itself."),
+    N_(
+        "Suppliers deliver to headquarters' store, where other offices order. A setting allows an office to buy itself."
+    ),
     needs_data=True,
 )
 def this_office_buys_from_suppliers(shipment: None, event: SupplierDelivered, context: Context) -> bool:
@@ -163,7 +165,7 @@ def _more_than(message: str, wanted: Counter[str], open_: Counter[str]) -> Messa
     return Message(message, {"part": part, "open": max(0, open_[part])}) if part is not None else None
 
 
-@guard(N_("Nothing was filled in."), beside=FIELDS)
+@guard(N_("Fill in at least one field."), beside=FIELDS)
 def some_parts_are_named(shipment: Thing | None, event: Event, context: Context) -> bool:
     return bool(all_typed(event, _forms(event), shipment, context)) or bool(getattr(event, SCANNED, None))
 
@@ -179,7 +181,7 @@ def what_is_offered_is_in_the_own_bag(shipment: None, event: Event, context: Con
 
 
 @guard(
-    N_("Only the office that was asked does this."),
+    N_("Only the office that received the order can do this."),
     who_may=lambda shipment, event, context: _office(shipment, "sender"),
 )
 def this_office_was_asked(shipment: Thing, event: None, context: Context) -> bool:
@@ -187,7 +189,7 @@ def this_office_was_asked(shipment: Thing, event: None, context: Context) -> boo
 
 
 @guard(
-    N_("Only the office that ordered does this."),
+    N_("Only the office that ordered can do this."),
     who_may=lambda shipment, event, context: _office(shipment, "receiver"),
 )
 def this_office_ordered(shipment: Thing, event: None, context: Context) -> bool:
@@ -199,7 +201,7 @@ def _office(shipment: Thing, fact: str) -> tuple[str, ...]:
     return (office,) if office else ()
 
 
-@guard(N_("Everything that was asked for was sent or refused."))
+@guard(N_("Everything ordered was sent or refused."))
 def something_is_still_to_be_sent(shipment: Thing, event: None, context: Context) -> bool:
     return bool(to_send(lines_of(shipment)))
 
@@ -221,7 +223,7 @@ def _in_words(parts: Iterable[tuple[str, int]]) -> list[str]:
 
 
 @guard(
-    N_("No loss was approved that is still in the books."),
+    N_("No approved loss is left in the books."),
     waits_for=lambda shipment, event, context: ("manager",),
     not_offered=True,
 )
@@ -260,7 +262,7 @@ def the_person_offered_it_or_keeps_the_store(shipment: Thing, event: None, conte
 
 
 @guard(
-    N_("The parts are on the way to the van already: ask for them back, and the colleague declines."), not_offered=True
+    N_("The parts are already on the way to the van. Ask for them back, and the colleague declines."), not_offered=True
 )
 def the_parts_are_still_in_the_bag(shipment: Thing, event: None, context: Context) -> bool:
     return not shipment.get("by_transit")

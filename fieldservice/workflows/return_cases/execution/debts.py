@@ -12,7 +12,7 @@ from fieldservice.workflows.money.payments.debts import owed_later
 from fieldservice.workflows.return_cases.execution.lines import APPROVED, KEEPING, SUPPLIED_BY, undone, waiting_orders
 from fieldservice.workflows.return_cases.lines import EXCHANGE
 
-ORDERED = N_("The exchange device that was ordered is overdue: ask for it, or set another one aside")
+ORDERED = N_("The ordered exchange device is overdue: ask for it or set another one aside")
 TO_CHOOSE = N_("Set an exchange device aside, or order one")
 TO_PREPARE = N_("Prepare the exchange device")
 

@@ -22,7 +22,7 @@ from fieldservice.workflows.money.accounts import NOT_CASH
 
 FOR_DEVICE = ask(
     N_("For which device"),
-    N_("Its serial number, or its place in the case. If empty: the next one that is not dealt with."),
+    N_("Its serial number or its position in the case. If empty: the next open one."),
     default=None,
     offers="case_devices",
 )
@@ -32,8 +32,8 @@ class ExchangeChosen(Event):
     """An exchange device of the stock is set aside for a device of the case."""
 
     exchange: Label = ask(
-        N_("Exchange device"), N_("Its serial number: scan it, or choose a free one."), example="EX14-5501",
-        offers="free_exchanges",
+        N_("Exchange device"), N_("Serial number of the exchange device: scan it, or choose a free one."),
+        example="EX14-5501", offers="free_exchanges",
     )  # fmt: skip
     for_device: Text | None = FOR_DEVICE
 
@@ -50,13 +50,10 @@ class ExchangePrepared(Event):
     """Technical support prepared the exchange device."""
 
     exchange: Label = ask(
-        N_("Serial number on the device"),
-        N_("Read it on the device itself: scan it."),
-        offers="chosen_exchanges",
-        begins=True,
+        N_("Serial number on the device"), N_("Scan it from the device itself."), offers="chosen_exchanges", begins=True
     )
     exchange_configuration: LongText = ask(
-        N_("Configuration"), N_("Processor, memory, disks, system, as it goes out."), example="i5, 16 GB, 512 GB SSD"
+        N_("Configuration"), N_("Processor, memory, disks and system as delivered."), example="i5, 16 GB, 512 GB SSD"
     )
     preparation: Checks = ask(
         N_("Prepared"), N_("Item by item."), codes="exchange_prep", kind="checklist", default={}
@@ -66,7 +63,7 @@ class ExchangePrepared(Event):
 class CaseToOffice(Event):
     """What is ready may be carried out at the office of the case; an exchange device of headquarters leaves for it."""
 
-    carrier: Text | None = ask(N_("Carrier"), N_("Where exchange devices are sent to the office."), default=None)
+    carrier: Text | None = ask(N_("Carrier"), N_("If exchange devices are sent to the office."), default=None)
     tracking: Text | None = ask(N_("Tracking number"), default=None)
     office_remark: LongText | None = ask(N_("Remark for the office"), private=True, default=None)
 
@@ -86,7 +83,7 @@ class CaseBackFromEngineer(Event):
 class CaseToCommerce(Event):
     """Headquarters goes on: another exchange device is needed, or what is left is carried out later."""
 
-    why_back: LongText = ask(N_("Why"), N_("Lost on the way, does not start, or the rest goes on later."), private=True)
+    why_back: LongText = ask(N_("Why"), N_("Lost on the way, does not start, or the rest follows later."), private=True)
 
 
 class OrderReopened(Event):
@@ -99,11 +96,11 @@ class OldDeviceSeen(Event):
     """What became of the customer's device was recorded, with what is missing of it."""
 
     old_device: CodeOf = ask(
-        N_("Old device"), N_("Handed in here, or why it cannot be."), codes="old_device", begins=True,
+        N_("Old device"), N_("Handed in here, or why not."), codes="old_device", begins=True,
         default="handed_in",
     )  # fmt: skip
     old_serial: Serial | None = ask(
-        N_("Serial number as read"), N_("Read it on the device itself: scan it."), default=None,
+        N_("Serial number as read"), N_("Scan it from the device itself."), default=None,
         only_for=("old_device", "handed_in"), needed=True,
     )  # fmt: skip
     old_condition: LongText | None = ask(
@@ -111,18 +108,18 @@ class OldDeviceSeen(Event):
         only_for=("old_device", "handed_in"), needed=True,
     )  # fmt: skip
     kept_parts: Text | None = ask(
-        N_("Parts that the customer keeps"), N_("A disk with data, an adapter: each by name."), default=None,
+        N_("Parts that the customer keeps"), N_("A disk with data, an adapter: name each."), default=None,
         only_for=("old_device", "handed_in"),
     )  # fmt: skip
     deduction: Money | None = ask(
         N_("Deduction"),
-        N_("What the customer pays for these parts, or gets less. Without one a manager approves it."),
+        N_("What the customer pays for these parts, or gets less. Without a deduction a manager must approve."),
         default=None,
         only_for=("old_device", "handed_in"),
     )
     old_why: LongText | None = ask(
         N_("Reason"),
-        N_("Needed where it is not handed in, or bears another serial number, or parts are kept without a deduction."),
+        N_("Needed if it is not handed in, has another serial number, or parts are kept without a deduction."),
         private=True,
         default=None,
     )
@@ -137,7 +134,7 @@ class ExchangeDeviceGiven(Event):
     )
     old_is_here: Yes = ask(
         N_("Old device is here"),
-        N_("No exchange device leaves before the old one is in hand, or its absence approved."),
+        N_("An exchange device leaves only after the old one is here, or its absence is approved."),
         default=False,
     )
 
@@ -146,11 +143,11 @@ class ReturnPaid(Event):
     """The customer got the price of returned devices back."""
 
     amount: SomeMoney = ask(
-        N_("Amount"), N_("What was judged and approved, less what is deducted: counted into the customer's hand.")
+        N_("Amount"), N_("What was judged and approved, less the deduction, counted into the customer's hand.")
     )
     method: CodeOf = ask(
         N_("Paid back by"),
-        N_("Out of the drawer of this counter, which must have it; or by transfer."),
+        N_("From the drawer of this counter, which must have it, or by transfer."),
         codes="pay_method",
         begins=True,
         default="cash",
@@ -163,4 +160,4 @@ class ReturnPaid(Event):
 class ReturnCredited(Event):
     """The price of returned devices was credited on the customer's account."""
 
-    credit_remark: Text | None = ask(N_("Remark"), N_("Stands on the credit note."), default=None)
+    credit_remark: Text | None = ask(N_("Remark"), N_("Printed on the credit note."), default=None)

@@ -33,22 +33,22 @@ if TYPE_CHECKING:
         ReturnPaid,
     )
 
-EXACTLY = N_("Exactly %(amount)s goes back: what was judged and approved, less what is deducted.")
-GOES_BACK = N_("The customer takes the device unrepaired, with job %(job)s: withdraw the case.")
+EXACTLY = N_("Exactly %(amount)s is paid back: what was approved, less the deduction.")
+GOES_BACK = N_("The customer took the device unrepaired with job %(job)s. Withdraw the case.")
 TAKE_IN_FIRST = N_("Take the old device in first: %(serial)s.")
 
 
-@guard(N_("No order on paper is outstanding for this case."))
+@guard(N_("No paper order is outstanding for this case."))
 def an_order_signed_on_paper_is_outstanding(case: Thing, event: None, context: Context) -> bool:
     return bool(papers_out(case))
 
 
-@guard(N_("Everything that was decided is carried out."), not_offered=True)
+@guard(N_("Everything decided has been carried out."), not_offered=True)
 def something_is_to_be_carried_out(case: Thing, event: None, context: Context) -> bool:
     return bool(undone(case))
 
 
-@guard(N_("Something was given or paid already: the case is carried out to its end."))
+@guard(N_("Something was already given or paid. The case must be carried out to its end."))
 def nothing_was_given_yet(case: Thing, event: None, context: Context) -> bool:
     return not something_was_given(case)
 
@@ -65,7 +65,7 @@ def what_is_handed_in_was_read(case: Thing, event: OldDeviceSeen, context: Conte
     return code_of(event.old_device) != HANDED_IN or bool(event.old_serial and event.old_condition)
 
 
-@guard(N_("Name the parts for which something is deducted."), beside=("kept_parts",))
+@guard(N_("Name the parts for the deduction."), beside=("kept_parts",))
 def a_deduction_is_for_something(case: Thing, event: OldDeviceSeen, context: Context) -> bool:
     return not event.deduction or bool(event.kept_parts)
 
@@ -75,11 +75,11 @@ def no_more_is_deducted_than_it_is_worth(case: Thing, event: OldDeviceSeen, cont
     each = to_look_at(case, event)
     if each is None or not event.deduction or event.deduction <= each.value:
         return None
-    return Message(N_("At most %(amount)s."), {"amount": plain_amount(each.value, each.currency)})
+    return Message(N_("%(amount)s at most."), {"amount": plain_amount(each.value, each.currency)})
 
 
 @guard(
-    N_("Say why: it is not handed in, or bears another serial number, or parts are kept without a deduction."),
+    N_("Give the reason: it is not handed in, has another serial number, or parts are kept without a deduction."),
     beside=("old_why",),
 )
 def what_is_out_of_order_has_a_reason(case: Thing, event: OldDeviceSeen, context: Context) -> bool:
@@ -87,7 +87,7 @@ def what_is_out_of_order_has_a_reason(case: Thing, event: OldDeviceSeen, context
     return each is None or bool(event.old_why) or not out_of_order(each, as_seen(event))
 
 
-@guard(N_("Nothing was passed on to this office that is still to be carried out."), not_offered=True)
+@guard(N_("Nothing passed on to this office is still open."), not_offered=True)
 def something_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case))
 
@@ -124,17 +124,17 @@ def the_exchange_devices_are_here(case: Thing, event: None, context: Context) ->
     return None
 
 
-@guard(N_("No exchange device is to be handed over."), not_offered=True)
+@guard(N_("There is no exchange device to hand over."), not_offered=True)
 def an_exchange_device_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, EXCHANGE))
 
 
-@guard(N_("Nothing is to be paid back."), not_offered=True)
+@guard(N_("There is nothing to pay back."), not_offered=True)
 def a_refund_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, REFUND))
 
 
-@guard(N_("Nothing is to be credited."), not_offered=True)
+@guard(N_("There is nothing to credit."), not_offered=True)
 def a_credit_is_in_hand(case: Thing, event: None, context: Context) -> bool:
     return bool(in_hand(case, CREDIT))
 
@@ -148,7 +148,7 @@ def the_exchange_device_is_here(case: Thing, event: ExchangeDeviceGiven, context
 
 
 @guard(
-    N_("%(device)s is not prepared, or not passed on to this office."),
+    N_("%(device)s is not prepared, or was not passed on to this office."),
     beside=("exchange",),
     values=lambda case, event, context: {"device": event.exchange if event else ""},
 )
@@ -157,7 +157,7 @@ def it_was_prepared_and_passed_on(case: Thing, event: ExchangeDeviceGiven, conte
     return each is not None and each.prepared and each.passed
 
 
-@guard(N_("An exchange device leaves only against the old device: have it in hand first."), beside=("old_is_here",))
+@guard(N_("An exchange device is given only for the old device. Take that in first."), beside=("old_is_here",))
 def the_old_device_is_in_hand(case: Thing, event: ExchangeDeviceGiven, context: Context) -> bool:
     each = chosen(case, event.exchange)
     is_due = each is not None and each.old is not None and each.old.became == HANDED_IN
@@ -184,7 +184,7 @@ def it_is_in_the_currency_of_this_office(case: Thing, event: None, context: Cont
     return Message(N_("This was judged in %(judged)s; this office pays in %(own)s."), {"judged": other, "own": own})
 
 
-@guard(N_("The case has no customer's file: there is no account on which it could be credited."), not_offered=True)
+@guard(N_("The case has no customer file, so there is no account to credit."), not_offered=True)
 def the_customer_has_an_account(case: Thing, event: None, context: Context) -> bool:
     return bool(case.get("customer"))
 
@@ -195,6 +195,6 @@ def the_engineer_is_of_the_office(case: Thing, event: CaseToEngineer, context: C
     return known is not None and context.reference.takes_work(known, context.reference.point_of(context.office))
 
 
-@guard(N_("No engineer hands it over: the case is at its branch."), not_offered=True)
+@guard(N_("No engineer is handing it over. The case is at its branch."), not_offered=True)
 def an_engineer_hands_it_over(case: Thing, event: None, context: Context) -> bool:
     return bool(context.reference.branch_of(context.office) or case.get("hands_over"))

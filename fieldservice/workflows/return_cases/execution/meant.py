@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.return_cases.execution.lines import DecidedDevice, undone
 from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND
 
-NO_SUCH_DEVICE = N_("No device of the case that is still open is meant by “%(given)s”. Open: %(known)s.")
+NO_SUCH_DEVICE = N_("“%(given)s” matches no open device of the case. Open: %(known)s.")
 
 
 class ForDevice(Protocol):

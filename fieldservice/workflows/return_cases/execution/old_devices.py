@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 KIND = "old_device"
 """The kind of approval."""
-TO_APPROVE = N_("%(serial)s: %(because)s. Another person approves it, before anything is given for it.")
+TO_APPROVE = N_("%(serial)s: %(because)s. Another person must approve before anything is given for it.")
 NOT_IN_HAND = N_("not handed in")
-OTHER_SERIAL = N_("bears another serial number than the case says")
-PARTS_KEPT = N_("the customer keeps parts without a deduction")
+OTHER_SERIAL = N_("serial number differs from the case")
+PARTS_KEPT = N_("customer keeps parts without a deduction")
 
 
 def out_of_order(each: DecidedDevice, old: OldDevice) -> str:

@@ -45,7 +45,7 @@ SET_ASIDE = N_("%(device)s is set aside for %(case)s already.")
 NOT_CHOSEN = N_("%(device)s was not chosen for this case. Chosen: %(known)s.")
 
 
-@guard(N_("No device of this case is still to be exchanged."))
+@guard(N_("No device of this case is waiting for an exchange."))
 def an_exchange_is_to_be_carried_out(case: Thing, event: None, context: Context) -> bool:
     return any(each.decision == EXCHANGE for each in undone(case))
 
@@ -95,7 +95,7 @@ def _keeping(case: Thing) -> list[DecidedDevice]:
     return undone(case) if case.state in KEEPING else []
 
 
-@guard(N_("A day in the past cannot be expected."), beside=("expected_on",))
+@guard(N_("This day has passed. Expect it on a later day."), beside=("expected_on",))
 def it_is_still_to_come(case: Thing, event: ExchangeOrdered, context: Context) -> bool:
     return event.expected_on >= today(context)
 
@@ -115,7 +115,7 @@ def it_is_the_device_that_was_chosen(
     return Message(NOT_CHOSEN, {"device": event.exchange, "known": known or "-"})
 
 
-@guard(N_("Nothing is ready: choose an exchange device, and let technical support prepare it."))
+@guard(N_("Nothing is ready. Choose an exchange device and let technical support prepare it."))
 def something_is_ready_for_the_office(case: Thing, event: None, context: Context) -> bool:
     return any(map(is_ready_to_pass, undone(case)))
 
