@@ -19,7 +19,7 @@ RIDDLES = {
     r"\bwith the own\b|\bput right\b": "subject, verb, object",
     r"\bNothing lies\b|\bgood for one\b": "There are no …, valid for one",
     r", please[:.]": "Enter a date: …",
-    r"\b[Ww]ay to pay\b|\b[Rr]ed note\b|\b[Cc]ase base\b": "payment method, red-letter invoice, knowledge base",
+    r"\b[Ww]ay to pay\b|\b[Rr]ed note\b|\bthe case base\b|^Case base": "payment method, red-letter invoice, knowledge base",
     r"[^d] stands (on|here|in the account)\b|\bbehind the point\b|\bparted by\b": "say who does what",
     r"^Of %\(\w+\)s there\b": "what, then how many: %(part)s in your bag: 2",
     r"\bWhat is lost of\b|\bsays of itself\b": "subject, verb, object",
