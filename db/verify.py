@@ -40,13 +40,13 @@ STOPPED = N_("Not everything could be read. %(where)s")
 FILE = N_("The database file is damaged: %(where)s")
 DIGEST = N_("The entry %(where)s does not match its digest.")
 COLUMNS = N_("The columns of the entry %(where)s differ from its content.")
-ABSENT = N_("The private part of the entry %(where)s is missing, and no erasure says so.")
-PRIVATE = N_("The private part of the entry %(where)s is not what its digest says.")
-STRAY = N_("There is a private part where the entry %(where)s has none.")
+ABSENT = N_("The private part of the entry %(where)s is missing, although no customer was erased.")
+PRIVATE = N_("The private part of the entry %(where)s does not match its digest.")
+STRAY = N_("The entry %(where)s has a private part that does not belong to it.")
 TOUCHES = N_("The entry %(where)s is not listed for every record it touches.")
 TOO_MANY = N_("Records are listed under entries that do not touch them: %(where)s")
 COUNTER = N_("The running number of the journal does not match its last entry: %(where)s")
-PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published.")
+PUBLISHED_TABLE = N_("The published table %(where)s was changed after it was published.")
 
 
 class Opened(Protocol):

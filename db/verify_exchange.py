@@ -25,11 +25,11 @@ THEIR_GAP = N_("Entries of a store are missing here: %(where)s (store and the nu
 NUMBERS = N_("The numbers from headquarters do not match their entries: %(where)s")
 MARKS = N_("Entries not numbered by headquarters carry a mark from it: %(where)s")
 FEED = N_("The entries sent to an office do not match those stored here: %(where)s.")
-SIGHT = N_("An office does not see what it made or holds: %(where)s.")
+SIGHT = N_("An office does not see what it made or has: %(where)s.")
 COMMON = N_("The published data is inconsistent from position %(where)s on.")
 NOT_AS_READ = N_("The published table %(where)s is not as headquarters published it.")
-NOT_ERASED = N_("Something private of an erased person is still here: entry %(where)s.")
-CHAIN = N_("The entries of %(where)s are not those that it handed in to headquarters.")
+NOT_ERASED = N_("Personal data of an erased customer is still here: entry %(where)s.")
+CHAIN = N_("The entries of %(where)s differ from those it sent to headquarters.")
 AHEAD = N_("The exchange counters exceed the entries: %(where)s.")
 
 FED, ACKNOWLEDGED, PUBLISHED_UP_TO = "exchange/fed", "exchange/acknowledged", "exchange/published"

@@ -47,10 +47,10 @@ LABELS = (
         "feedback": N_("Quality feedback"),
         "solved_by": N_("Solved by"),
         "solved": N_("Solved on"),
-        "raiser": N_("Signature of whoever raised it"),
-        "supervisor": N_("Signature of whoever solves it"),
+        "raiser": N_("Signature of the person who raised it"),
+        "supervisor": N_("Signature of the person who solves it"),
         "confirms_problem": N_(
-            "Whoever raised the problem confirms: device, symptom and what was tried are as they stand here."
+            "The person who raised the problem confirms: device, symptom and attempts are recorded correctly."
         ),
         "confirms_solution": N_("The person who solved it confirms this solution."),
     }

@@ -43,9 +43,9 @@ LABELS = (
         "answered_by": N_("Answered by"),
         "answered": N_("Answered on"),
         "quality": N_("Quality department"),
-        "reporter": N_("Signature of whoever reported it"),
+        "reporter": N_("Signature of the person who reported it"),
         "answerer": N_("Signature of the quality department"),
-        "confirms_fault": N_("Whoever reported it confirms: fault and devices are as they stand here."),
+        "confirms_fault": N_("The person who reported it confirms: fault and devices are recorded correctly."),
         "confirms_result": N_("The quality department confirms this result."),
     }
 )

@@ -44,11 +44,11 @@ LABELS = paper.LABELS | {
 OF_REFUND = {
     "payment_section": N_("Refund"),
     "cashier": N_("Paid out by"),
-    "left_in_all": N_("Still open after it"),
-    "paid": N_("Given back on"),
+    "left_in_all": N_("Still owed afterwards"),
+    "paid": N_("Paid back on"),
     "method": N_("Paid back by"),
-    "total": N_("Amount given back"),
-    "what": N_("Given back for"),
+    "total": N_("Amount paid back"),
+    "what": N_("Paid back for"),
 }
 """Labels of a receipt for money that went back."""
 PARTS = ("payment", "lines")

@@ -30,7 +30,7 @@ from fieldservice.private_files import make_folder, put_right, sync_folder
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import utc_now
 
-REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real one. The demo needs a folder of its own.")
+REAL = N_("The folder %(folder)s holds the real office %(office)s. Use another folder for the demo.")
 ASIDE = ".fieldservice-demo-"
 PRINTED = "printed"
 FORGOTTEN = 3600

@@ -21,8 +21,8 @@ from printing import account_statement as paper
 from printing.account_statement import AccountStatement, StatedRow
 
 OWED = N_("Both sides agree: on %(day)s the customer owed %(amount)s.")
-IN_FAVOUR = N_("Both sides agree: on %(day)s the customer had %(amount)s to the good.")
-SETTLED = N_("Both sides agree: on %(day)s nothing was open.")
+IN_FAVOUR = N_("Both sides agree: on %(day)s the customer had a credit of %(amount)s.")
+SETTLED = N_("Both sides agree: on %(day)s nothing was unpaid.")
 REMINDED = N_("No. %(level)s of %(day)s, to be paid by %(pay_by)s")
 DAY = 10
 """Characters of a day at the beginning of a moment."""

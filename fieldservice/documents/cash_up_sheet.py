@@ -36,9 +36,9 @@ from fieldservice.workflows.money.lines import whole
 from printing import cash_up_sheet as paper
 from printing.cash_up_sheet import BankLine, CashUpSheet, CountedNotes, KindLine, ReceiptLine, ReceivedLine
 
-EQUAL = N_("Whoever signs confirms: the money was counted, and it is what the books say.")
-EXPLAINED = N_("Whoever signs confirms: the money was counted, and what differs is explained above.")
-NOT_EXPLAINED = N_("Whoever signs confirms: the money was counted. Why it differs nobody knows yet.")
+EQUAL = N_("The signer confirms: the money was counted and matches the books.")
+EXPLAINED = N_("The signer confirms: the money was counted; the difference is explained above.")
+NOT_EXPLAINED = N_("The signer confirms: the money was counted; the difference is not explained yet.")
 LATE = N_("entered late, from before the last count")
 DRAWER_OF = N_("Drawer %(name)s")
 ONE_TO_LAST = N_("%(first)s to %(last)s")

@@ -27,11 +27,11 @@ from fieldservice.workflows.return_cases.execution.lines import (
 from printing import credit_note as paper
 from printing.credit_note import CreditedDevice, CreditNote
 
-CONFIRMS = N_("We confirm: %(amount)s stands to the customer's credit on the account.")
+CONFIRMS = N_("We confirm: %(amount)s is credited to the customer's account.")
 SETTLES = N_("It pays for what the customer owes, or for what is charged later.")
 NO_INVOICE = N_(
-    "The amounts contain the tax that was paid at the purchase. This note is no invoice. An "
-    "invoice that was issued is handed in, or a red-letter invoice is issued for it."
+    "The amounts contain the tax that was paid at the purchase. This note is not an invoice. An "
+    "issued invoice is handed in, or reversed by a red-letter invoice."
 )
 
 

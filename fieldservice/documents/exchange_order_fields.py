@@ -70,12 +70,12 @@ NOT_HANDED_IN = {
     ),
 }
 NOT_YET = N_("Not to be signed yet")
-NOT_SEEN = N_("Not to be signed yet: the old device (%(serial)s) is not taken in. After that, print the order anew.")
+NOT_SEEN = N_("Not to be signed yet: the old device (%(serial)s) is not taken in. After that, print the order again.")
 NOT_APPROVED = N_(
-    "Not to be signed yet: what is out of order with the old device (%(serial)s) is not approved. After that, print "
-    "the order anew."
+    "Not to be signed yet: the old device (%(serial)s) does not match, and this is not approved. "
+    "After that, print the order again."
 )
-NOT_HERE = N_("Not to be signed yet: the exchange device (%(serial)s) is not here. After that, print the order anew.")
+NOT_HERE = N_("Not to be signed yet: the exchange device (%(serial)s) is not here. After that, print the order again.")
 """Instead of what a signature confirms, as long as nobody can sign."""
 COSTS_NOTHING = N_("The customer pays nothing for the exchange.")
 COSTS_ONLY_PARTS = N_("The customer pays nothing for the exchange except for the kept parts, as named here.")

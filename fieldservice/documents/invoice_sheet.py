@@ -20,7 +20,7 @@ from fieldservice.workflows.money.pricing import rate_text
 from printing import invoice_sheet as paper
 from printing.invoice_sheet import InvoicedRate, InvoicedWork, InvoiceSheet, IssuedInvoice
 
-NO_INVOICE = N_("This sheet is no invoice. It holds what the tax program needs to issue one.")
+NO_INVOICE = N_("This sheet is not an invoice. It lists what the tax program needs to issue one.")
 INVOICE, RED_NOTE = N_("Invoice"), N_("Red-letter invoice")
 RATE_UNKNOWN = N_("not known here")
 DAY = 10

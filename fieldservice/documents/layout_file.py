@@ -29,8 +29,8 @@ MOST_LETTERS, MOST_FIELDS = 300, 20
 
 AT = N_("Line %(line)s: %(what)s")
 NOT_TOML = N_(
-    "This is not TOML: %(why)s. Texts stand in quotation marks, lists in brackets, "
-    'such as order = ["customer", "device"].'
+    "This is not TOML: %(why)s. Put texts in quotation marks and lists in brackets, such as order "
+    '= ["customer", "device"].'
 )
 UNKNOWN = N_("There is no “%(given)s” here. Possible: %(known)s.")
 HIDES = N_("A layout orders and adds, it never hides what is signed: remove “%(given)s”.")

@@ -21,7 +21,7 @@ from printing.partner_settlement import ClaimedLine, PartnerSettlement
 
 CONFIRMS = N_("The partner confirms these lines and what is credited.")
 BUT_DISPUTED = N_("The partner confirms these lines and what is credited, except where a line is marked as disputed.")
-COMES_LATER = N_("What is withheld is credited in the month in which its faulty part has come back.")
+COMES_LATER = N_("Withheld amounts are credited in the month in which the faulty part comes back.")
 DISPUTED, DECIDED = N_("Disputed"), N_("Decided")
 CANCELLED = "cancelled"
 LABOUR = N_("Labour")

@@ -29,12 +29,12 @@ class QuoteState:
 
 # fmt: off
 STATES = (
-    QuoteState(REPLACED, N_("REPLACED"), N_("Version %(newest)s has taken the place of this version."), False),
+    QuoteState(REPLACED, N_("REPLACED"), N_("Version %(newest)s replaces this version."), False),
     QuoteState(EXPIRED, N_("EXPIRED"),
                N_("It was valid until %(until)s and was not accepted. Ask for a new version."), False),
     QuoteState(LAPSED, N_("NOT DONE"), N_("The work ended without it."), False),
     QuoteState(UNAPPROVED, N_("NOT APPROVED"),
-               N_("A discount on it is not approved yet. Until then it cannot be accepted."), False),
+               N_("Its discount is not approved yet. It can be accepted after the approval."), False),
     QuoteState(OPEN),
     QuoteState(DECLINED, N_("DECLINED")),
     QuoteState(ACCEPTED, N_("ACCEPTED")),

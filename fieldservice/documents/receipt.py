@@ -28,12 +28,12 @@ from fieldservice.workflows.sales.lines import lines_of
 from printing import receipt as paper
 from printing.receipt import PaidFor, ReceiptContent
 
-IS_REFUND = N_("This is a refund: the customer got this amount back.")
-IS_DEPOSIT = N_("This is a deposit. It is counted when the work is charged.")
+IS_REFUND = N_("This is a refund: this amount was paid back to the customer.")
+IS_DEPOSIT = N_("This is a deposit. It is deducted when the work is charged.")
 IS_CANCELLED = N_("This payment was cancelled on %(at)s by %(by)s. The receipt is void.")
-PAID_TOO_MUCH = N_("The customer has paid %(amount)s more than is due; it is owed to the customer.")
-STAYS = N_("Of what the customer paid, %(amount)s is still with us.")
-CONFIRMS = N_("The customer confirms: %(amount)s was given back.")
+PAID_TOO_MUCH = N_("The customer has overpaid %(amount)s and gets it back.")
+STAYS = N_("We still hold %(amount)s of what the customer paid.")
+CONFIRMS = N_("The customer confirms: %(amount)s was paid back.")
 VOID, OPENING_AMOUNT = N_("VOID"), N_("Opening amount")
 
 

@@ -22,8 +22,8 @@ from printing.requisition_slip import PartsLine, RequisitionContent
 INSTEAD = N_("instead of")
 APPROVED, NOT_APPROVED, WAITS = N_("Approved by"), N_("Not approved by"), N_("Waits for approval")
 ASKED_AND_ISSUED = N_(
-    "Who asks confirms: these parts are needed as stated above. Who issues confirms: what is listed as issued was "
-    "handed over."
+    "The requester confirms: these parts are needed as stated above. The issuer confirms: what is "
+    "listed as issued was handed over."
 )
 ALL_RECEIVED = N_(
     "The engineer confirms: everything listed here was received. It must be fitted, returned or accounted for before "

@@ -167,7 +167,7 @@ DEVICE = (
     Field("purchased", N_("Purchased on"), 3, whole=True),
     Field("configuration", N_("Configuration"), 6, by_hand=ALWAYS),
 )
-GROUND = N_("Ground of the verdict")
+GROUND = N_("Reason for the verdict")
 PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))
 OF_PARTS = (Column(N_("Part no."), 2.0), Column(N_("Part name"), 3.0), Column(N_("Qty"), 0.8),

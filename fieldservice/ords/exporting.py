@@ -98,7 +98,7 @@ UNREPAIRED = {
 """Status and barrier of a job that ended without repair, by its reason; for other reasons it can be repaired."""
 PAGE = 500
 
-NOT_ALLOWED = N_("Repairs are exported by administrators and managers.")
+NOT_ALLOWED = N_("Only administrators and managers can export repairs.")
 COUNTRY_RULE = N_("A country has three capital letters, such as CHN.")
 
 MAY_EXPORT = ("administrator", "manager")

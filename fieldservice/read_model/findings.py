@@ -26,7 +26,7 @@ SIGNED_DAMAGED = N_("The signed content of %(of)s is damaged (%(what)s, %(when)s
 FILES = (PHOTO_MISSING, PHOTO_DAMAGED, SIGNED_MISSING, SIGNED_DAMAGED)
 SENTENCES = {
     verify.DIGEST: N_("This entry was changed or damaged on the disk: %(entry)s."),
-    verify.COLUMNS: N_("The journal lists this entry differently from what it says: %(entry)s."),
+    verify.COLUMNS: N_("The journal lists this entry differently from its content: %(entry)s."),
     verify.ABSENT: N_("The personal data of this entry are missing although no customer was erased: %(entry)s."),
     verify.PRIVATE: N_("The personal data of this entry were changed or damaged on the disk: %(entry)s."),
     verify.STRAY: N_("Personal data were added to this entry: %(entry)s."),

@@ -45,11 +45,11 @@ LEDGERS = {
     "refusals": N_("refused steps"),
     "guests": N_("guests"),
 }
-MOVES = N_("Movements of %(period)s are not listed as the history says: %(count)s.")
+MOVES = N_("Movements of %(period)s that differ from the history: %(count)s.")
 BALANCE = N_("%(account)s holds %(there)s of %(item)s; its history adds up to %(right)s.")
 BALANCE_VALUE = N_("%(item)s in %(account)s is worth %(there)s; its history adds up to %(right)s.")
 INDEX = N_("The search does not find %(thing)s by all of its words.")
-STRAY_INDEX = N_("The search has words that belong to nothing.")
+STRAY_INDEX = N_("The search has words without a record.")
 REBUILD = N_("No history is lost. Rebuild these lists from it: fieldservice rebuild.")
 FETCH = N_(
     "No history is lost. If headquarters has the files, fetch them: fieldservice rebuild, then fieldservice "

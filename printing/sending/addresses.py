@@ -23,9 +23,7 @@ NAME = re.compile(r"(?=.{1,253}\Z)[^\W_](?:[\w-]*[^\W])?(?:\.[^\W_](?:[\w-]*[^\W
 QUEUE_FORBIDS = re.compile(r"[\x00-\x20\x7f/\\?'\"#]")
 LONGEST_QUEUE = 127
 
-NOT_FOUR_NUMBERS = N_(
-    "%(host)s is not an address: four numbers from 0 to 255 with points between them, such as 192.168.1.50."
-)
+NOT_FOUR_NUMBERS = N_("%(host)s is not an address: four numbers from 0 to 255 separated by dots, such as 192.168.1.50.")
 NO_HOST = N_("%(host)s is not the name of a machine.")
 NO_PORT = N_("%(port)s is not a port: a number from 1 to 65535.")
 NOT_IPV6 = N_("%(host)s is not an IPv6 address.")

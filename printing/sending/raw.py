@@ -33,7 +33,7 @@ SILENT = 5.0
 DONE_WITHIN = 120.0
 """Seconds after which a printer that stopped inside a paper is given up and a person is asked."""
 
-DID_NOT_ANSWER = N_("The printer at %(address)s does not say how it is, and has said so before. It is asked once more.")
+DID_NOT_ANSWER = N_("The printer at %(address)s no longer reports its state. It is asked once more.")
 STOPPED_INSIDE = N_("The printer took the paper and then stopped. Check whether it was printed.")
 
 

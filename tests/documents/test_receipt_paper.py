@@ -93,7 +93,7 @@ def test_a_refund_says_who_paid_it_out_what_it_takes_back_and_what_is_open_after
     text = on_paper(till, "receipt", job, tmp_path, language="zh").text
 
     assert content.header.title == "Receipt for a refund" and "This is a refund" in content.note
-    assert (content.labels["total"], content.total) == ("Amount given back", "¥30.00")
+    assert (content.labels["total"], content.total) == ("Amount paid back", "¥30.00")
     assert content.labels["cashier"] == "Paid out by" and content.takes_back == paid.number != back.number
     assert content.confirms == "The customer confirms: ¥30.00 was given back." and content.left == "¥0.00"
     for words in ("付款人", "原收据号", paid.number, "客户确认：已收到退款¥30.00。", "领款人"):

@@ -191,7 +191,7 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
         ("en", "intake", ("Missing from the parcel电源线 ×1, 鼠标", "Not on the sender's list墨盒")),
         # On the way back the customer must not read that our own parcel lacks them.
         ("zh", "packing", ("来件时缺少电源线 ×1、鼠标", "来件时多出墨盒")),
-        ("en", "packing", ("Missing when it came to us电源线 ×1, 鼠标", "Not on your list when it came to us墨盒")),
+        ("en", "packing", ("Missing on arrival电源线 ×1, 鼠标", "Not on your list on arrival墨盒")),
     ],
 )
 def test_what_differs_from_the_senders_list_stands_on_the_intake_sheet_and_on_the_packing_slip(
