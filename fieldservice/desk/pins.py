@@ -65,7 +65,6 @@ DATE = N_("This PIN is easy to guess: it is a date, such as a birthday.")
 NAME = N_("This PIN is easy to guess: it is the person's name.")
 PHONE = N_("This PIN is easy to guess: it is part of the person's phone number.")
 OFFICE = N_("This PIN is easy to guess: it is the code or the phone number of the service point.")
-CHANGE = N_("Change it with Ctrl+P, Change your PIN, or ask the administrator to change it.")
 CHANGE_BY_COMMAND = N_("Change it with: fieldservice passwd, or ask the administrator to change it.")
 RULES = N_(
     "At least 4 characters; for administrators and managers 6, or a word. No date, no name or number of a person or "

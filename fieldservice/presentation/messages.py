@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from fieldservice.desk.clock_watch import WrongClock
-from fieldservice.desk.pins import CHANGE
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, language, words
 from fieldservice.words.sentences import render as render
@@ -55,11 +54,6 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
 def in_short(reason: Message) -> str:
     """The reason in few words: what stands before the first colon, semicolon or full stop of its sentence."""
     return "".join(CLAUSE.findall(render(reason))[:1])
-
-
-def change_pin(fault: Message) -> str:
-    """What is wrong with a PIN that somebody has just signed in with, and how it is changed on the screen."""
-    return f"{render(fault)} {render(CHANGE)}"
 
 
 def wrong_clock(found: WrongClock, time: str) -> str:

@@ -60,6 +60,8 @@ class ResultCard:
     lines: tuple[CardLine, ...]
     keys: tuple[NextKey, ...] = ()
     leaves: bool = False
+    gravity: str = ""
+    """Of a card that holds a long notice: information, warning or error, as Textual calls them."""
 
 
 def tells_by_card(row: Step) -> bool:

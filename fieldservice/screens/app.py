@@ -26,7 +26,7 @@ from textual.screen import ModalScreen, Screen
 from fieldservice import words
 from fieldservice.desk import Desk
 from fieldservice.desk.clock_watch import was_ahead_at
-from fieldservice.presentation.messages import change_pin, refusal, trouble
+from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.printer_words import in_short
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens import first_sight
@@ -41,6 +41,7 @@ from fieldservice.screens.input.scanning import Scanning, scanner_of
 from fieldservice.screens.navigation import Navigation, new_screen
 from fieldservice.screens.textual_private import LastErrors, break_lines_as_written, keep_characters_whole
 from fieldservice.screens.textual_words import TranslatedApp
+from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.keys import keys
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import OfficeStatus
@@ -69,6 +70,8 @@ HEAVY = (
 SHEETS = Path(__file__).parent
 IDLE_CHECK = 5.0
 """Seconds between two checks whether the terminal has been idle for too long."""
+NOTICE_FRAME = 2
+"""Cells of a notice beside its text."""
 REPEAT_AFTER = 30.0
 """The same trouble is not shown a second time within so many seconds."""
 SMALLEST = Size(20, 6)
@@ -306,9 +309,13 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
 
     # Any: handed on to Textual as they come
     def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """A notice is one line: its title and its sentence stand one after the other."""
+        """A notice is one line over the bar of keys; one that is longer than the terminal is wide stands on a card."""
         said = _("%(label)s: %(value)s", label=title, value=message) if title else message
-        super().notify("  ".join(said.splitlines()), **options)
+        in_a_line = "  ".join(said.splitlines())
+        if width_of(in_a_line) <= self.size.width - NOTICE_FRAME:
+            super().notify(in_a_line, **options)
+        else:
+            self.tell_at_length(title, message, str(options.get("severity", "information")))
 
     def show_error(self, error: Exception) -> None:
         if isinstance(error, Refused):
@@ -349,13 +356,13 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             await home.show_work_of(person)
         else:
             self.open_screen("home", self.desk, person)
-        if (home := self._home) is not None:
-            home.call_after_refresh(home.greet)
         self._remind_of_pin()
 
     def _remind_of_pin(self) -> None:
-        if fault := self.desk.session.pin_fault:
-            self.notify(change_pin(fault), title=_("Your PIN"), severity="warning", timeout=12, markup=False)
+        """The form of a new PIN says the rules."""
+        if self.desk.session.pin_fault:
+            said = _("Your PIN is too easy to guess: Ctrl+P, “Change your PIN”")
+            self.notify(said, severity="warning", timeout=12, markup=False)
 
     @property
     def _home(self) -> HomeScreen | None:

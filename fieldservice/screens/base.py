@@ -53,6 +53,9 @@ class AppServices(Protocol):
     def show_error(self, error: Exception) -> None:
         """Show a refusal, or trouble with the store, as a notice."""
 
+    def show_unread(self) -> None:
+        """Show a long notice again whose screen was left before anybody could read it."""
+
     def open_screen(self, name: str, *arguments: object, then: TakesAnswer | None = None) -> None:
         """Open a screen by its name in `navigation.SCREENS`; `then` is called with its answer when it closes."""
 
@@ -187,6 +190,7 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys, DrawnInSight):
         closes, self._closes = self._closes, None
         if closes is not None:
             self.call_later(closes)
+        self.services.show_unread()
 
     def _close(self, result: object) -> None:
         self.dismiss(result)

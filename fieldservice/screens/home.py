@@ -342,11 +342,6 @@ class HomeScreen(ListsOfHome):
         roles = self.desk.lists.roles_without_work(self.person)
         return _(WITHOUT_WORK, roles=forms.listed(map(role_word, roles))) if roles else ""
 
-    def greet(self) -> None:
-        """Say to a person who has just signed in why the desk is empty, where nothing can wait for them."""
-        if (sentence := self.without_work()) and not self.desk.lists.work(self.person).count(1):
-            self.notify(sentence, timeout=10, markup=False)
-
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.services.show_detail(event.row_id)
 

@@ -206,6 +206,29 @@ class Navigation(App[object]):
         panel = self._panel
         return panel if panel is not None and panel.is_attached and panel.screen is self.screen else None
 
+    def tell_at_length(self, title: str, said: str, gravity: str) -> None:
+        """Put what is too long for one line on a card; what comes while one is in sight is added to it."""
+        from fieldservice.presentation.result_cards import CardLine, ResultCard
+
+        if (panel := self._card_in_sight) is not None:
+            panel.add(said)
+        elif self._card_comes:
+            self._printed.append(said)
+        else:
+            lines = tuple(map(CardLine, said.splitlines()))
+            self._card_comes = True
+            self.screen.call_after_refresh(self._put, ResultCard(title or _("Note"), "", lines, gravity=gravity))
+
+    def show_unread(self) -> None:
+        """Put a long notice whose screen was left before anybody could read it on the screen that is in front now."""
+        panel = self._panel
+        if self.person is None:
+            self._panel = None
+        elif panel is not None and panel.card.gravity and not panel.was_read and self._card_in_sight is None:
+            self._printed = panel.more
+            panel.close()
+            self._put(panel.card)
+
     def tell_printed(self, said: str) -> None:
         """Say which printer got what: on the card in sight, else in one line."""
         if (panel := self._card_in_sight) is not None:
@@ -220,7 +243,7 @@ class Navigation(App[object]):
         panel = self._card_in_sight
         if panel is None:
             return False
-        panel.remove()
+        panel.close()
         begins = next((each.begins for each in panel.card.keys if each.key == key), "")
         if begins:
             if panel.card.leaves and self.is_open("detail"):

@@ -22,7 +22,10 @@ def grid(app: App) -> list[str]:
 
 def notices(app: App) -> list[str]:
     """The notices that are still shown, each with its title."""
-    return [f"{notice.title}: {notice.message}" for notice in app._notifications]
+    panel = app._card_in_sight
+    at_length = [*(line.text for line in panel.card.lines), *panel.more] if panel and panel.card.gravity else []
+    at_length = [f"{panel.card.title}: {line}" for line in at_length]
+    return [*(f"{notice.title}: {notice.message}" for notice in app._notifications), *at_length]
 
 
 def forward(app: App, event: MouseEvent) -> None:

@@ -85,7 +85,7 @@ def test_of_two_answers_given_apart_the_first_numbered_counts_everywhere_and_the
     answers = {told(organisation, job, office)[-1][2] for office in ("HQ", "CD01")}
     assert answers == {"declined"}  # headquarters numbers what it enters itself at once
     assert organisation.desks["CD01"].session.reader.value("SELECT review FROM work_row WHERE thing = ?", (job,)) == 1
-    with pytest.raises(Refused, match="was declined"):
+    with pytest.raises(Refused, match="is already declined"):
         take("zhao", "accept_quote", job, who="张老师")
     assert organisation.problems() == []
 
@@ -102,7 +102,7 @@ def test_a_customer_black_listed_at_headquarters_pays_before_the_work_also_on_a_
     organisation.cut()
     for step in ("take", "appoint", "arrive", "examine"):
         take("li.wei", step, job)
-    with pytest.raises(Refused, match=r"has the rating D, and pays ¥310\.80 before the work"):
+    with pytest.raises(Refused, match=r"rated D: take ¥310\.80 before the work"):
         take("li.wei", "complete", job)
     take("li.wei", "take_payment", job)
     take("li.wei", "complete", job)

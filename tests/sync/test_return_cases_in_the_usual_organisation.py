@@ -129,7 +129,7 @@ def test_an_approval_by_who_diagnosed_does_not_count_at_headquarters_whatever_th
     organisation.exchange()
 
     assert marks(organisation, case) == ["not_entitled"]
-    with pytest.raises(Refused, match="waits for approval"):
+    with pytest.raises(Refused, match="waiting for approval"):
         organisation.take("mei", "begin_execution", case)
 
 

@@ -24,6 +24,8 @@ WIDEST, NARROWEST = 64, 30
 FRAME = 6
 """Cells that frame and padding take."""
 STYLES = {"": "", "muted": "$text-muted", "warning": "bold $text-warning"}
+TITLES = {"": "success", "information": "success"}
+"""The colour of title and frame by the gravity of a card; that of others is their own name."""
 
 
 class ResultPanel(Widget):
@@ -35,7 +37,14 @@ class ResultPanel(Widget):
     def __init__(self, card: ResultCard, said: Sequence[str] = ()) -> None:
         super().__init__()
         self.card = card
+        self.add_class(f"-{self._colour}")
         self._more = [*map(CardLine, said)]
+        self.was_read = False
+        """Whether a key or a click closed it."""
+
+    @property
+    def _colour(self) -> str:
+        return TITLES.get(self.card.gravity, self.card.gravity)
 
     def add(self, said: str) -> None:
         """Say something more, such as what was printed."""
@@ -47,7 +56,16 @@ class ResultPanel(Widget):
 
     def on_click(self, event: Click) -> None:
         event.stop()
+        self.close()
+
+    def close(self) -> None:
+        self.was_read = True
         self.remove()
+
+    @property
+    def more(self) -> list[str]:
+        """What was added since it was put there."""
+        return [line.text for line in self._more]
 
     def _place(self) -> None:
         """Put the card into the middle of the screen, as high as its lines."""
@@ -74,7 +92,7 @@ class ResultPanel(Widget):
         large = spaced(card.number) if width_of(spaced(card.number)) <= width else card.number
         number = [Content(""), Content.styled(_middle(large, width), "bold $text-accent"), Content("")]
         return [
-            Content.styled(cut(card.title, width), "bold $text-success"),
+            Content.styled(cut(card.title, width), f"bold $text-{self._colour}"),
             *(number if large else [Content("")]),
             *(Content.styled(part, STYLES[role]) for part, role in said),
             Content.styled(glyphs().rule * width, "$text-muted"),

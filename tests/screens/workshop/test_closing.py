@@ -90,4 +90,4 @@ async def test_without_a_label_printer_a_notice_says_which_number_to_write_on_th
         await hands.press("f10")
         await hands.until(lambda: {"en": "Write by hand", "zh": "手写"}[language] in notices(hands))
         (tag,) = store.desk.papers.one_by_one("fault_tag", job)
-        assert f"{ {'en': 'Write by hand: ', 'zh': '请手写：'}[language] }{tag}  " in notices(hands)
+        assert f"{ {'en': 'Write by hand: ', 'zh': '请手写：'}[language] }{tag}\n" in notices(hands)
