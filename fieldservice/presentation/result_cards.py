@@ -15,6 +15,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import KINDS, Wording, readable, state_word
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment
 from fieldservice.workflows.common.signing import is_signed
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import WORKFLOWS
@@ -151,7 +152,8 @@ def _device(page: DetailView) -> str:
 
 
 def turn_in_words(page: DetailView, wording: Wording) -> str:
-    """Whose turn it is now, and until when: `Waits for engineer Li Wei, until 14:00`; "" at the end of the work."""
+    """Whose turn it is now, and until when, or since when it is late: `Next: engineer Li Wei, until 14:00`; "" at the
+    end of the work."""
     if not page.awaits:
         return ""
     flow = WORKFLOWS.get(page.workflow)
@@ -160,7 +162,12 @@ def turn_in_words(page: DetailView, wording: Wording) -> str:
     who = " ".join(filter(None, (in_context("role", ROLES[page.awaits]), person)))
     due = str(page.clock.get("due") or "")
     if due:
-        return _("Next: %(who)s, until %(time)s", who=who, time=wording.time(due))
+        said = (
+            N_("Next: %(who)s, late since %(time)s")
+            if moment(due) <= wording.now
+            else N_("Next: %(who)s, until %(time)s")
+        )
+        return _(said, who=who, time=wording.time(due))
     return _("Next: %(who)s", who=who)
 
 

@@ -55,7 +55,7 @@ def named(
     """The bindings with the names of their steps, in the order of the key bar; `owed` is said beside F8.
 
     The bar shows the most likely step of the row, and F4 with its own name where there is only one opening step. For
-    counter clerks the opening steps come first.
+    counter clerks the opening steps come next.
     """
     shown = dict(found)
     likely = likely_key(offers)
@@ -86,7 +86,7 @@ def likely_key(offers: Sequence[OfferedStep]) -> str:
 def _order(key: str, likely: str, first: Sequence[str]) -> tuple[int, int]:
     """The next step of the row, what waits for approval, opening and beginning, finding, what is owed, help and the
     palette; then the other function keys by their numbers, and the rest in its old order."""
-    leading = (*first, likely, APPROVALS, *LEADING)
+    leading = (likely, *first, APPROVALS, *LEADING)
     if key in leading:
         return (0, leading.index(key))
     return (1, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (2, 0)

@@ -32,6 +32,11 @@ def missing_in(request: Thing) -> list[str]:
     return [label for name, label in WANTED_LABELS.items() if not known.get(name)]
 
 
+def is_incomplete(request: Thing) -> bool:
+    """Whether a fact is missing without which the call cannot be handed on."""
+    return bool(missing_in(request))
+
+
 def _has_shown_its_purchase(request: Thing) -> bool:
     """The warranty follows from the day of the purchase, if there is a proof of it."""
     return bool(request.get("purchased")) and code_of(request.get("purchase_proof")) not in ("", NOT_SHOWN)

@@ -24,6 +24,7 @@ from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
 from fieldservice.workflows.escalations.on_the_job import escalation_steps
 from fieldservice.workflows.hotline.effects import add_to_call, decide_service, file_call, open_jobs
 from fieldservice.workflows.hotline.guards import (
+    is_incomplete,
     it_goes_to_a_service_point,
     it_is_in_time_or_the_delay_is_explained,
     the_call_is_complete,
@@ -80,8 +81,8 @@ STEPS = (
          effect=at_a_way_in(add_device), appends_to="devices", rank=5, key="f7",
          purpose="adds_device", device_field="serial", prints=TICKET_AND_LABELS, way_in=True),
     Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", GOING, "=",
-         ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL,
-         way_in=True),
+         ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, first_if=is_incomplete, key="f6",
+         device_field="serial", prefill=ALL, way_in=True),
     Step("add_to_call", N_("Another device of this call"), f"{HOTLINE}:CallDeviceAdded", GOING, None, ANSWERING,
          (device_and_symptom_are_given,), effect=add_to_call, appends_to="more_devices", rank=25, key="ctrl+a",
          device_field="serial", office="holder",

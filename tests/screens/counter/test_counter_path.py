@@ -165,7 +165,7 @@ async def test_without_a_printer_a_notice_says_what_to_do_and_a_file_is_offered(
         await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
         assert "No printer is set" in hands.text and "Claim ticket" in hands.text
         await hands.press("enter")
-        await hands.until(lambda: "Written to" in hands.text)
+        await hands.until(lambda: "Written to" in hands.text + notices(hands))
 
     assert written == ["CD01-J000002-L-ticket.pdf"]
 

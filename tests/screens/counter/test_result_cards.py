@@ -1,5 +1,7 @@
 """After each act the desk says what came of it: on a card where something came in or goes out, else in one line."""
 
+from datetime import timedelta
+
 from fieldservice.presentation import result_cards
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.app import FieldserviceApp
@@ -95,3 +97,22 @@ def test_a_step_that_opens_brings_in_gives_out_or_chooses_an_engineer_has_a_card
     assert {name for name, step in steps.items() if result_cards.tells_by_card(step)} >= {"dispatch", "hand_out"}
     card = result_cards.card_of(steps["dispatch"], page, None, Wording.of(counter.desk))
     assert card.number == page.number and card.keys[0].key == "f5"
+
+
+def test_a_card_says_since_when_the_next_step_is_late(counter):
+    page = counter.page(counter.job())
+    in_time = result_cards.turn_in_words(page, Wording.of(counter.desk))
+    counter.now += timedelta(days=1)
+    late = result_cards.turn_in_words(page, Wording.of(counter.desk))
+
+    assert in_time.startswith("Next: coordinator, until ") and late.startswith("Next: coordinator, late since ")
+
+
+async def test_the_bar_of_keys_begins_with_the_next_step_of_the_row_also_for_a_clerk(counter):
+    counter.expected()
+
+    async with at_the_counter(counter) as hands:
+        await hands.until(lambda: hands.lines[-1].strip().startswith("F"))
+        first, then = hands.lines[-1].strip().split("  ")[:2]
+
+        assert first.startswith("F") and then == "Ctrl+D Take in"

@@ -212,6 +212,7 @@ async def test_an_incomplete_call_is_parked_and_shows_the_missing_fields(branch)
         await hands.press("f10")
         await hands.until_shown("open", "still missing: Phone,", "Address, Product, Model, Warranty, Symptom.")
 
+        assert hands.lines[-1].strip().startswith("F6 Complete the call")
         await hands.press("f6")
         await hands.fill(
             **{name: CALL[name] for name in ("phone", "address", "product", "model", "warranty", "symptom")}

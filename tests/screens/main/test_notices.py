@@ -1,7 +1,6 @@
 """Notices: one line where that is enough, else a card that stays until somebody has read it."""
 
 import pytest
-from textual.widgets._toast import Toast
 
 from fieldservice import words
 from fieldservice.screens.app import FieldserviceApp
@@ -22,7 +21,7 @@ async def test_a_short_notice_is_one_line_over_the_bar_of_keys(branch, size):
         app.notify("Ready to collect", title="CD01-J000001-N")
         await hands.until_shown("CD01-J000001-N: Ready to collect")
 
-        (toast,) = app.screen.query(Toast)
+        (toast,) = app.screen.query("Toast")
         assert toast.region.height == 1 and toast.region.bottom == size[1]
 
 
@@ -32,7 +31,7 @@ async def test_a_long_notice_stands_whole_on_a_card_until_a_key_closes_it(branch
         hands.app.notify(LONG, title="Trouble with the store", severity="error")
         await hands.until_shown("Trouble with the store", "Try again.")
 
-        assert not hands.app.screen.query(Toast) and LONG.split()[-1] in hands.text
+        assert not hands.app.screen.query("Toast") and LONG.split()[-1] in hands.text
         hands.app.notify("The printer of this terminal is out of paper, and " * 3)
         await hands.until_shown("out of paper")
         assert "Trouble with the store" in hands.text, "the second is added to the first"
