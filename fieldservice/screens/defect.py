@@ -16,11 +16,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from fieldservice.presentation.glyphs import glyphs
-from fieldservice.screens.appearance import Appearance
+from fieldservice.screens.app_of_one_screen import AppOfOneScreen
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.navigation import new_screen
 from fieldservice.screens.textual_private import break_lines_as_written
-from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _
@@ -62,23 +60,10 @@ class DefectScreen(BaseScreen):
         self.app.exit(False)
 
 
-class DefectApp(TranslatedApp, Appearance):
+class DefectApp(AppOfOneScreen):
     """The app of this one screen; it answers whether the person goes on."""
 
-    TITLE = "fieldservice"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [
-        Binding("f1", "help", N_("Help"), id="app.help", tooltip=N_("Explain this screen and its keys"), priority=True),
-        Binding(
-            "f12",
-            "language",
-            N_("中文/English"),
-            id="app.language",
-            tooltip=N_("Change the language: Chinese or English"),
-            priority=True,
-        ),
-        Binding("ctrl+q", "quit", N_("Quit"), id="app.quit", tooltip=N_("Leave the program"), priority=True),
-    ]
+    BINDINGS = [Binding("ctrl+q", "quit", N_("Quit"), id="app.quit", tooltip=N_("Leave the program"), priority=True)]
 
     def __init__(self, folder: Path, sentences: Sequence[str], file: Path) -> None:
         break_lines_as_written()
@@ -92,9 +77,6 @@ class DefectApp(TranslatedApp, Appearance):
 
     def get_default_screen(self) -> DefectScreen:
         return DefectScreen(self.sentences, self.file)
-
-    def action_help(self) -> None:
-        self.push_screen(new_screen("help", self.screen))
 
     async def action_quit(self) -> None:
         self.exit(False)

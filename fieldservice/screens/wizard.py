@@ -28,10 +28,9 @@ from fieldservice.desk.printers import Printer
 from fieldservice.presentation.glyphs import glyphs
 from fieldservice.presentation.messages import refusal, render, role_word, trouble
 from fieldservice.presentation.printer_words import findings
-from fieldservice.screens.appearance import Appearance
+from fieldservice.screens.app_of_one_screen import AppOfOneScreen
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.launch import Begun, FillDemo
-from fieldservice.screens.navigation import new_screen
 from fieldservice.screens.panels.wizard_pages import (
     DEMO,
     JOIN,
@@ -45,7 +44,6 @@ from fieldservice.screens.panels.wizard_pages import (
     choices_of,
 )
 from fieldservice.screens.textual_private import break_lines_as_written
-from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.choice_field import ChoiceLike, narrowed
 from fieldservice.screens.widgets.form import Form
@@ -416,21 +414,10 @@ def _to_fill_in(page: str) -> list[str]:
     return [field.name for field in PAGES[page].fields if field.default is None]
 
 
-class WizardApp(TranslatedApp, Appearance):
+class WizardApp(AppOfOneScreen):
     """The app of the first run; it answers with what was begun, or None where the person left."""
 
-    TITLE = "fieldservice"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
-        Binding("f1", "help", N_("Help"), id="app.help", tooltip=N_("Explain this screen and its keys"), priority=True),
-        Binding(
-            "f12",
-            "language",
-            N_("中文/English"),
-            id="app.language",
-            tooltip=N_("Change the language: Chinese or English"),
-            priority=True,
-        ),
         Binding(
             "ctrl+q",
             "quit",
@@ -438,7 +425,7 @@ class WizardApp(TranslatedApp, Appearance):
             id="app.quit",
             priority=True,
             tooltip=N_("Quit the program; nothing was written"),
-        ),
+        )
     ]
 
     def __init__(self, folder: Path, fill_demo: FillDemo) -> None:
@@ -456,13 +443,6 @@ class WizardApp(TranslatedApp, Appearance):
 
     def get_default_screen(self) -> WizardScreen:
         return WizardScreen(self.folder, self._fill_demo)
-
-    def action_help(self) -> None:
-        self.push_screen(new_screen("help", self.screen))
-
-    def show_error(self, error: Exception) -> None:
-        said = refusal(error) if isinstance(error, Refused) else trouble(error)
-        self.notify(said, title=_("Not possible"), severity="warning", timeout=8, markup=False)
 
 
 def run(folder: Path, fill_demo: FillDemo) -> Begun | None:
