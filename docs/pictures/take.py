@@ -107,6 +107,21 @@ async def counter(pilot: Pilot[Any], desk: Desk) -> None:
         await settled(pilot)
 
 
+async def card(pilot: Pilot[Any], desk: Desk) -> None:
+    """What came of taking a device in."""
+    await counter(pilot, desk)
+    await pilot.press("f10")
+    await settled(pilot)
+
+
+async def dispatch(pilot: Pilot[Any], desk: Desk) -> None:
+    """The engineers by hour of the day, with what waits for one of them."""
+    await pilot.press("ctrl+x")
+    await settled(pilot)
+    await pilot.press("ctrl+x")
+    await settled(pilot)
+
+
 class Shot(NamedTuple):
     name: str
     who: Callable[[Desk], str]
@@ -136,6 +151,17 @@ SHOTS = (
     ),
     Shot("sign-off", lambda desk: engineer(done(desk)), "en", SMALL, sign_off, "The customer signs on the screen"),
     Shot("counter", lambda desk: "he.jing", "en", SMALL, counter, "A device at the counter, ready to be taken in"),
+    Shot(
+        "card", lambda desk: "he.jing", "en", SMALL, card, "What came of taking a device in, and the likely next keys"
+    ),
+    Shot(
+        "dispatch",
+        lambda desk: "zhao.min",
+        "zh",
+        WIDE,
+        dispatch,
+        "派工看板：工程师与时间 - engineers by hour of the day",
+    ),
     Shot("board", lambda desk: "zhao.min", "en", WIDE, board, "The board: where each device is and what it waits for"),
 )
 

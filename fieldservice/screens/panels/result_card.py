@@ -102,7 +102,7 @@ class ResultPanel(Widget):
     def _keys(self, width: int) -> list[Content]:
         """The likely next keys, and those that close the card, in as many lines as they need."""
         ends = (
-            (NextKey("enter", _("Check")), NextKey("escape", _("Done")))
+            (NextKey("enter", _("See the page")), NextKey("escape", _("Done")))
             if self.card.leaves
             else (NextKey("escape", _("Done")),)
         )

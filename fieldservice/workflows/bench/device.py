@@ -22,7 +22,7 @@ PLACES = {
     "counter": N_("at the counter"),
     "shelf": N_("shelf %(name)s"),
     "bench": N_("bench %(name)s"),
-    "engineer": N_("%(name)s has it on the way"),
+    "engineer": N_("with %(name)s on the way"),
     "carrier": N_("carrier %(name)s"),
     "transit": N_("on its way to %(name)s"),
     "customer": N_("with the customer"),
