@@ -29,6 +29,10 @@ DEMO_BESIDE = "-demo"
 LONGEST = 200
 NAME_TAKEN = N_("%(name)s is taken already. Choose another sign-in name.")
 NO_ZONE = N_("There is no time zone %(value)s. Did you mean: %(near)s?")
+IS_OPEN = N_(
+    "This address is not encrypted: others could read names and phone numbers on the way. Write https://, or choose "
+    "Yes here if a VPN protects the connection."
+)
 NO_ROLE = N_("There is no role %(value)s.")
 Wrong = dict[str, Message]
 
@@ -76,13 +80,15 @@ def wrong_in_office(given: Values) -> Wrong:
 def wrong_in_pin(given: Values, office: str) -> Wrong:
     """What is wrong with the administrator's PIN, typed twice as `pin` and `again`."""
     holder = pins.PinHolder(ADMINISTRATOR, roles=("administrator",), office=office)
-    return _missing(given, "pin", "again") or _wrong_pins(given, holder)
+    return _missing(given, "pin", "again") | _wrong_pins(given, holder)
 
 
 def _wrong_pins(given: Values, holder: pins.PinHolder) -> Wrong:
-    if fault := pins.fault(str(given["pin"]), holder):
+    """What is wrong with a PIN that is typed twice; what is still empty is not."""
+    pin, again = (str(given.get(field) or "") for field in ("pin", "again"))
+    if pin and (fault := pins.fault(pin, holder)):
         return {"pin": fault}
-    if pins.plain(str(given["pin"])) != pins.plain(str(given["again"])):
+    if pin and again and pins.plain(pin) != pins.plain(again):
         return {"again": Message(pins.NOT_THE_SAME)}
     return {}
 
@@ -97,13 +103,26 @@ def wrong_in_person(given: Values, taken: tuple[FirstPerson, ...], office: str) 
         wrong["person"] = Message(NAME_TAKEN, {"name": name})
     if role and role not in ROLES:
         wrong["role"] = Message(NO_ROLE, {"value": role})
-    if not wrong:
-        wrong = _wrong_pins(given, pins.PinHolder(name, str(given["display"]), (role,), office=office))
-    return wrong
+    holder = pins.PinHolder(name, str(given.get("display") or ""), (role,), office=office)
+    return wrong | _wrong_pins(given, holder)
 
 
 def _missing(given: Values, *names: str) -> Wrong:
     return {name: Message(FILL_IN) for name in names if not str(given.get(name) or "").strip()}
+
+
+def wrong_in_join(given: Values) -> Wrong:
+    """What is wrong with the address of headquarters (`url`), the code, and `plain`, before headquarters is asked."""
+    from fieldservice.admin import joining
+
+    wrong = _missing(given, "url", "code")
+    if "url" not in wrong:
+        try:
+            joining.checked_address(str(given["url"]), given.get("plain") == "yes")
+        except Refused as refused:
+            is_open = refused.because.message == joining.NOT_PROTECTED
+            wrong |= {"plain": Message(IS_OPEN)} if is_open else {"url": refused.because}
+    return wrong
 
 
 def wrong_in_printer(given: Values) -> Wrong:

@@ -271,6 +271,7 @@ class WizardScreen(BaseScreen):
             "office": lambda: first_run.wrong_in_office(given),
             "pin": lambda: first_run.wrong_in_pin(given, office),
             "printer": lambda: first_run.wrong_in_printer(given),
+            JOIN: lambda: first_run.wrong_in_join(given),
             "people": lambda: first_run.wrong_in_person(given, tuple(self.people), office),
         }
         return {name: render(wrong) for name, wrong in checks[page]().items()} if page in checks else {}

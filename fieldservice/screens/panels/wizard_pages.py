@@ -44,7 +44,7 @@ PAGES: Mapping[str, WizardPage] = {
             Field("name", N_("Name of the service point"), N_("As people call it, such as Chengdu branch."),
                   required=True),
             Field("office", N_("Code"), N_("2 to 12 letters, digits and hyphens, such as CD01. It begins every "
-                  "number and cannot be changed later."), required=True, example="CD01"),
+                  "number and cannot be changed later."), required=True),
             Field("language", N_("Language"), N_("The language of this terminal; F12 changes it at any time."),
                   kind="choice", required=True),
             Field("zone", N_("Time zone"), N_("Type part of the name, such as Shanghai."), kind="choice",
@@ -66,7 +66,7 @@ PAGES: Mapping[str, WizardPage] = {
         N_("Printer"),
         N_("The first printer prints every paper. Leave everything empty to set it up later."),
         (
-            Field("printer", N_("Name of the printer"), N_("Any name, such as desk."), example="desk"),
+            Field("printer", N_("Name of the printer"), N_("Any name, such as desk.")),
             Field("kind", N_("Connection"), N_("IPP for most office printers; a network port for receipt and "
                   "label printers; a folder for files."), kind="choice", default="ipp"),
             Field("address", N_("Address"), N_("ipp://192.168.1.51/ipp/print, 192.168.1.50:9100, the name of a queue, "

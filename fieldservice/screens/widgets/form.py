@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from asyncio import Event
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 
@@ -302,7 +303,8 @@ class Form(Widget):
 
     def on_move_focus(self, event: MoveFocus) -> None:
         event.stop()
-        self._move_focus(event.by)
+        with suppress(SkipAction):  # at the first field and at the button there is nowhere to go
+            self._move_focus(event.by)
 
     def _move_focus(self, by: int) -> None:
         """Focus another field at once. Outside the fields and beyond their ends the key keeps its usual meaning."""

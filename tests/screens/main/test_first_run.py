@@ -57,6 +57,16 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         desk.close()
 
 
+@pytest.mark.parametrize("weak", ["1111", "1234", "111111", "123456", "admin1", "cd0112"])
+async def test_a_weak_pin_of_the_administrator_is_told_before_it_is_typed_again(tmp_path, weak):
+    async with at_the_wizard(tmp_path / "home") as hands:
+        await hands.press("down", "enter")
+        await hands.fill(name="Chengdu branch", office="CD01")
+        await hands.press(*weak, "tab")
+        await hands.until_shown("! ")
+        assert "Fill this in" not in hands.text
+
+
 async def test_without_colours_everything_is_black_grey_or_white(tmp_path, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     async with at_the_wizard(tmp_path / "home") as hands:
@@ -92,6 +102,16 @@ async def test_an_address_that_does_not_answer_is_said_and_nothing_is_made(tmp_p
         await hands.fill(url="http://127.0.0.1:9", code="ABCD-EFGH")
         assert "cannot be reached" in " ".join(hands.text.split())
     assert not presence.holds_store(tmp_path / "home") and presence.needs_first_run(tmp_path / "home")
+
+
+async def test_an_address_without_encryption_is_told_beside_the_answer_that_allows_it(tmp_path):
+    async with at_the_wizard(tmp_path / "home") as hands:
+        await hands.press("down", "down", "enter")
+        await hands.fill(url="service.example.com", code="ABCD-EFGH")
+        await hands.until_shown("Write it as https://")
+        await hands.fill(url="http://192.0.2.1:8350")
+        await hands.until_shown("choose Yes here if a VPN protects")
+        assert "--plain" not in hands.text
 
 
 def test_an_office_that_cannot_be_made_leaves_nothing(tmp_path):

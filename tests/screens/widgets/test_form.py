@@ -342,3 +342,15 @@ async def test_a_long_form_has_headings_that_follow_a_field_which_is_moved(size)
     async with short.run_test(size=size) as pilot:
         await pilot.pause()
         assert "Customer" not in "\n".join(grid(short))
+
+
+async def test_the_arrows_go_through_the_whole_form_and_stop_at_both_ends():
+    app = Counter()
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(*["up"] * 30)
+        await pilot.pause()
+        assert app.is_running and app.query_one(Form).rows["phone"].control.has_focus
+        await pilot.press(*["down"] * 60, *["up"] * 60)
+        await pilot.pause()
+        assert app.is_running and app._exception is None
