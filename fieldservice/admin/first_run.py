@@ -29,6 +29,10 @@ DEMO_BESIDE = "-demo"
 LONGEST = 200
 NAME_TAKEN = N_("%(name)s is taken already. Choose another sign-in name.")
 NO_ZONE = N_("There is no time zone %(value)s. Did you mean: %(near)s?")
+NO_ANSWER = N_(
+    "No headquarters answers at %(url)s. Check the address, the connection, and whether its server runs there. Nothing "
+    "was written; your input stays."
+)
 IS_OPEN = N_(
     "This address is not encrypted: others could read names and phone numbers on the way. Write https://, or choose "
     "Yes here if a VPN protects the connection."
@@ -123,6 +127,22 @@ def wrong_in_join(given: Values) -> Wrong:
             is_open = refused.because.message == joining.NOT_PROTECTED
             wrong |= {"plain": Message(IS_OPEN)} if is_open else {"url": refused.because}
     return wrong
+
+
+def join(folder: Path, given: Values) -> None:
+    """Join headquarters. Raises Refused, with the field that is to be mended where it is one of these; StoreTrouble."""
+    from fieldservice.admin import joining
+
+    try:
+        joining.join(folder, str(given["url"]), str(given["code"]), plain=given.get("plain") == "yes")
+    except Refused as refused:
+        if refused.code == "unreachable":
+            wrong = Message(NO_ANSWER, {"url": given["url"]})
+            raise Refused("unreachable", wrong.message, fields={"url": wrong}, **wrong.values) from refused
+        what = refused.because.values.get("what")
+        if isinstance(what, Message) and what.values.get("code") == "code":
+            refused.fields = {"code": what}
+        raise
 
 
 def wrong_in_printer(given: Values) -> Wrong:

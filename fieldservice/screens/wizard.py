@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from fieldservice import words
-from fieldservice.admin import first_run, joining
+from fieldservice.admin import first_run
 from fieldservice.admin.first_run import ADMINISTRATOR, FirstPerson, NewOffice
 from fieldservice.admin.presence import is_half_joined
 from fieldservice.desk import pins
@@ -118,6 +118,8 @@ class WizardScreen(BaseScreen):
         """The printer that did not answer; the same once more is kept all the same."""
         self.people: list[FirstPerson] = []
         self.working = False
+        self._told: tuple[Values, Mapping[str, str]] = ({}, {})
+        """What was confirmed last, and what a printer or headquarters made of it: it is shown until it is changed."""
         self._tried = ""
         """The page that was confirmed and had something wrong."""
         if is_half_joined(folder):
@@ -261,9 +263,9 @@ class WizardScreen(BaseScreen):
 
     def _checked(self, page: str, given: JsonObject) -> dict[str, str]:
         """What is wrong while it is typed: before the page was confirmed once, fields that are still empty are not."""
-        return {
-            name: wrong for name, wrong in self._wrong(page, given).items() if given.get(name) or page == self._tried
-        }
+        confirmed, told = self._told
+        wrong = {**(told if given == confirmed else {}), **self._wrong(page, given)}
+        return {name: why for name, why in wrong.items() if given.get(name) or page == self._tried}
 
     def _wrong(self, page: str, given: Values) -> dict[str, str]:
         office = str(self.given.get("office", {}).get("office", ""))
@@ -324,7 +326,7 @@ class WizardScreen(BaseScreen):
             return
         self._answers_not = event.given
         self.query_one("#said", Static).update(_(KEEP_PRINTER))
-        self.query_one(Form).show_errors({"address": said})
+        self._show_told(event.given, {"address": said})
 
     def _skip(self, page: str) -> None:
         if page == "printer":
@@ -379,7 +381,7 @@ class WizardScreen(BaseScreen):
         return Begun(self.folder, ADMINISTRATOR, pin)
 
     def _join(self, given: Values) -> Begun:
-        joining.join(self.folder, str(given["url"]), str(given["code"]), plain=given.get("plain") == "yes")
+        first_run.join(self.folder, given)
         return Begun(self.folder)
 
     def _open_demo(self) -> Begun:
@@ -405,9 +407,13 @@ class WizardScreen(BaseScreen):
 
     def on_wizard_screen_failed(self, event: Failed) -> None:
         self.working = False
-        self.query_one("#said", Static).update(event.say)
         for form in self.query(Form):
-            form.show_errors({name: wrong for name, wrong in event.fields.items() if name in form.rows})
+            self._show_told(form.data(), {name: wrong for name, wrong in event.fields.items() if name in form.rows})
+        self.query_one("#said", Static).update("" if self._told[1] else event.say)
+
+    def _show_told(self, given: Values, wrong: Mapping[str, str]) -> None:
+        self._told = (given, wrong)
+        self.query_one(Form).show_errors(wrong)
 
 
 def _to_fill_in(page: str) -> list[str]:

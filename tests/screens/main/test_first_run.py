@@ -31,6 +31,8 @@ async def test_an_office_is_set_up_from_nothing_and_opens_for_its_administrator(
         await hands.until_shown("somewhere is not a valid address")
         await hands.fill(address=f"ipp://127.0.0.1:{free_port()}/ipp/print")
         await hands.until_shown("or press F10 at once to keep this printer")  # it was looked at, and does not answer
+        hands.app.screen.query_one(Form).check_now()  # as after a pause
+        await hands.until_shown("! Nobody answers at", "or press F10 at once")
         await hands.press("f10")
         await hands.until_shown("Sign-in name")
         await hands.press("escape")
@@ -100,7 +102,12 @@ async def test_an_address_that_does_not_answer_is_said_and_nothing_is_made(tmp_p
     async with at_the_wizard(tmp_path / "home") as hands:
         await hands.press("down", "down", "enter")
         await hands.fill(url="http://127.0.0.1:9", code="ABCD-EFGH")
-        assert "cannot be reached" in " ".join(hands.text.split())
+        await hands.until_shown("No headquarters answers at http://127.0.0.1:9")
+        hands.app.screen.query_one(Form).check_now()
+        await hands.until_shown("! No headquarters answers at")
+        assert "Keep working" not in hands.text
+        await hands.fill(url="http://127.0.0.1:19")
+        await hands.until_shown("! No headquarters answers at http://127.0.0.1:19")
     assert not presence.holds_store(tmp_path / "home") and presence.needs_first_run(tmp_path / "home")
 
 
