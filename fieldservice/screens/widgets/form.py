@@ -214,6 +214,7 @@ class Form(Widget):
         """Show a refusal: errors beside their fields, the general reason at the bottom; focus the first error."""
         for row in self.rows.values():
             row.wrong = ""
+        self._edits += 1  # a check that began before knows nothing of this, and does not clear it
         self._mark_errors(wrong, reason)
 
     def _mark_errors(self, wrong: Mapping[str, str], reason: str = "") -> None:
