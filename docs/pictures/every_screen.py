@@ -98,6 +98,7 @@ PICTURES = {
             "coordinator": "zhao.min",
             "manager": "luo.yong",
             "engineer": "wang.qiang",
+            "van": "qiu.bo",
             "clerk": "he.jing",
             "agent": "chen.xiao",
             "information": "liu.fang",

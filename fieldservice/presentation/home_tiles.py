@@ -23,6 +23,7 @@ LABELS = {
     "visits": NP_("tile", "My visits"),
     "calls": NP_("tile", "Calls"),
     "call_backs": NP_("tile", "Call back"),
+    "van": NP_("tile", "In the van"),
     "faulty": NP_("tile", "Faulty"),
     "requisitions": NP_("tile", "To issue"),
     "below": NP_("tile", "Reorder"),
@@ -112,6 +113,10 @@ def _next(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
     return late, _("next %(time)s", time=short(now, moment(counted.moment), BY_THE_CLOCK, names.zone))
 
 
+def _kinds(counted: TileCount, names: DisplayNames, now: datetime) -> Notes:
+    return (_("%(count)s kinds", count=counted.more),) if counted.more else ("",)
+
+
 def _past(counted: TileCount, now: datetime) -> bool:
     return bool(counted.moment) and counted.moment < "9999" and moment(counted.moment) <= now
 
@@ -128,5 +133,6 @@ NOTES: Mapping[str, Callable[[TileCount, DisplayNames, datetime], Notes]] = {
     "promised": _next,
     "visits": _next,
     "call_backs": _next,
+    "van": _kinds,
 }
 """The second line of a tile; of the others how many are late."""

@@ -84,13 +84,16 @@ class HelpDialog(Dialog):
     def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
         self._about = _(getattr(screen, "HELP", "") or "")
+        labels = getattr(screen, "personal_fields", ())
+        self._personal = _("%(fields)s: personal data, erased at the customer's request.", fields=forms.listed(labels))
+        self._personal = self._personal if labels else ""
         self._keys = keys_of(screen)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             with VerticalScroll(can_focus=True):
                 scanning = _(SCANNING) if self.services.person is not None else ""
-                about = forms.sentences((self._about, _(GENERAL), scanning))
+                about = forms.sentences((self._about, self._personal, _(GENERAL), scanning))
                 yield Label(about, id="about", markup=False)
                 yield KeyTable(self._keys)
             yield KeyBar()

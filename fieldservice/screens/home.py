@@ -26,7 +26,6 @@ from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.set_up_line import SetUpLine
-from fieldservice.screens.panels.tiles import tiles_of
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
@@ -407,7 +406,7 @@ class HomeScreen(ListsOfHome):
     def action_filter(self) -> None:
         """Ask for one of the tiles or one state."""
         tiles = [
-            (TILE + name, f"{number} {home_tiles.label(name)}") for number, name in enumerate(tiles_of(self.person), 1)
+            (TILE + name, f"{number} {home_tiles.label(name)}") for number, name in enumerate(self.names_of_tiles, 1)
         ]
         states = [("", _("All states")), *self._states()]
         self.ask(_("Show only what?"), [*tiles, *states], self._filtered, self.state or TILE + self._tile)

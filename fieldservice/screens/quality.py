@@ -64,7 +64,7 @@ class QualityScreen(ViewedListScreen[ListedFeedback]):
             ListColumn("due", _("Limit"), 7, 7, whole=True),
             ListColumn("model", _("Model"), 14, 8, grow=1),
             ListColumn("symptom", _("Symptom"), 12, 8, grow=1),
-            ListColumn("jobs", _("Jobs"), 10, 8, whole=True),
+            ListColumn("jobs", _("Jobs"), 12, 12, whole=True),
             ListColumn("turn", _("Waits for"), 14),
             ListColumn("fault", _("What fails"), 24, grow=2),
         )

@@ -147,6 +147,11 @@ class StepScreen(TakingScreen):
 
     # Showing
 
+    @property
+    def personal_fields(self) -> list[str]:
+        """The labels of the fields whose values are erased with their customer; the help names them."""
+        return [_(field.label) for field in self.step_form.asked if field.private]
+
     def language_changed(self) -> None:
         """Show the form in the other language, with everything that was typed."""
         self.keep_draft()

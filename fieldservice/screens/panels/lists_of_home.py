@@ -57,6 +57,8 @@ class ListsOfHome(TilesOfHome):
         """(view, kind) of the work that may stand beside the person's own, what concerns the person most first."""
         if self._looks_after:
             return [("overdue", "")]
+        if self.in_van:  # at the branch the jobs of a van are held by the van, and so wait for others
+            return [("visits", ""), ("others", "")]
         kinds = {KIND_OF_ROLE.get(role, "") for role in self.person.roles}
         return [*(("others", kind) for kind in kinds if len(kinds) == 1 and kind), ("others", "")]
 

@@ -88,8 +88,8 @@ class StepsOfRow(BaseScreen):
         key = likely.key.upper() if likely.key in STEP_KEYS and likely.key[1:].isdigit() else ""
         step = " ".join(filter(None, (key, _(likely.label))))
         if self._more.best:
-            return _("Next: %(step)s (%(best)s).", step=step, best=self._more.best)
-        return _("Next: %(step)s.", step=step)
+            return _("Next: %(step)s (%(best)s)", step=step, best=self._more.best)
+        return _("Next: %(step)s", step=step)
 
     def _is_own(self, row: JsonObject) -> bool:
         """Whether the row waits for this person."""

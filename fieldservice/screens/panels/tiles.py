@@ -17,6 +17,7 @@ from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.common.debts import CALL_BACK
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.parts.places import good
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -89,6 +90,12 @@ def _faulty(desk: Desk, by: Person) -> TileCount:
     return TileCount(len(dues), sum(due <= now for due in dues))
 
 
+def _carried(desk: Desk, by: Person) -> TileCount:
+    """Spare parts in the van of an engineer, with those in the bag; `more` says of how many kinds."""
+    held = [each for each in desk.stock.levels(by, good(by.office), limit=COUNTED) if each.quantity > 0]
+    return TileCount(sum(each.quantity for each in held), more=len({each.part for each in held}))
+
+
 def _owed_of(kind: str) -> Callable[[Desk, Person], TileCount]:
     def count(desk: Desk, by: Person) -> TileCount:
         now = stamp(desk.session.clock())
@@ -130,6 +137,7 @@ TILES = {
     "calls": Tile(("agent", "hotline_engineer", "information_clerk", "complaint_specialist"), _of_kind("request")),
     "requisitions": Tile(("storekeeper",), _of_kind("requisition"), place="store_room"),
     "below": Tile(("storekeeper",), lambda desk, by: TileCount(desk.replenishment.count(by)), place="replenishment"),
+    "van": Tile((), _carried, place="stock_parts"),
     "faulty": Tile(("storekeeper", "engineer"), _faulty, place="faulty_parts"),
     "shipments": Tile(("storekeeper",), _of_kind("shipment")),
     "call_backs": Tile(("agent", "hotline_engineer"), _owed_of(CALL_BACK), owes=CALL_BACK),
@@ -153,16 +161,23 @@ KINDS = {"calls": "request", "shipments": "shipment"}
 """The tiles that show the open work of one kind."""
 
 
-def tiles_of(by: Person) -> tuple[str, ...]:
-    """The names of this person's tiles; where there are more than fit, those before the last ones."""
+def tiles_of(by: Person, in_van: bool = False) -> tuple[str, ...]:
+    """The names of this person's tiles; where there are more than fit, those before the last ones. Nobody waits in a
+    van: who works in one sees its parts instead."""
     found = [name for name, tile in TILES.items() if by.roles & set(tile.roles)]
+    if in_van:
+        found = [name for name in TILES if name == "van" or (name in found and name != "waiting")]
     if "overdue" in found:
         found.remove("late")
     return (*found[: MOST_TILES - 1], found[-1]) if len(found) > MOST_TILES else tuple(found)
 
 
 def counts(desk: Desk, by: Person) -> dict[str, TileCount]:
-    return {name: TILES[name].count(desk, by) for name in tiles_of(by)}
+    return {name: TILES[name].count(desk, by) for name in tiles_of(by, works_in_van(desk, by))}
+
+
+def works_in_van(desk: Desk, by: Person) -> bool:
+    return bool(desk.session.reference().branch_of(by.office))
 
 
 SEES_FIGURES = ("manager", "service_management", "coordinator")

@@ -14,8 +14,9 @@ from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.panels.figures import FigureLines
 from fieldservice.screens.panels.home_tiles import HomeTiles
 from fieldservice.screens.panels.steps_of_row import StepsOfRow
-from fieldservice.screens.panels.tiles import KINDS, SEES_FIGURES, TILES, counts, tiles_of
+from fieldservice.screens.panels.tiles import KINDS, SEES_FIGURES, TILES, counts, tiles_of, works_in_van
 from fieldservice.screens.panels.work_columns import LOOKS_AFTER
+from fieldservice.workflows.parts.places import good
 
 if TYPE_CHECKING:
     from fieldservice.desk.first_fix import FirstFix
@@ -87,7 +88,15 @@ class TilesOfHome(StepsOfRow):
 
     def _tiles(self) -> list[home_tiles.ShownTile]:
         now = self.desk.session.clock()
-        return [home_tiles.shown(name, self._counted.get(name), self.names, now) for name in tiles_of(self.person)]
+        return [home_tiles.shown(name, self._counted.get(name), self.names, now) for name in self.names_of_tiles]
+
+    @property
+    def in_van(self) -> bool:
+        return works_in_van(self.desk, self.person)
+
+    @property
+    def names_of_tiles(self) -> tuple[str, ...]:
+        return tiles_of(self.person, self.in_van)
 
     @property
     def _sees_figures(self) -> bool:
@@ -115,6 +124,8 @@ class TilesOfHome(StepsOfRow):
             self.action_debts()
         elif tile.owes:
             self.show_debts(tile.owes)
+        elif name == "van":
+            self.services.open_screen("stock_parts", self.desk, self.person, good(self.person.office))
         elif tile.place:
             self.action_go(tile.place)
         elif name == self._tile:
@@ -129,7 +140,7 @@ class TilesOfHome(StepsOfRow):
         return filters.get((self.view, self.kind), "")
 
     def _filters(self) -> list[str]:
-        return [name for name in tiles_of(self.person) if TILES[name].view or name in KINDS]
+        return [name for name in self.names_of_tiles if TILES[name].view or name in KINDS]
 
     def action_next_tile(self, by: int) -> None:
         """The next filter among the tiles; behind the last one all of the person's own work again."""

@@ -23,6 +23,7 @@ EMPTY = {
 }
 BESIDE = {
     ("overdue", ""): N_("Overdue, and with whom"),
+    ("visits", ""): N_("Your visits today"),
     ("others", ""): N_("Waits for others"),
     ("others", "request"): N_("Calls that wait for others"),
     ("others", "escalation"): N_("Escalations that wait for others"),

@@ -24,6 +24,22 @@ async def test_a_mistake_is_shown_beside_its_field_while_a_person_types(branch):
         assert "! A phone number has 5 to 15 digits." in hands.lines[phone + 1]
 
 
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_the_help_of_a_form_names_the_fields_that_are_erased_at_the_customers_request(branch, language):
+    said = {
+        "en": ("Phone", "personal data, erased at the customer's request."),
+        "zh": ("电话", "属个人信息，客户要求时可删除。"),
+    }
+
+    words.use(language)
+    async with seated(branch, "chen") as hands:
+        await hands.press("f1")
+        await hands.until(lambda: all(each in hands.text.replace("\n", " ") for each in said[language][:1]))
+        about = str(hands.app.screen.query_one("#about").render())
+        assert all(each in about for each in said[language])
+        assert {"en": "Product", "zh": "产品"}[language] not in about.split(said[language][1])[0].split(".")[-1]
+
+
 async def test_a_refused_form_keeps_its_typed_text_and_shows_who_may(branch):
     job = branch.accepted()
 

@@ -257,7 +257,7 @@ async def test_tiles_say_what_presses_and_filter_the_list_by_key_and_by_mouse(br
         await hands.press("right")
         assert "Nobody waits in the shop" in hands.text and number not in hands.text
         await hands.press("left", "left")
-        assert "[Mine 1]" in hands.text and "Next: F5 Accept the job." in hands.text
+        assert "[Mine 1]" in hands.text and "Next: F5 Accept the job" in hands.text
         await hands.pilot.click("HomeTiles", offset=(3, 1))
         await hands.settle()
         assert "[Overdue 1]" in hands.text

@@ -38,7 +38,7 @@ async def test_a_suspected_batch_is_reported_from_the_list_and_further_jobs_are_
         first = counter.number(jobs[0])
         feedback = counter.take("sun", "report_quality", thing="new", numbers=first, **reported).id
         await hands.press("f3")
-        await hands.until_shown(sent, "天逸 310", {"en": "1 and 2 mo", "zh": "1，另有 2"}[language])
+        await hands.until_shown(sent, "天逸 310", {"en": "1 and 2 more", "zh": "1，另有 2"}[language])
         await hands.press("f5")
         await hands.until(on(hands, StepScreen))
         await hands.until_shown(counter.number(jobs[1]), counter.number(jobs[2]))
