@@ -1,10 +1,12 @@
 """The form of any step: its fields, its errors while a person types, and that no typed text is lost."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 
 from fieldservice import words
+from fieldservice.screens import step as step_screen
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.fields import SignatureField
@@ -422,3 +424,17 @@ async def test_a_customer_who_signs_reads_no_notes_for_staff_and_enter_goes_to_a
         assert hands.app.focused is pad
         await hands.until(lambda: pad.size.height >= 20)
         assert "Personal" not in hands.text
+
+
+async def test_the_end_of_a_step_that_prints_is_loaded_while_its_fields_are_filled_in(branch, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(step_screen, "import_module", lambda name: loaded.append(name) or import_module(name))
+
+    async with seated(branch, "zhao") as hands:
+        hands.app.begin("register")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.settle()
+        assert loaded == [], "registering a call prints nothing"
+        await hands.press("escape")
+        hands.app.begin("check_in")
+        await hands.until(lambda: loaded == [*step_screen.PRINTING])
