@@ -1,5 +1,9 @@
 """The administrator's screen: an office publishes its own tables there."""
 
+import errno
+import os
+import zipfile
+
 import pytest
 
 from fieldservice.admin import backup_plan, backups
@@ -282,6 +286,28 @@ async def test_backups_are_planned_and_one_is_made_at_once_with_the_way_to_put_i
         await hands.press("end")
         await hands.until_shown("fieldservice verify && fieldservice doctor")
     assert made["entries"] and [file for file, _made in backups.made(branch.desk.session)] == [made["file"]]
+
+
+async def test_a_backup_that_cannot_be_written_says_why_in_the_form_and_leaves_no_half_of_it(
+    branch, tmp_path, monkeypatch
+):
+    def disk_is_full(*_given, **_named):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    branch.received()
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", *["shift+f3"] * 4, "f4")
+        await hands.fill(place=str(tmp_path / "missing" / "backup.zip"))
+        await hands.press("f10")
+        await hands.until_shown("There is no folder", "to write into.")
+        monkeypatch.setattr(zipfile.ZipFile, "write", disk_is_full)
+        monkeypatch.setattr(zipfile.ZipFile, "writestr", disk_is_full)
+        target = tmp_path / "disk"
+        target.mkdir()
+        hands.app.screen.query_one(Form).rows["place"].control.value = str(target)
+        await hands.press("f10")
+        await hands.until_shown("The disk is full. Nothing was saved")
+    assert not list(target.iterdir()) and backups.made(branch.desk.session) == []
 
 
 async def test_the_doctor_looks_beside_the_keys_and_says_what_to_do(branch):
