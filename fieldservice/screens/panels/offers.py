@@ -19,6 +19,8 @@ from fieldservice.screens.panels.page_head import effect
 from fieldservice.screens.widgets.cells import cut, width_of
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import _, forms
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.take import NOT_YOUR_ROLE
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -73,11 +75,17 @@ def blocked(page: DetailView) -> tuple[list[BlockedStep], list[BlockedStep]]:
     """(the blocked steps of this person, those of others).
 
     Two steps on one key are opposites, such as waiting and no longer waiting: if one step is possible, the other is
-    obviously not, and a person need not read why.
+    obviously not, and a person need not read why. What is nobody's now and never this person's is not told either.
     """
     keys = {offer.key for offer in page.offers}
     there = [each for each in page.blocked if _key_of(page, each.step) not in keys]
-    return [each for each in there if not each.who_may], [each for each in there if each.who_may]
+    mine = [each for each in there if not each.who_may and not _is_of_another_role(each)]
+    return mine, [each for each in there if each.who_may]
+
+
+def _is_of_another_role(step: BlockedStep) -> bool:
+    first = step.because.values.get("first", step.because)
+    return isinstance(first, Message) and first.message == NOT_YOUR_ROLE
 
 
 def _key_of(page: DetailView, name: str) -> str | None:

@@ -1,7 +1,10 @@
 """On the screen a step is there for whoever may take it: the key of the diagnosis report opens its form for the
 engineer alone, and whoever else looks reads who may."""
 
+import pytest
+
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.panels.offers import blocked
 from fieldservice.screens.step import StepScreen
 from tests.support.duties import MAY
 from tests.support.hands import at_the_desk
@@ -50,3 +53,13 @@ async def test_each_key_opens_a_form_for_those_alone_whose_duty_the_step_is(coun
                 assert not opened or hands.app.screen.step == step
                 while isinstance(hands.app.screen, StepScreen):
                     await hands.press("escape")
+
+
+@pytest.mark.parametrize(("who", "told"), [("zhao", True), ("tang", False)])
+async def test_a_step_of_another_role_that_nobody_can_take_now_is_not_told(counter, who, told):
+    case = counter.take("zhao", "open_return", thing="new", **{**RETURN, "serials": "EX-2201"})
+    page = counter.desk.page(counter.person(who), case.id)
+    assert "accept_offer" in {each.step for each in page.blocked if not each.who_may}
+
+    mine, others = blocked(page)
+    assert ("accept_offer" in {each.step for each in (*mine, *others)}) is told
