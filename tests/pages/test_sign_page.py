@@ -117,6 +117,18 @@ def test_after_the_signature_the_page_names_number_and_time_and_no_person(signin
     assert "王芳" not in page.text
 
 
+def test_after_signing_a_visit_on_a_phone_the_customer_can_follow_it(signing_desk):
+    desk = signing_desk.office.desk
+    with desk.session.store.writing() as tx:
+        tx.publish("setting", [{"key": "status_url", "value": "https://repair.example"}])
+    job = desk.thing(signing_desk.office.job)
+
+    page = signing_desk.http.get(signing_desk.send(signing_desk.offer()).json()["address"]).text
+
+    assert f"https://repair.example/s/{job.get('number')}-{job.get('status_key')}?lang=en" in page
+    assert "Follow the repair" in page and "Save as PDF" in page
+
+
 def test_the_signed_paper_is_kept_as_the_pdf_of_what_was_signed_with_its_signature(signing_desk):
     link = signing_desk.offer()
     address = signing_desk.send(link).json()["address"]
