@@ -81,7 +81,7 @@ def in_short(
 def long(now: datetime, due: datetime, time: WorkingTime = BY_THE_CLOCK) -> str:
     """`1 h 05 left`, `overdue 2 d 3 h`: for pages and detail lines."""
     if now >= due:
-        return _("overdue %(time)s", time=span(time.minutes(due, now), time.day_minutes))
+        return _("overdue %(time)s", time=span(max(1, time.minutes(due, now)), time.day_minutes))
     left = time.minutes(now, due + ALMOST)
     return _("%(time)s left", time=span(left, time.day_minutes))
 

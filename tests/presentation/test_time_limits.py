@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from fieldservice import words
-from fieldservice.presentation.time_limits import Countdown, countdown, in_short, level, short, span
+from fieldservice.presentation.time_limits import Countdown, countdown, in_short, level, long, short, span
 from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours, working_minutes
 from fieldservice.workflows.engine.working_time import WorkingTime
@@ -23,7 +23,7 @@ END = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         (30, Countdown("30 min left", 1, "")),
         (15, Countdown("! 15 min left", 2, "soon")),
         (0.5, Countdown("! 1 min left", 2, "soon")),
-        (0, Countdown("overdue 0 min", 3, "late")),
+        (0, Countdown("overdue 1 min", 3, "late")),
         (-65.9, Countdown("overdue 1 h 05", 3, "late")),
         (-60 * 51, Countdown("overdue 2 d 3 h", 3, "late")),
     ],
@@ -105,3 +105,9 @@ def test_lists_count_working_time_as_the_clocks_do(start, end):
     begin, until = local(f"{start[0]:02d}", start[1]), local(*end)
 
     assert WEEKDAYS.minutes(begin, until) == working_minutes(WEEKDAYS.calendar, begin, until)
+
+
+def test_the_first_minute_past_a_limit_is_one_minute_on_lists_and_on_pages():
+    now = END + timedelta(seconds=20)
+
+    assert short(now, END) == "-1m" and long(now, END) == "overdue 1 min"
