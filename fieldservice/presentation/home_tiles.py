@@ -36,7 +36,7 @@ LABELS = {
     "approvals": NP_("tile", "Approve"),
     "review": NP_("tile", "Review"),
     "papers": NP_("tile", "Not printed"),
-    "owed": NP_("tile", "I owe"),
+    "owed": NP_("tile", "Owed"),
 }
 ALARMS = {
     "overdue": "late",

@@ -251,7 +251,7 @@ async def test_tiles_say_what_presses_and_filter_the_list_by_key_and_by_mouse(br
     branch.now += timedelta(minutes=43)
 
     async with at_the_desk(branch, "zhao", size) as hands:
-        await hands.until_shown("1 Overdue", "oldest 13m", "6 I owe")
+        await hands.until_shown("1 Overdue", "oldest 13m", "6 Owed")
         await hands.press("right")
         assert "[Overdue 1]" in hands.text and number in hands.text
         await hands.press("right")
