@@ -13,7 +13,7 @@ SHORT = {
     ("job", "in_transit"): NP_("short state", "in transit"),
     ("job", "disposed"): NP_("short state", "disposed of"),
     ("job", "going_along"): NP_("short state", "to be signed"),
-    ("job", "solved"): NP_("short state", "solved, unseen"),
+    ("job", "solved"): NP_("short state", "solved, remote"),
     ("job", "in_case"): NP_("short state", "return case"),
     ("job", "in_claim"): NP_("short state", "carrier claim"),
     ("job", "signed"): NP_("short state", "signed off"),
