@@ -69,7 +69,7 @@ STEPS = (
          (the_engineer_is_of_this_service_point,
           it_is_approved_where_that_is_needed, the_parts_are_still_to_be_issued, the_parts_are_in_stock_here,
           each_piece_has_its_serial_number),
-         effect=issue, appends_to="issues", rank=2, key="ctrl+n", purpose="issues_parts", beside=JOB,
+         effect=issue, appends_to="issues", rank=2, key="f5", purpose="issues_parts", beside=JOB,
          suggests=what_is_open, does=ENDS),
     Step("substitute", N_("Issue another part instead"), f"{EVENTS}:PartSubstituted", ("asked",), SAME, STORE,
          (the_part_is_asked_for, one_part_takes_its_place), effect=substitute, appends_to="substitutions", rank=40,
