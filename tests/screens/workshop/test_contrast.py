@@ -2,8 +2,10 @@
 
 import pytest
 
+from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.themes import DARK, LIGHT
 from tests.screens.main.test_reading import poor
+from tests.screens.workshop.test_unknown_scans import OPENED, SIGNED, Opened
 from tests.support.counter import READY
 from tests.support.hands import at_the_counter
 
@@ -45,3 +47,22 @@ async def test_the_main_screens_are_read_in_both_themes(counter, theme):
                 faults[place] = found
     assert faults == {}
     assert len(walked) >= 9, walked
+
+
+@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+async def test_every_screen_is_read_in_both_themes(counter, theme):
+    job = counter.brought(*SIGNED)
+
+    faults = {}
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        hands.app.theme = theme
+        for name, arguments in OPENED.items():
+            if name in ("home", "sign_in"):
+                continue
+            hands.app.open_screen(name, *arguments(Opened(counter, hands, job)))
+            await hands.settle()
+            if found := poor(hands):
+                faults[name] = found
+            while not isinstance(hands.app.screen, HomeScreen):
+                hands.app.pop_screen()
+    assert faults == {}
