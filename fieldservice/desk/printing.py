@@ -55,6 +55,17 @@ DOES_NOT_FIT = N_(
 )
 
 
+def load_faces() -> None:
+    """Read the faces that most papers are printed in, which takes a moment the first time."""
+    from printing import typefaces
+
+    try:
+        for name in (typefaces.REGULAR, typefaces.BOLD):
+            typefaces.face(name)
+    except typefaces.CannotPrint:
+        return  # printing says so, with what to do
+
+
 class Papers:
     """Lists, previews and prints the papers of requests and jobs."""
 

@@ -195,8 +195,10 @@ class Navigation(App[object]):
         self._printed, told = [], self._printed
         from fieldservice.screens.panels.result_card import ResultPanel
 
-        if (before := self._card_in_sight) is not None:
-            before.remove()
+        if (before := self._panel) is not None and not before.was_read:
+            if before.card.gravity:
+                told += [before.card.title, *(line.text for line in before.card.lines), *before.more]
+            before.close()
         self._panel = ResultPanel(card, told)
         self.screen.mount(self._panel)
 
@@ -210,14 +212,16 @@ class Navigation(App[object]):
         """Put what is too long for one line on a card; what comes while one is in sight is added to it."""
         from fieldservice.presentation.result_cards import CardLine, ResultCard
 
+        whole = _("%(label)s: %(value)s", label=title, value=said) if title else said
         if (panel := self._card_in_sight) is not None:
-            panel.add(said)
+            panel.add(whole)
         elif self._card_comes:
-            self._printed.append(said)
+            self._printed.append(whole)
         else:
             lines = tuple(map(CardLine, said.splitlines()))
             self._card_comes = True
-            self.screen.call_after_refresh(self._put, ResultCard(title or _("Note"), "", lines, gravity=gravity))
+            # By the app: a screen that is just closing would never put it there.
+            self.call_later(self._put, ResultCard(title or _("Note"), "", lines, gravity=gravity))
 
     def show_unread(self) -> None:
         """Put a long notice whose screen was left before anybody could read it on the screen that is in front now."""

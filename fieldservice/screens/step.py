@@ -248,13 +248,9 @@ class StepScreen(TakingScreen):
         """Load what the end of a step that prints needs, while its fields are filled in."""
         for name in PRINTING:
             import_module(name)
-        from printing import typefaces
+        from fieldservice.desk.printing import load_faces
 
-        try:
-            for face in (typefaces.REGULAR, typefaces.BOLD):
-                typefaces.face(face)
-        except typefaces.CannotPrint:
-            return  # printing says so, with what to do
+        load_faces()
 
     def _begin(self) -> None:
         self._restore()

@@ -78,6 +78,6 @@ def test_the_sentence_says_whether_something_differs_and_the_period_begins_with_
         for name, kinds in {"equal": [card], "unknown": [{**cash, "reason": {}, "words": ""}, card]}.items()
     }
 
-    assert "it is what the books say" in said["equal"].confirms and "nobody knows yet" in said["unknown"].confirms
+    assert "matches the books" in said["equal"].confirms and "is not explained yet" in said["unknown"].confirms
     assert said["equal"].period == "2026-11-22 17:30 to 2026-11-23 09:00"
     assert cash_up_sheet(replace(cash_up, state="cancelled"), REFERENCE, "CD01", language="en").confirms == ""

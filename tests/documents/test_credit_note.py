@@ -42,7 +42,7 @@ def test_a_deduction_stands_beside_what_is_credited_and_else_no_column_is_empty(
 def test_an_english_note_has_no_chinese_numerals_and_says_that_it_is_no_invoice():
     (note,) = notes_of(to_sign("NB-1").at("tang", "note_credit"), language="en")
 
-    assert note.in_words == "" and any("This note is no invoice." in text for text in note.terms)
+    assert note.in_words == "" and any("This note is not an invoice." in text for text in note.terms)
 
 
 def test_there_is_no_credit_note_before_something_was_credited():

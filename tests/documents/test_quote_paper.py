@@ -192,7 +192,7 @@ def test_an_earlier_version_is_printed_as_it_was_and_says_that_it_was_replaced(q
     first = on_paper(quoting, "quote", number, tmp_path, language="en", revision=1).text
     newest = on_paper(quoting, "quote", number, tmp_path, language="en").text
 
-    assert "¥127.20" in first and "REPLACED" in first and "Version 2 has taken the place" in first
+    assert "¥127.20" in first and "REPLACED" in first and "Version 2 replaces this version" in first
     assert "¥254.40" in newest and "REPLACED" not in newest
     with pytest.raises(Refused, match="There are: 1, 2"):
         on_paper(quoting, "quote", number, tmp_path, revision=3)

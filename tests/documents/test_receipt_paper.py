@@ -95,7 +95,7 @@ def test_a_refund_says_who_paid_it_out_what_it_takes_back_and_what_is_open_after
     assert content.header.title == "Receipt for a refund" and "This is a refund" in content.note
     assert (content.labels["total"], content.total) == ("Amount paid back", "¥30.00")
     assert content.labels["cashier"] == "Paid out by" and content.takes_back == paid.number != back.number
-    assert content.confirms == "The customer confirms: ¥30.00 was given back." and content.left == "¥0.00"
+    assert content.confirms == "The customer confirms: ¥30.00 was paid back." and content.left == "¥0.00"
     for words in ("付款人", "原收据号", paid.number, "客户确认：已收到退款¥30.00。", "领款人"):
         assert words in text
     assert "收款人" not in text
@@ -107,7 +107,7 @@ def test_a_refund_of_a_part_of_a_deposit_says_what_is_still_with_us():
 
     content = made(with_lists(thing, refunds=[{**line, "entry": "20"}]))
 
-    assert "¥287.50 is still with us" in content.note and content.total == "¥12.50"
+    assert "We still hold ¥287.50" in content.note and content.total == "¥12.50"
 
 
 def test_a_receipt_printed_again_shows_no_code_once_all_is_paid():
@@ -134,7 +134,7 @@ def test_what_was_paid_too_much_is_said():
 
     content = made(with_lists(thing, payments=[line]))
 
-    assert "¥20.00 more than is due" in content.note and not content.left
+    assert "has overpaid ¥20.00" in content.note and not content.left
 
 
 def test_a_deposit_that_came_along_from_the_request_has_its_receipt_there():

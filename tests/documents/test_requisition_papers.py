@@ -89,7 +89,7 @@ def test_the_issue_note_is_offered_once_something_was_issued():
     story = asked()
     thing = story.folded(requisition(story))
     assert likely(thing) == ("requisition_slip",)
-    assert "Nothing was issued" in render(why_not("issue_note", thing))
+    assert "Nothing has been issued" in render(why_not("issue_note", thing))
 
     take(story, "zhao", "issue", {"parts": "FAN-80 x1"}, requisition(story))
 

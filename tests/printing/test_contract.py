@@ -54,7 +54,7 @@ def test_a_contract_that_ended_early_says_so_and_both_sides_sign_the_day():
 
     made = contract(ended, REFERENCE, "CD01", language="en")
 
-    assert made.ends == "2027-02-02" and "until 2027-11-30 was agreed" in made.note
+    assert made.ends == "2027-02-02" and "instead of 2027-11-30" in made.note
     assert "this contract ends on 2027-02-02" in made.confirms
     assert [day for _number, day in made.care] == ["2027-02-01", "2027-02-02"]
 

@@ -63,7 +63,7 @@ def test_an_entry_that_was_rewritten_with_its_digest_is_named_by_verify(two):
     with cd01.store.writing() as tx:
         rewritten(tx, 4)
 
-    assert "CD01 12 are not those that it handed in" in " ".join(str(found) for found in verify(cd01.store)).replace(
+    assert "CD01 12 differ from those it sent" in " ".join(str(found) for found in verify(cd01.store)).replace(
         "The entries of ", ""
     )
 

@@ -3,6 +3,7 @@
 import pytest
 
 from fieldservice import words
+from fieldservice.presentation.result_cards import ResultCard
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.widgets.cells import width_of
@@ -67,3 +68,11 @@ def test_an_easy_pin_is_said_in_one_line_of_eighty_columns():
         words.use(language)
         said = words._("Your PIN is too easy to guess: Ctrl+P, “Change your PIN”")
         assert width_of(said) <= 78
+
+
+async def test_a_long_notice_just_before_a_card_stands_on_that_card(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.notify(LONG, title="Not printed")
+        await hands.until_shown("kept the store busy")
+        hands.app._put(ResultCard("Taken in", "CD01-T000001-L", ()))
+        await hands.until_shown("Taken in", "Not printed", "kept the store busy")

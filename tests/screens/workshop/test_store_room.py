@@ -181,7 +181,7 @@ async def test_parts_are_sold_over_the_counter_with_their_prices_below_the_field
         await hands.until_shown("Fan x3", "54.00")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
-        await hands.until_shown(" ".join("CD01-V000001"), "Check")
+        await hands.until_shown(" ".join("CD01-V000001"), "See the page")
         await hands.press("enter")
         await hands.until_shown("CD01-V000001", "sold over the counter", "1 Take a payment")
         await hands.press("enter")
