@@ -125,7 +125,8 @@ class StepsOfRow(BaseScreen):
         self._settling = self.set_timer(seconds, then)
 
     def _rested(self, page: DetailView) -> None:
-        self.run_worker(partial(self._ask_more, page), thread=True, group="home-offers", exclusive=True)
+        # Not among the workers of the offers: it would cancel one that reads those of a step that was just taken.
+        self.run_worker(partial(self._ask_more, page), thread=True, group="home-facts", exclusive=True)
 
     def _ask_more(self, page: DetailView) -> None:
         """Look up warnings and the best engineer, in a thread."""
