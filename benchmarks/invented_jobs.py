@@ -21,8 +21,8 @@ from fieldservice.documents.signed_content import signed_bytes, slip_facts
 from fieldservice.read_model import projections, published
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, apply
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import opening, workflow_of

@@ -14,9 +14,10 @@ from fieldservice.desk.step_context import context
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import fault_tags
 from fieldservice.shapes import as_list
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import FaultTagged
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Purpose, Step
+from fieldservice.workflows.engine.model import Purpose, Step
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import STORE_ROLES
 from fieldservice.workflows.parts.places import custody, faulty_transit

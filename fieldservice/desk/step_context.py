@@ -20,10 +20,11 @@ from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import Values
 from fieldservice.workflows.bench.queue import next_place, queue_number
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
-from fieldservice.workflows.engine.model import Context, Step
+from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.past import NO_PASTS
 from fieldservice.workflows.engine.reference import Person

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from fieldservice.read_model.line_rows import debt_rows
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person, Reference
 from fieldservice.workflows.obligations import obligations

@@ -10,8 +10,8 @@ from typing import Any
 from fieldservice.read_model.alike import fault_rows
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.alike import AlikeWork
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import Office, Reference
 from fieldservice.workflows.quality.lines import KIND, OPEN
 from tests.support.store_story import REFERENCE, StoreStory, person

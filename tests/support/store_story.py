@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fieldservice.read_model import projections
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import Office, Person, Reference, SparePart
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_of

@@ -13,9 +13,10 @@ from typing import Any, Self
 
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.clocks import Calendar
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Draft, Step
+from fieldservice.workflows.engine.model import Draft, Step
 from fieldservice.workflows.engine.reference import Office, Person, Reference
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import opening, workflow_of

@@ -15,7 +15,8 @@ from fieldservice.workflows.bench.loaners import guards as loaners
 from fieldservice.workflows.bench.repair import guards as repair
 from fieldservice.workflows.bench.visits import new_ticket
 from fieldservice.workflows.engine import fold
-from fieldservice.workflows.engine.model import Guard, Step, Workflow
+from fieldservice.workflows.engine.guards import Guard
+from fieldservice.workflows.engine.model import Step, Workflow
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import walk
 

@@ -15,10 +15,11 @@ from functools import cached_property
 from typing import Any
 
 from fieldservice.read_model import projections
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Step, Workflow
+from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import SparePart
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.money.accounts import BANK, drawer, item

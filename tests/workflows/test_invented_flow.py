@@ -5,10 +5,12 @@ import pytest
 from fieldservice.read_model import projections
 from fieldservice.workflows import registry
 from fieldservice.workflows.document import as_markdown
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fields import Event, LongText, Minutes, Text, ask
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Draft, Limit, State, Step, Workflow, guard
+from fieldservice.workflows.engine.model import Draft, Limit, State, Step, Workflow
 from tests.support.office import Office, sqlite_office
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.supplier_returns.lines import KIND, missing_of, pieces_of, received_of

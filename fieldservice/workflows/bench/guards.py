@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import is_here, loaners_out, place_in_words
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.guards import guard
 
 
 @guard(N_("The device is not here: %(place)s."), values=lambda job, event, context: {"place": place_in_words(job)})

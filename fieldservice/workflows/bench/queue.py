@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fieldservice.shapes import JsonObject
+    from fieldservice.workflows.engine.context import Context
     from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.engine.model import Context
 
 QUEUE = "queue"
 """The fact of a job with the number on the slip of its customer."""

@@ -11,8 +11,9 @@ from fieldservice.workflows.bench.queue import drawn
 from fieldservice.workflows.bench.transport.contents import DUE, MISSING, UNLISTED
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
 

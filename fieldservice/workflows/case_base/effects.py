@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.case_base.lines import first_line
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.here import headquarters_here
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 
 if TYPE_CHECKING:
     from fieldservice.workflows.case_base.events import ArticleEdited, ArticleWritten

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from fieldservice.shapes import JsonObject, as_list
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.following import Following
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 
 ARTICLE = "article"
 """In the data of the first entry: the id of the article that follows it."""

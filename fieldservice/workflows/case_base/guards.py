@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.case_base.lines import job_key, voted_for
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import Guard, guard, guard_with_reason
 from fieldservice.workflows.engine.identity import letters_and_digits
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 
 if TYPE_CHECKING:
     from fieldservice.workflows.case_base.events import ArticleEdited, ArticleVoted, ArticleWritten

@@ -10,8 +10,10 @@ from fieldservice.workflows.case_base.following import article_follows, named, v
 from fieldservice.workflows.case_base.guards import HINT, names_no_customer
 from fieldservice.workflows.case_base.lines import WRITERS
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Draft, Step, guard
+from fieldservice.workflows.engine.guards import guard
+from fieldservice.workflows.engine.model import Draft, Step
 from fieldservice.workflows.engine.roles import EVERYONE
 
 if TYPE_CHECKING:

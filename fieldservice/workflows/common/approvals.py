@@ -17,6 +17,7 @@ from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import DEFAULT, minor_units
 from fieldservice.workflows.engine.fold import (
     ANSWERS_TO,
@@ -29,9 +30,10 @@ from fieldservice.workflows.engine.fold import (
     computed_once,
     is_subject,
 )
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State, Step, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft, Effect, State, Step
 from fieldservice.workflows.engine.reference import HEADQUARTERS, Person, Reference, headquarters_of
 
 if TYPE_CHECKING:

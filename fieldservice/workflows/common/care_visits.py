@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State, Step
+from fieldservice.workflows.engine.context import Context
+from fieldservice.workflows.engine.model import Draft, Effect, State, Step
 from fieldservice.workflows.engine.promises import CARE_VISIT, ITS_CONTRACT
 
 if TYPE_CHECKING:

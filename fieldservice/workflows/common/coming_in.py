@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard
 
 
 class NamesADevice(Protocol):

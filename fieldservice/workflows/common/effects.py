@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.limits import share_of_limits
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.promises import PROMISES, promised_times
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.results import call_back_due, result_due
 from fieldservice.workflows.common.signing import ABSENT, papers_out
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.guards import guard
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import CalledBack

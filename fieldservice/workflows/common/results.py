@@ -13,9 +13,10 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.turns import give_to_branch
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.offices import registrar
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from fieldservice.words.marking import NP_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import PLACE, Thing
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.messages import wrong_in
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.model import Draft, Effect, State
 from fieldservice.workflows.engine.promises import RESPONSE
 
 if TYPE_CHECKING:

@@ -13,8 +13,10 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.results import calls_reached
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Draft, guard
+from fieldservice.workflows.engine.guards import guard
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.offices import result_office
 
 if TYPE_CHECKING:

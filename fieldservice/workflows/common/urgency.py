@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import NORMAL, code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, clock_from
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.limits import share_of_limits
-from fieldservice.workflows.engine.model import Context, Draft, Step, guard
+from fieldservice.workflows.engine.model import Draft, Step
 from fieldservice.workflows.engine.roles import ANSWERING
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from fieldservice.workflows.contracts.terms import (
 )
 from fieldservice.workflows.engine.addresses import status_key_for
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.master_files.filing import PERSONAL, file_customer
 
 if TYPE_CHECKING:

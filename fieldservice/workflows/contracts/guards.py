@@ -10,11 +10,12 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.contracts.care import next_visit, under_way
 from fieldservice.workflows.contracts.terms import DEVICES, OF_DEVICES, OF_SITE, ContractTerm, devices_of, terms_of
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.cover import Cover
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.warranty.start_rules import months_later
 
 if TYPE_CHECKING:

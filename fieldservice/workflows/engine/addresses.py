@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fieldservice.workflows.engine.context import Context
     from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.engine.model import Context
     from fieldservice.workflows.engine.reference import Reference
 
 STATUS_KEY = "status_key"

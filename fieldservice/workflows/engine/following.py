@@ -9,7 +9,8 @@ from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.engine.model import Context, Draft
+    from fieldservice.workflows.engine.context import Context
+    from fieldservice.workflows.engine.model import Draft
 
 
 @dataclass(frozen=True, slots=True)

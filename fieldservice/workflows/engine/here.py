@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from fieldservice.words.moments import moment, stamp
-from fieldservice.workflows.engine.model import Context
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.reference import headquarters_of
 
 

@@ -6,8 +6,9 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import URGENT, code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Limit
+from fieldservice.workflows.engine.model import Limit
 from fieldservice.workflows.engine.promises import promised_times, with_promises
 
 NEVER = "9999"

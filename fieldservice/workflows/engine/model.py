@@ -1,4 +1,4 @@
-"""The parts of a workflow: states, steps with guards and effects, and the draft of an entry.
+"""The parts of a workflow: states, steps with their effects, and the draft of an entry.
 
 Nothing here loads pydantic: the work list is on the screen before the event classes are needed.
 """
@@ -8,25 +8,19 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import cache, cached_property, wraps
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.alike import NOTHING_ALIKE, Alike
-from fieldservice.workflows.engine.cover import NO_COVERS, Covers
-from fieldservice.workflows.engine.debts import NO_DEBTS, Debts
-from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.following import Following as Following
 from fieldservice.workflows.engine.following import Followings
-from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
-from fieldservice.workflows.engine.messages import Message, Refused, and_then
-from fieldservice.workflows.engine.past import NO_PASTS, Pasts
+from fieldservice.workflows.engine.guards import Guard
+from fieldservice.workflows.engine.ledger import Posting
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.purposes import Purpose as Purpose
-from fieldservice.workflows.engine.reference import Person, Reference
-from fieldservice.workflows.engine.roles import waits_for
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -45,126 +39,6 @@ FIRST = -1
 Whose = Literal["", "holder", "registrar", "holder_or_registrar", "headquarters", "any"]
 """The office whose people take a step: the one that holds the thing, the one that registered its request, either of
 them, headquarters, or any."""
-
-Holds = Callable[[Any, Any, "Context"], bool]
-"""Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.
-
-`Any`, since each function names the event class of its own step.
-"""
-
-WhyNot = Callable[[Any, Any, "Context"], "Message | None"]
-"""Says why the condition does not hold, None where it holds. It takes what the guard takes. `Any`: as in Holds."""
-
-MessageValues = Callable[[Any, Any, "Context"], JsonObject]
-"""Gives the values in a guard's message; it takes the same arguments as the guard. `Any`: as in Holds."""
-
-WhoMay = Callable[[Any, Any, "Context"], tuple[str, ...]]
-"""Names people by role, sign-in name or office; it takes the same arguments as the guard. `Any`: as in Holds."""
-
-
-def _nobody_named(thing: Thing | None, event: Event | None, context: Context) -> tuple[str, ...]:
-    return ()
-
-
-FieldFaults = Callable[[Any, Any, "Context"], Mapping[str, Message]]
-"""Gives the faults of single fields; it takes the same arguments as the guard. `Any`: as in Holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition for taking a step. Its name reads as a sentence after "if"."""
-
-    holds: Holds
-    message: str
-    """The sentence shown when it does not hold."""
-    code: str = "guard"
-    values: MessageValues = lambda thing, event, context: {}
-    """The values in the message."""
-    needs_data: bool = False
-    """True where the guard needs the filled form: a missing skill shows only once the engineer is chosen."""
-    who_may: WhoMay = _nobody_named
-    """Who can take this very step instead."""
-    waits_for: WhoMay = _nobody_named
-    """The roles of which one acts first, so that anybody can take it: who approves, who quotes."""
-    beside: tuple[str, ...] = ()
-    """The field beside which the sentence is shown; of several, the one that the event has."""
-    faults: FieldFaults | None = None
-    """What is wrong in single fields of the form, shown beside them; the message then speaks of the form as a whole."""
-    early: bool = False
-    """Told as soon as it does not hold, beside a field that is still empty too, while others are wrong or empty."""
-    not_offered: bool = False
-    """While it does not hold there is nothing to take the step on: nobody asked for it, nothing is owed, the opposite
-    step is the one to take. Pages then leave the step out; elsewhere they show it as blocked, with the sentence."""
-
-    @property
-    def name(self) -> str:
-        return self.holds.__name__.replace("_", " ")
-
-    def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
-        """The refusal of the step because this does not hold."""
-        who_may = self.who_may(thing, event, context)
-        values = self.values(thing, event, context)
-        if self.faults:
-            faults = self.faults(thing, event, context)
-        else:
-            has = type(event).model_fields if event is not None else ()
-            faults = {name: Message(self.message, values) for name in self.beside if name in has}
-        if first := tuple(filter(None, self.waits_for(thing, event, context))):
-            because = and_then(Message(self.message, values), waits_for(first))
-            return Refused(self.code, because.message, who_may, faults, **because.values)
-        return Refused(self.code, self.message, who_may, faults, **values)
-
-
-def guard(
-    message: str,
-    *,
-    code: str = "",
-    values: MessageValues = lambda thing, event, context: {},
-    needs_data: bool = False,
-    who_may: WhoMay = _nobody_named,
-    waits_for: WhoMay = _nobody_named,
-    beside: tuple[str, ...] = (),
-    faults: FieldFaults | None = None,
-    not_offered: bool = False,
-) -> Callable[[Holds], Guard]:
-    """Makes a guard of a function; the message is the refusal where the function returns False.
-
-    A guard that speaks of a field needs the form: the field is filled wrongly, which is told beside it and not
-    recorded. Where no other input would help, the guard speaks of no field, and its refusal is one of the business.
-    """
-    of_a_field = bool(beside or faults)
-    code = code or ("data" if of_a_field else "guard")
-    needs_data = needs_data or of_a_field
-    return lambda holds: Guard(
-        holds, message, code, values, needs_data, who_may, waits_for, beside, faults, not_offered=not_offered
-    )
-
-
-def guard_with_reason(
-    *,
-    code: str = "",
-    needs_data: bool = False,
-    who_may: WhoMay = _nobody_named,
-    waits_for: WhoMay = _nobody_named,
-    beside: tuple[str, ...] = (),
-    early: bool = False,
-    not_offered: bool = False,
-) -> Callable[[WhyNot], Guard]:
-    """Makes a guard of a function that answers with the sentence of the refusal, or None where the condition holds."""
-
-    def made(why_not: WhyNot) -> Guard:
-        @wraps(why_not)
-        def holds(thing: Thing | None, event: Event | None, context: Context) -> bool:
-            return why_not(thing, event, context) is None
-
-        def values(thing: Thing | None, event: Event | None, context: Context) -> JsonObject:
-            return {"because": why_not(thing, event, context) or ""}
-
-        made_of = guard("%(because)s", code=code, values=values, needs_data=needs_data, beside=beside)
-        return replace(made_of(holds), who_may=who_may, waits_for=waits_for, early=early, not_offered=not_offered)
-
-    return made
-
 
 Effect = Callable[["Draft", Any, "Context"], None]
 """Adds to a draft what goes beyond the event's own fields. `Any`, since each function names its step's event class."""
@@ -436,70 +310,3 @@ class Draft:
             self.data.setdefault("of", {}).setdefault(thing_id, {}).update(facts)
         if private:
             self.private.setdefault("of", {}).setdefault(thing_id, {}).update(private)
-
-
-def unguessable() -> str:
-    """64 random bits as 16 hex characters."""
-    from secrets import token_hex
-
-    return token_hex(8)
-
-
-def _no_file(customer: str) -> Thing | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Everything that guards and effects may know beside the thing, so that they need neither clock nor store."""
-
-    now: datetime
-    office: str
-    by: Person
-    reference: Reference
-    new_id: Callable[[], str]
-    number: Callable[[str], str]
-    """Draws the next printed number of a kind (`R`, `J`)."""
-    key: Callable[[], str] = unguessable
-    """Makes the key of a status page. Ids would not do: they are consecutive and can be guessed."""
-    waiting: Callable[[], int] = int
-    """How many customers wait at the counter."""
-    queue_number: Callable[[], str] = str
-    """Draws the number by which a customer who waits here is called; "" where none is drawn."""
-    customer: Thing | None = None
-    device: Thing | None = None
-    devices: Mapping[str, Thing] = field(default_factory=dict)
-    """By serial number as it was typed: the files of the devices that a step names, where they are known here."""
-    signed: Mapping[str, str] = field(default_factory=dict)
-    """By thing: the digest of the content that is being signed."""
-    others: Mapping[str, Thing] = field(default_factory=dict)
-    """Further things on which the same step is taken: jobs of one claim ticket."""
-    other: Thing | None = None
-    """The other file that a step about two files names."""
-    expected: tuple[str, ...] = ()
-    """Numbers of jobs that expect a device of this customer, this device or this parcel."""
-    service_point: str = ""
-    """The service point nearest to the caller, where a step decides the service."""
-    same_ticket: bool = False
-    """Another claim ticket has the same number."""
-    link: bool = False
-    """The data came through a one-time link, from the person who was shown the code."""
-    headquarters: bool = False
-    holdings: Holdings = NOTHING
-    """What the ledgers of this office hold."""
-    covers: Covers = NO_COVERS
-    """The contracts that this office knows."""
-    ended_work: EndedWork = NO_ENDED_WORK
-    """The ended work that this office knows."""
-    debts: Debts = NO_DEBTS
-    """What customers owe, by the things that this office knows."""
-    counter: str = ""
-    """The name of this terminal: the counter into whose drawer money goes."""
-    file: Callable[[str], Thing | None] = _no_file
-    """The customer's file, or another thing, by its id; None for one that this office does not know."""
-    pasts: Pasts = NO_PASTS
-    """The devices that this office knows."""
-    alike: Alike = NOTHING_ALIKE
-    """The work on one fault of one model that this office knows."""
-    works_here: bool = True
-    """The person works at this office, or is its guest today."""

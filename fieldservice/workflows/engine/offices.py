@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Step
+from fieldservice.workflows.engine.model import Step
 
 NOT_YOUR_TURN = N_("It is at %(office)s now. Here you can only add notes.")
 HELD_ELSEWHERE = N_("It is at %(office)s. This is done there.")

@@ -12,11 +12,11 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.amounts import digits
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import Price, lists_for
 
 NO_SERVICE = N_("There is no service %(code)s in these price lists: %(lists)s. Did you mean: %(near)s?")

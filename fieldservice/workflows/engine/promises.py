@@ -20,7 +20,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.engine.model import Context
+    from fieldservice.workflows.engine.context import Context
 
 RESPONSE, REPAIR = "response", "repair"
 CARE_VISIT, ITS_CONTRACT = "care_visit", "contract"

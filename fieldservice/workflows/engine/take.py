@@ -14,11 +14,12 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.limits import wind_clock
 from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused, and_then
-from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
+from fieldservice.workflows.engine.model import SAME, Draft, Step, Workflow
 from fieldservice.workflows.engine.offices import deciding, refused_to_office
 from fieldservice.workflows.engine.prices import PRICED
 from fieldservice.workflows.engine.reference import Person

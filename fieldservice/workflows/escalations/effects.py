@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import days_clock, wind_clock
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.model import Draft, Effect, State
 from fieldservice.workflows.escalations.learned import ITS_ARTICLE, Solves, keep_for_case_base
 from fieldservice.workflows.escalations.lines import (
     DUE,

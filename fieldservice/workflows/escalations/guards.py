@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.escalations.lines import (
     AT_HEADQUARTERS,
     FILTERED,

@@ -11,9 +11,11 @@ from fieldservice.workflows.case_base.guards import personal_words
 from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.case_base.lines import PUBLISHED, voted_for
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Following, guard_with_reason
+from fieldservice.workflows.engine.model import Draft, Following
 from fieldservice.workflows.engine.numbers import is_printed_number
 from fieldservice.workflows.escalations.lines import SOLUTIONS
 

@@ -8,10 +8,12 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.turns import along
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import Guard
 from fieldservice.workflows.engine.here import headquarters_here
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft, Guard, Step
+from fieldservice.workflows.engine.model import Draft, Step
 from fieldservice.workflows.escalations.effects import progress_clock
 from fieldservice.workflows.escalations.guards import (
     a_solution_is_to_be_tried,

@@ -8,8 +8,9 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.common.turns import along
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.escalations.on_the_job import escalations_go_along
 from fieldservice.workflows.hotline.quoted import QUOTED_FOR, QUOTED_JOB, place_of, quote_goes_along

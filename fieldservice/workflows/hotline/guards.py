@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import level
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard
 from fieldservice.workflows.warranty.evidence import NOT_SHOWN
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import GOES_ALONG, waiting
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import ASKS, Thing
+from fieldservice.workflows.engine.guards import guard_with_reason
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, guard_with_reason
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.lines import balances_of, carried, quotes_of
 from fieldservice.workflows.money.payments.effects import deposits_go_along
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import APART, SAME_AS
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.master_files.merging import merged_file
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message, wrong_in
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, due_of, whole
 from fieldservice.workflows.money.payments.guards import fee_message, owed_message

@@ -10,8 +10,9 @@ from fieldservice.workflows.bench.transport.effects import STAYS
 from fieldservice.workflows.common.results import ENDED, hand_in, owe_result
 from fieldservice.workflows.common.turns import along, give, leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine.addresses import status_key_for
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.model import Draft, Effect, State
 from fieldservice.workflows.engine.offices import REGISTRAR, registrar
 from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device

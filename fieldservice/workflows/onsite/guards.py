@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, stamp
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts.places import holder_of, in_words, is_ours
 
 HERE_ALREADY = N_("The books already have %(part)s with serial number %(serial)s in stock: %(place)s, %(office)s.")

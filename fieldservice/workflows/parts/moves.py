@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.ledger import Posting, key_of
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.parts.places import CUSTODY, FAULTY, FAULTY_TRANSIT, WITH_MAKER, is_ours, kind_of
 
 OF_FAULTY = (FAULTY, CUSTODY, FAULTY_TRANSIT, WITH_MAKER)

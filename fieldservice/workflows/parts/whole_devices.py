@@ -5,9 +5,9 @@ Each is a serialised part of the catalogue with a purpose of its own. A piece th
 
 from __future__ import annotations
 
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import EXCHANGE, LOANER, SparePart
 from fieldservice.workflows.parts.places import bag, good, in_words
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.alike import Alike, AlikeWork
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.quality.lines import fault_of, gathered_of
 
 DAYS = "batch_days"

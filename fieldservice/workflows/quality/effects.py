@@ -11,11 +11,12 @@ from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.alike import AlikeWork
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import headquarters_here
 from fieldservice.workflows.engine.identity import bare, label_key
 from fieldservice.workflows.engine.limits import days_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.quality.batch import MOST, proposed
 from fieldservice.workflows.quality.guards import QUALITY_LANE, feedback_numbered, feedbacks, named_work
 from fieldservice.workflows.quality.lines import (

@@ -9,10 +9,11 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.alike import AlikeWork
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.identity import bare, label_key
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.quality.batch import MOST, proposed
 from fieldservice.workflows.quality.lines import gathered_of, same_batch
 

@@ -6,8 +6,9 @@ from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import SAME, Context, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.quality.batch import proposed
 from fieldservice.workflows.quality.effects import (

@@ -9,11 +9,12 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.common.approvals import approvers, ask, digest_of, rely
 from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import amount_text
 from fieldservice.workflows.engine.fold import ANSWERS_TO, Thing
 from fieldservice.workflows.engine.here import day_of, headquarters_here
 from fieldservice.workflows.engine.limits import days_clock
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.return_cases.guards import meant_by, policy_says
 from fieldservice.workflows.return_cases.learned import name_article
 from fieldservice.workflows.return_cases.lines import (

@@ -8,10 +8,11 @@ from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import DIAGNOSED_BY_YOU, answer_to, is_approved, waiting, who_may_answer
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.return_cases.given_twice import carried_out_by
 from fieldservice.workflows.return_cases.lines import (
     CARRIED_OUT,

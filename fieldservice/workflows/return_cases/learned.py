@@ -9,9 +9,11 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.case_base.following import ARTICLE
 from fieldservice.workflows.case_base.guards import personal_words
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Following, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft, Following
 from fieldservice.workflows.return_cases.lines import devices_of
 
 if TYPE_CHECKING:

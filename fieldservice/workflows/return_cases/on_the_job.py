@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common import courtesies
-from fieldservice.workflows.engine.model import Context, Draft, Effect, Guard, State, Step
+from fieldservice.workflows.engine.context import Context
+from fieldservice.workflows.engine.guards import Guard
+from fieldservice.workflows.engine.model import Draft, Effect, State, Step
 from fieldservice.workflows.return_cases.guards import (
     its_case_ended_without_a_return,
     its_case_was_carried_out,

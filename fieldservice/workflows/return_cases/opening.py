@@ -9,9 +9,10 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import along
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, PERSONAL, file_customer, fill_in
 from fieldservice.workflows.return_cases.effects import REQUESTED, open_facts, store_of_engineer, tell_files
 from fieldservice.workflows.return_cases.lines import KIND, NEWS, CaseDevice

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import wrong_in
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.prices import price_in, usual_tax
 from fieldservice.workflows.money.charging import by_account, charge_lines
 from fieldservice.workflows.money.lines import CHARGES, whole

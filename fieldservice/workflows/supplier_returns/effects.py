@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.messages import wrong_in
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.model import Draft, Effect, State
 from fieldservice.workflows.money.accounts import bank, maker_account, moved, supplier_credit
 from fieldservice.workflows.parts.consignments.lines import PIECES, Piece
 from fieldservice.workflows.parts.on_the_job.tags import move_tagged

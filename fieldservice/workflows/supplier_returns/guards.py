@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.consignments.lines import Piece
 from fieldservice.workflows.parts.consignments.typed import found_by_tag, piece_of, scanned, takes_all
 from fieldservice.workflows.parts.places import faulty, in_words

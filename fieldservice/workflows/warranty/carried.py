@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.warranty.coverage import ends_of_terms
 from fieldservice.workflows.warranty.evidence import CARRIED, DEVICE_DAYS, PROOF, evidence_for
 from fieldservice.workflows.warranty.repairs import REPAIRS, Repair, local_day

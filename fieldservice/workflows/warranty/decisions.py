@@ -11,10 +11,12 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import Ask, answer_to, ask, asks_of, digest_of, is_approved, rely, sealed
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.warranty.coverage import is_damage, is_excluded
 from fieldservice.workflows.warranty.decided import OVERRULED
 from fieldservice.workflows.warranty.evidence import CAUSE, PROOF

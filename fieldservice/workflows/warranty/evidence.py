@@ -12,10 +12,10 @@ from dataclasses import field, replace
 from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.cover import USUAL, Cover
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.engine.promises import CARE_VISIT, ITS_CONTRACT, covers_of
 from fieldservice.workflows.engine.reference import Policy

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.warranty.coverage import verdicts_by, verdicts_by_group
 from fieldservice.workflows.warranty.decided import as_decided
 from fieldservice.workflows.warranty.evidence import CAUSE, EVIDENCE, evidence_for

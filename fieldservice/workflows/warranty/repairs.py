@@ -14,8 +14,9 @@ from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.words.moments import localised, moment
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in, part_lines
 
 REPAIRS = "repairs"

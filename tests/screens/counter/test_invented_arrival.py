@@ -12,8 +12,9 @@ from fieldservice.workflows.bench.counter.events import WhoseDevice
 from fieldservice.workflows.bench.visits import SEND_IN, open_visit
 from fieldservice.workflows.common.device_questions import PHONE, SERIAL, SYMPTOM
 from fieldservice.workflows.common.papers import TICKET_AND_LABELS
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fields import LongText, Phone, PlaceName, Text, ask
-from fieldservice.workflows.engine.model import Context, Draft, Step
+from fieldservice.workflows.engine.model import Draft, Step
 from tests.support.hands import at_the_counter
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from fieldservice.read_model.holdings import StoredHoldings
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Workflow
+from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.reference import EXCHANGE, HEADQUARTERS, Office, Person, Reference, SparePart
 from fieldservice.workflows.engine.take import may_begin, take

@@ -7,9 +7,9 @@ The real tables make these entries; the checks of returns.py look at them.
 import random
 from typing import Any
 
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts import places
 from fieldservice.workflows.return_cases.execution.lines import in_hand, undone
 from fieldservice.workflows.return_cases.lines import EXCHANGE, REFUND

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fieldservice.read_model import projections
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.lines import balances_of, latest, payments_that_count
 from fieldservice.workflows.onsite.table import ONSITE
 from tests.sync.simulator.by_tables import Draft, Typed, Typing, context_of, somebody, step_taken

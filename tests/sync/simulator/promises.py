@@ -15,8 +15,8 @@ from fieldservice.read_model import projections
 from fieldservice.read_model.covers import StoredCovers
 from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.contracts.table import CONTRACT
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import Policy
 from fieldservice.workflows.onsite.table import ONSITE
 from tests.sync.simulator.by_tables import Draft, Typed, Typing, context_of, somebody, step_taken

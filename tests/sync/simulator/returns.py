@@ -15,8 +15,8 @@ from typing import Any
 from fieldservice.read_model import projections
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.escalations.table import ESCALATION
 from fieldservice.workflows.onsite.table import ONSITE

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldservice.read_model import projections
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts import places
 from fieldservice.workflows.parts.shipments.lines import KIND, lines_of
 from fieldservice.workflows.parts.shipments.table import SHIPMENT

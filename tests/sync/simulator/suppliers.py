@@ -14,8 +14,8 @@ from typing import Any
 from fieldservice.read_model import projections
 from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.workflows.case_base.table import ARTICLE
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, fold
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
 from fieldservice.workflows.supplier_returns.lines import MakerPiece, pieces_of
 from fieldservice.workflows.supplier_returns.table import SUPPLIER_RETURN

@@ -24,10 +24,11 @@ from fieldservice.workflows.common.turns import leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import ANSWERS_TO
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.messages import wrong_in
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.model import Draft, Effect, State
 from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
 

@@ -13,9 +13,10 @@ from fieldservice.workflows.bench.device import next_reminder
 from fieldservice.workflows.bench.queue import counter_call
 from fieldservice.workflows.common.approvals import Ask, may_answer, refused_to, waiting
 from fieldservice.workflows.common.coming_in import missing_of_the_device, to_fill_in
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.counter.events import CheckedIn, HandedOut, PickUpAgreed, PromiseMade

@@ -22,9 +22,10 @@ from fieldservice.workflows.bench.loaners.loans import (
     part_of,
     whole,
 )
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.ledger import Posting, office_of_account
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import LOANER, SparePart
 from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.parts.moves import move

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import Ask, answer_to, ask, asks_of, digest_of, is_approved, rely
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import POSTINGS, Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import EXCHANGE
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.tags import tag

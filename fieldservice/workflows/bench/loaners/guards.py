@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import loaners_out
 from fieldservice.workflows.bench.loaners.loans import FROM, came_back_elsewhere, loan_of, part_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import LOANER
 from fieldservice.workflows.engine.take import NO_SUCH_PART
 from fieldservice.workflows.parts.whole_devices import piece_here, pieces, place_named, takes_out_for

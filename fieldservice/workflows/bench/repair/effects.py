@@ -9,7 +9,8 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import place
 from fieldservice.workflows.common.signing import ended
 from fieldservice.workflows.engine import clocks
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.context import Context
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.parts.on_the_job.tags import DUE, begin_return
 from fieldservice.workflows.parts.requisitions.effects import ask_for_what_is_missing
 

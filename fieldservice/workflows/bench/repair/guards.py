@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import worked_since_the_test
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.guards import guard
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import CustomerTested, FindingTold, Tested

@@ -15,8 +15,8 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context
 
 MISSING, UNLISTED, DUE = "missing_contents", "unlisted_contents", "difference_due"
 """The facts of a job: items that the sender listed and that were not found, items found and not listed, the limit."""

@@ -13,8 +13,9 @@ from fieldservice.workflows.bench.visits import MAIL_IN, SEND_IN, new_ticket, op
 from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import give, give_to_branch, send_to_giver
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.engine.promises import RESPONSE
 
 if TYPE_CHECKING:

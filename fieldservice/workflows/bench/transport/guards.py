@@ -8,8 +8,9 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import contacts_since_ready, knows_the_result
 from fieldservice.workflows.bench.transport.contents import difference, is_untold
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.guards import guard
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.transport.events import ParcelReceived, Shipped

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.master_files.effects import also_of_merged, amend_file, touch
 from fieldservice.workflows.money.account import due_of
 from fieldservice.workflows.money.accounts import OPENED, customers, moved, outside

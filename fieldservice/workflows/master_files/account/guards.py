@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.master_files.account.effects import to_enter
 from fieldservice.workflows.money.customers import MAY_SET_TERMS
 from fieldservice.workflows.money.opening import noted_by_hand, open_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.context import Context
+from fieldservice.workflows.engine.model import Draft
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.accounting.events import JournalExported

@@ -10,9 +10,10 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of, of_differences
 from fieldservice.workflows.common.turns import give
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.limits import days_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.accounts import (
     BANK_FEE,
     CASH,

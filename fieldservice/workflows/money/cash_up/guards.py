@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVED, answer_to, asks_of, plain_amount
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.accounts import CASH, DRAWER, INTERNAL, METHODS, POUCH, kind_of, name_of, till
 from fieldservice.workflows.money.cash_up.lines import BANKED, Expected, apart_of, currency_of, expected_in, kinds_of
 from fieldservice.workflows.money.cash_up.typed import (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.amounts import digits
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import minor_units
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.accounts import CASH, DRAWER, METHODS, POUCH, item, on_the_way, till
 from fieldservice.workflows.money.cash_up.lines import CountedKind, Expected, currency_of, expected_in, still_to_receive
 from fieldservice.workflows.money.payments.places import counter_named, counter_of

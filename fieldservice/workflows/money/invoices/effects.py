@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import amount_text
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.invoices.lines import (
     ABOUT_CUSTOMER,
     ASKED,

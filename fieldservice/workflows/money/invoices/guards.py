@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.invoices.effects import asked_for, digits_of, office_of, things_of
 from fieldservice.workflows.money.invoices.lines import (
     NEEDED_FOR_SPECIAL,

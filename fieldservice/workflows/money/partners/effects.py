@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import give
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.ledger import account
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.accounts import bank, moved
 from fieldservice.workflows.money.partners.claims import CREDITED, LEFT_OUT, NOT_RETURNED, PartnerClaim
 from fieldservice.workflows.money.partners.guards import as_claims

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.partners.claims import PartnerClaim
 from fieldservice.workflows.money.partners.lines import KEEP, KIND, OUT, disputed_of, lines_of, total_of
 from fieldservice.workflows.money.partners.putting_together import claims_in_month

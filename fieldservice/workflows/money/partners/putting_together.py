@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import datetime, timedelta
 
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.model import Context
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.money.partners.claims import OPEN, PartnerClaim, claims_of, open_again
 from fieldservice.workflows.money.partners.lines import KIND, settled_before
 

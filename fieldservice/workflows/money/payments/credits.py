@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.accounts import moved
 from fieldservice.workflows.money.charging import CHARGED_IN
 from fieldservice.workflows.money.lines import CHARGES, PASSED_ON, PAYMENTS, balance_in, due_of, payments_that_count

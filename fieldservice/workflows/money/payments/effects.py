@@ -15,9 +15,10 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import answer_to, ask, is_approved, rely
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here, end_of
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import (
     CANCELLED,

@@ -13,11 +13,12 @@ from fieldservice.shapes import JsonObject, as_object
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import digest_of, is_approved, plain_amount
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import ADDS, FoldedEntry, Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here, day_of, today
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import PASSED_ON, PAYMENTS, REFUNDS, balance_in, payments_that_count, whole
 from fieldservice.workflows.money.payments.guards import REFUND, approvers_of, needs_approval

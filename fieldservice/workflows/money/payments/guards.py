@@ -16,10 +16,11 @@ from fieldservice.workflows.common.approvals import (
     plain_amount,
 )
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import Guard, guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.customers import credit_limit, pays_first
 from fieldservice.workflows.money.lines import ON_ACCOUNT, balance_in, balances_of, declined, due_of, quotes_of

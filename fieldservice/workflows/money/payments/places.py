@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import office_of_account
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money import accounts
 
 COUNTER = "counter"

@@ -8,10 +8,12 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import REPLIES_TO, is_approved
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Effect, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, is_over, latest, quotes_of
 
 if TYPE_CHECKING:

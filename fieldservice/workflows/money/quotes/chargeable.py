@@ -13,10 +13,11 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.lines import DECLINED, NOT_REPAIRED, agreed, latest
 from fieldservice.workflows.money.lines import declined as declined_quote
 from fieldservice.workflows.money.pricing import ONCE, OTHER, PART

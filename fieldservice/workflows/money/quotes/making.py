@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.common.approvals import ask, digest_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here, today
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.prices import price_in, usual_tax
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.money.lines import ACCEPTED, QUOTE_ANSWERS, agreed, latest, whole

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.currencies import amount_text
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.prices import offered
 from fieldservice.workflows.engine.reference import Price
 from fieldservice.workflows.money.lines import latest

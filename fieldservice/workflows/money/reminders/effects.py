@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.debts import OpenItem
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here, end_of, today
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.reminders.lines import REMINDERS, STATEMENTS, level_of, overdue_now
 
 if TYPE_CHECKING:

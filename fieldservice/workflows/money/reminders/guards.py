@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.here import today
-from fieldservice.workflows.engine.model import Context, guard
 from fieldservice.workflows.money.reminders.effects import overdue_items
 
 if TYPE_CHECKING:

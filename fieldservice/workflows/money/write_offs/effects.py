@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.common.approvals import answer_to, ask, is_approved, rely
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.here import currency_here
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.accounts import WRITTEN_OFF as WRITTEN_OFF_PLACE
 from fieldservice.workflows.money.accounts import moved, outside
 from fieldservice.workflows.money.lines import WRITTEN_OFF

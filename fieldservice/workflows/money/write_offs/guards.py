@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import Ask, approvers, asks_of, is_approved, may_answer, plain_amount
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, digest_to_approve, most
 
 if TYPE_CHECKING:

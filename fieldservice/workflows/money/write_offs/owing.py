@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.common.approvals import digest_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.lines import CHARGES, OPENING, WRITTEN_OFF, balances_of, whole
 from fieldservice.workflows.money.opening import open_by_file, open_of
 

@@ -13,11 +13,12 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.common.turns import give, settle_to
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import headquarters_here
 from fieldservice.workflows.engine.limits import days_clock, minutes_clock
 from fieldservice.workflows.engine.messages import wrong_in
-from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.model import Draft, Effect, State
 from fieldservice.workflows.parts.consignments.judging import judge_pieces
 from fieldservice.workflows.parts.consignments.lines import (
     JUDGED,

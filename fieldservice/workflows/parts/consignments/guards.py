@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.ledger import key_of, office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.consignments.lines import ENDS_IN, Piece, pieces_of
 from fieldservice.workflows.parts.consignments.typed import Meant, among, arriving, scanned, takes_all, to_pack
 from fieldservice.workflows.parts.in_the_books import already_in_stock

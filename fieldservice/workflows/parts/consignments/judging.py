@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.parts.consignments.lines import ENDS_IN, PIECES, Piece
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.lines import PARTS

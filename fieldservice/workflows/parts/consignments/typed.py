@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.shapes import Values
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, key_of
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts.consignments.lines import Piece, pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import TAGGED
 from fieldservice.workflows.parts.places import faulty

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of, of_differences
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import key_of
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.parts.counts.guards import ADJUSTMENT, FREE, place_of, reasons_by_line
 from fieldservice.workflows.parts.counts.lines import (
     AGAIN,

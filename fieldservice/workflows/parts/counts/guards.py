@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVED, answer_to, asks_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.ledger import account, key_of
 from fieldservice.workflows.engine.messages import FILL_IN, TWICE, Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import Code
 from fieldservice.workflows.engine.take import NOT_IN_LIST, SERIALS_WANTED
 from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of, moves_of

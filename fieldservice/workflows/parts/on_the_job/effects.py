@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ask, digest_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.carried import PUT_INTO, TAKEN_FROM, carried
 from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss, carrier, loss_of, on_their_way_to

@@ -9,10 +9,11 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import asks_of, is_approved
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.in_the_books import already_in_stock
 from fieldservice.workflows.parts.on_the_job.carried import HANDED, carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import (

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Effect, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Draft, Effect
 from fieldservice.workflows.parts.on_the_job.carried import (
     FOR,
     HANDED,

@@ -7,7 +7,8 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common import grave
 from fieldservice.workflows.common.papers import FAULT_TAG
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Guard, Step
+from fieldservice.workflows.engine.guards import Guard
+from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.parts.on_the_job.effects import (
     bring_back,
     confirm,

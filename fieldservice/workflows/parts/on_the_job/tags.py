@@ -16,10 +16,11 @@ from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing, computed_once
 from fieldservice.workflows.engine.ledger import FaultTagged, Posting, office_of_account
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.numbers import is_printed_number
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.places import CUSTODY, FAULTY_TRANSIT, holder_of, kind_of

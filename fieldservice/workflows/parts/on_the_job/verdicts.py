@@ -10,8 +10,9 @@ from fieldservice.late_dataclass import dataclass
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.on_the_job.tags import MOVED
 

@@ -15,10 +15,12 @@ from fieldservice.shapes import as_list
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.common.approvals import answer_to, ask, asks_of, digest_of, is_approved, rely, waiting
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard_with_reason
 from fieldservice.workflows.engine.ledger import FaultTagged, Holdings
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, guard_with_reason
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.places import custody
 

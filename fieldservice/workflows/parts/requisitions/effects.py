@@ -10,9 +10,10 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import answer_to, approvers, rely
 from fieldservice.workflows.common.turns import requisitions_of
 from fieldservice.workflows.engine.codes import URGENT, code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import ASKS, Thing
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import bag, good, store_of, transit
 from fieldservice.workflows.parts.requisitions.block import rely_on_lift

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import is_approved
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.places import good
 from fieldservice.workflows.parts.requisitions.lines import (
     COORDINATOR,

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import as_list
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, office_of_account
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.parts.on_the_job.tags import move_tagged
 from fieldservice.workflows.parts.places import CUSTODY, custody, faulty, faulty_transit, kind_of
 from fieldservice.workflows.parts.returns.tags import scanned, wrong_here

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.returns.effects import known_by_now
 from fieldservice.workflows.parts.returns.tags import first_wrong, scanned
 

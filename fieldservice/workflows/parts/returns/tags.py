@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import FaultTagged, office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts.on_the_job.tags import office_of_tag
 from fieldservice.workflows.parts.places import (
     CUSTODY,

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.turns import give, settle_to
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.messages import wrong_in
-from fieldservice.workflows.engine.model import Context, Draft, Effect, Limit, State
+from fieldservice.workflows.engine.model import Draft, Effect, Limit, State
 from fieldservice.workflows.engine.take import parts
 from fieldservice.workflows.parts.places import LOST as LOST_PLACE
 from fieldservice.workflows.parts.places import SUPPLIER, bag, good, outside, store_of, transit

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import TWICE, Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import HEADQUARTERS
 from fieldservice.workflows.engine.take import SERIALS_WANTED
 from fieldservice.workflows.parts.in_the_books import first_in_stock

@@ -6,8 +6,9 @@ from collections import Counter
 
 from fieldservice.shapes import JsonObject, as_objects
 from fieldservice.workflows.common.approvals import Ask, answer_to, approvers, ask, asks_of, digest_of, is_approved
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.parts.shipments.lines import LISTS, LOST, value_of
 
 APPROVAL = "lost_part"

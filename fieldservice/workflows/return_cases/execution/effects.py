@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import end_of, headquarters_here
 from fieldservice.workflows.engine.ledger import office_of_account, postings_of
 from fieldservice.workflows.engine.limits import days_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.money.charging import charge_lines, charged_before
 from fieldservice.workflows.parts.places import good, store_of

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject, as_object
 from fieldservice.workflows.common.approvals import rely
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.following import Following
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.charging import charge_lines, charged_before

@@ -8,10 +8,11 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.return_cases.execution.lines import (
     HANDED_IN,
     DecidedDevice,

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import answer_to, approvers, ask, digest_of, is_approved
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.return_cases.execution.lines import HANDED_IN, DecidedDevice, OldDevice, decided_devices
 

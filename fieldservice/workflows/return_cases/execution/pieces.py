@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import Holdings, office_of_account
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import EXCHANGE as EXCHANGE_DEVICE
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.places import BAG, GOOD, good, kind_of

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.context import Context
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.guards import guard, guard_with_reason
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import EXCHANGE as EXCHANGE_DEVICE
 from fieldservice.workflows.parts.whole_devices import pieces, place_named
 from fieldservice.workflows.return_cases.execution.lines import (
