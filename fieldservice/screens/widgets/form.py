@@ -22,21 +22,10 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from fieldservice.screens.themes import CONTRAST
+from fieldservice.screens.widgets import checklist
 from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice, PassedOver
-from fieldservice.screens.widgets.field_row import (
-    CHOOSE,
-    CURRENT,
-    HEADING,
-    LABEL,
-    NOTE,
-    RESULT,
-    RESULT_WORDS,
-    SECOND,
-    TEXT,
-    WRONG,
-    FieldRow,
-)
-from fieldservice.screens.widgets.fields import CycleField, FieldEdited, FieldLike, MoveFocus
+from fieldservice.screens.widgets.field_row import CHOOSE, CURRENT, HEADING, LABEL, NOTE, SECOND, TEXT, WRONG, FieldRow
+from fieldservice.screens.widgets.fields import FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.form_layout import lay_out
 from fieldservice.screens.widgets.helpline import HelpLine
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
@@ -48,8 +37,6 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 FILL_IN = N_("Fill this in.")
-REST = N_("Rest in order")
-"""The name of the key that answers what is left of a checklist; the help of each item names it too."""
 PAUSE = 0.25
 """Seconds without a key after which the input is checked."""
 YES_OR_NO = {True: "yes", False: "no"}
@@ -76,7 +63,7 @@ class Form(Widget):
         Binding(
             "f6",
             "rest",
-            REST,
+            checklist.REST,
             id="form.rest",
             tooltip=N_(
                 "Set every empty item of the checklist to its first result, and answer yes where all is in order"
@@ -155,7 +142,7 @@ class Form(Widget):
         }
         self._order = list(self.rows)
         next(iter(self.rows.values())).is_reached = True  # Tab from another part of the screen leads to it
-        for row in self._items():
+        for row in checklist.items_of(self.rows):
             if isinstance(row.control, ResultField):
                 row.control.focus_next = self._after_result
         self._show_words()
@@ -326,26 +313,12 @@ class Form(Widget):
             self.screen.set_focus(self.query_one("#done"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._items()) if action == "rest" else True
-
-    def _items(self) -> list[FieldRow]:
-        """The rows of the checklist. The button follows them all, so each has a next field."""
-        return [row for row in self.rows.values() if row.field.kind == RESULT]
-
-    def _words_about(self, item: FieldRow) -> FieldRow | None:
-        """The row with the words about an item of the checklist."""
-        return self.rows.get(f"{item.field.name}.words")
+        return bool(checklist.items_of(self.rows)) if action == "rest" else True
 
     def _show_words(self) -> None:
         """Show the fields that matter for what was chosen so far: for words below each item that has another result
         than the first, which is "in order", and those that belong to a value of another field."""
-        changed = self._show_dependent()
-        for item in self._items():
-            words = self._words_about(item)
-            if words is not None and isinstance(item.control, ResultField):
-                shown = not item.is_empty and not item.control.is_first
-                changed |= words.display != shown
-                words.display = shown
+        changed = checklist.show_words(self.rows) | self._show_dependent()
         if changed and self.is_running:
             self._lay_out(self.size.width)
 
@@ -368,36 +341,11 @@ class Form(Widget):
 
         The focus goes to the first item that lacks its words, else to the field after what was answered.
         """
-        items = self._items()
-        for row in items:
-            if row.is_empty and isinstance(row.control, ResultField):
-                row.control.choose(row.control.results[0].value)
+        answered = checklist.answer_rest(self.rows)
         self._show_words()
-        summed_up = self._sum_up(items)
-        of_list = [*items, *filter(None, map(self._words_about, items)), *summed_up]
-        rows = list(self.rows.values())
-        following = rows[max(map(rows.index, of_list)) + 1 :]
-        wordless = [row for row in of_list if row.field.kind == RESULT_WORDS and row.display and row.is_empty]
-        if (wordless or following) and self.screen.focused in [row.control for row in of_list]:
-            self._go_to((wordless or following)[0])
-
-    def _sum_up(self, items: Sequence[FieldRow]) -> list[FieldRow]:
-        """Answer that all is in order where every item is. What somebody answered before stays."""
-        in_order = all(isinstance(row.control, ResultField) and row.control.is_first for row in items)
-        for row in self._sums():
-            if in_order and row.is_empty and isinstance(row.control, CycleField):
-                row.control.choose(True)
-        return [row for row in self._sums() if not row.is_empty]
-
-    def _sums(self) -> list[FieldRow]:
-        return [row for row in self.rows.values() if row.field.sums_up]
-
-    def _doubt_sum(self, item: FieldRow) -> None:
-        """Ask again whether all is in order, once an item is not."""
-        if isinstance(item.control, ResultField) and not item.is_empty and not item.control.is_first:
-            for row in self._sums():
-                if row.control.typed is True and isinstance(row.control, CycleField):
-                    row.control.choose(None)
+        next_row = checklist.next_after(self.rows, answered)
+        if next_row is not None and self.screen.focused in [row.control for row in answered]:
+            self._go_to(next_row)
 
     def move_after(self, name: str, names: Sequence[str]) -> None:
         """Move the fields `names` directly after the field `name`, on screen and for Tab; others keep their order."""
@@ -444,8 +392,7 @@ class Form(Widget):
             return
         row.touched, row.wrong = True, ""
         self._show_words()
-        if row.field.kind == RESULT:
-            self._doubt_sum(row)
+        checklist.doubt_sum(self.rows, row)
         parsed = row.parsed()
         row.show_note(ParsedValue(parsed.value, parsed.note) if not row.visited else parsed)
         self._edits += 1
@@ -506,7 +453,7 @@ class Form(Widget):
         if row:
             keys = row.control.keys if isinstance(row.control, ResultField | PartsField) else ""
             if (isinstance(row.control, ResultField) and keys) or row.field.sums_up:
-                keys = "  ".join(filter(None, (keys, f"F6 {_(REST)}")))
+                keys = "  ".join(filter(None, (keys, f"F6 {_(checklist.REST)}")))
             note = "" if isinstance(row.control, PartsField) else row.parsed().note
             self._help.explain(row.field, row.error(), note, keys)
 
