@@ -192,6 +192,7 @@ class RowList(ScrollView, can_focus=True):
     def on_row_list_surveyed(self, event: Surveyed) -> None:
         if event.pages is not self.pages:
             return
+        before = self.row_id
         if event.total is not None:
             self.pages.count(event.total)
             self.cursor = max(0, min(self.cursor, event.total - 1))
@@ -203,6 +204,9 @@ class RowList(ScrollView, can_focus=True):
         elif event.anchors:
             self.pages.anchors = event.anchors
         self._repaint()
+        # The first row of a list that was empty, or the one before a last row that is gone.
+        if (row := self.row) and row[0] != before:
+            self.post_message(self.Highlighted(self, row, self.cursor))
 
     def _measure(self) -> None:
         lines = self.pages.total + 1

@@ -182,7 +182,9 @@ async def test_the_list_is_read_again_when_somebody_else_has_written(branch):
         job = branch.received()
         hands.app.screen.look()
 
-        await hands.until_shown(branch.page(job).number, "[Mine 1]")
+        await hands.until_shown(branch.page(job).number, "[Mine 1]", "Next: F5 Accept")
+        await hands.press("f5")
+        assert "Accept" in hands.text.splitlines()[0], "the first key acts on the job that has just come"
 
 
 async def test_the_list_shows_one_state_and_then_all_again(branch):

@@ -200,6 +200,24 @@ async def test_the_cursor_stays_where_it_was_when_its_job_has_left_the_list():
         assert app.row_list.row_id == "job48"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "job"),
+    [(Repairs(0), Repairs(3), "job0"), (Repairs(50), Repairs(50, gone=frozenset({49})), "job48")],
+)
+async def test_the_screen_hears_of_the_row_that_is_under_the_cursor_after_reading_again(before, after, job):
+    app = Desk(before)
+
+    async with app.run_test(size=SMALL) as pilot:
+        app.row_list.go_to(49)
+        await counted(app, pilot)
+        app.heard.clear()
+        app.row_list.reload(after)
+        await counted(app, pilot)
+        await pilot.pause()
+
+        assert app.heard == [("highlighted", job)]
+
+
 async def test_an_empty_list_shows_what_would_be_listed_and_which_key_begins_it():
     app = Desk(
         Repairs(0),
