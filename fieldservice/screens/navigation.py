@@ -175,11 +175,12 @@ class Navigation(App[object]):
                 self.notify(sentence, severity="warning", timeout=10, markup=False)
             return
         card = result_cards.card_of(row, page, made, Wording.of(self.desk), warned, beside)
-        if not isinstance(self.screen, screen_class("detail")):
-            card = replace(card, keys=self._keys_in_front())
+        keys = None if isinstance(self.screen, screen_class("detail")) else self._keys_in_front
+        if keys is not None:
+            card = replace(card, keys=keys())
         self._card_comes = True
         self._printed = [*printed]
-        self.screen.call_after_refresh(self._put, card)
+        self.screen.call_after_refresh(self._put, card, keys)
 
     def _keys_in_front(self) -> tuple[NextKey, ...]:
         """The first keys of the screen over which a card stands: on a list those of the record would do nothing."""
@@ -190,7 +191,7 @@ class Navigation(App[object]):
         offered = [(bound.binding.key, words) for _shown, words, bound in bars.first().offered()] if bars else []
         return tuple(NextKey(key, words) for key, words in offered if key not in CLOSING)[:NEXT_KEYS]
 
-    def _put(self, card: ResultCard) -> None:
+    def _put(self, card: ResultCard, keys: Callable[[], tuple[NextKey, ...]] | None = None) -> None:
         self._card_comes = False
         self._printed, told = [], self._printed
         from fieldservice.screens.panels.result_card import ResultPanel
@@ -199,7 +200,7 @@ class Navigation(App[object]):
             if before.card.gravity:
                 told += [before.card.title, *(line.text for line in before.card.lines), *before.more]
             before.close()
-        self._panel = ResultPanel(card, told)
+        self._panel = ResultPanel(card, told, keys)
         self.screen.mount(self._panel)
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -34,9 +35,13 @@ class ResultPanel(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = stylesheet("result_card")
 
-    def __init__(self, card: ResultCard, said: Sequence[str] = ()) -> None:
+    def __init__(
+        self, card: ResultCard, said: Sequence[str] = (), keys: Callable[[], tuple[NextKey, ...]] | None = None
+    ) -> None:
+        """`keys` tells those of the list below it, which change with the row under its cursor."""
         super().__init__()
         self.card = card
+        self._keys_below = keys
         self.add_class(f"-{self._colour}")
         self._more = [*map(CardLine, said)]
         self.was_read = False
@@ -53,6 +58,15 @@ class ResultPanel(Widget):
 
     def on_mount(self) -> None:
         self._place()
+        if self._keys_below is not None:
+            self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._follow())
+
+    def _follow(self) -> None:
+        """Name the keys that the list below has now: the row of the step may have left it."""
+        keys = self._keys_below() if self._keys_below is not None else self.card.keys
+        if keys != self.card.keys:
+            self.card = replace(self.card, keys=keys)
+            self._place()
 
     def on_click(self, event: Click) -> None:
         event.stop()

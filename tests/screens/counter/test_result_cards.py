@@ -65,6 +65,20 @@ async def test_who_was_chosen_and_until_when_he_takes_it_stands_on_the_card_of_a
         assert not hands.app.screen.query(ResultPanel) and isinstance(hands.app.screen, DetailScreen)
 
 
+async def test_a_card_over_a_list_names_no_key_of_the_row_that_the_step_took_away(counter):
+    counter.accepted()
+
+    async with at_the_counter(counter, "zhao") as hands:
+        await hands.until_shown("F5 Dispatch")
+        await hands.open("f5")
+        await hands.fill(engineer="li.wei")
+        await hands.press("f10")
+        await hands.until(lambda: hands.app.screen.query(ResultPanel))
+        await hands.until_shown("F4 Begin F2 Find Esc Done")
+
+        assert "F5" not in hands.text, "the job waits for the engineer now"
+
+
 async def test_any_other_act_is_told_in_one_line_with_the_number_over_the_bar_of_keys(counter):
     job = counter.job()
 
