@@ -291,7 +291,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
         return OfficeStatus(
             f"{office} {name}".strip(),
             person.display if person else "",
-            link="offline" if self.exchange_problem() else "" if problem == "unreachable" else exchange.link,
+            link="" if problem == "unreachable" else "offline" if self.exchange_problem() else exchange.link,
             exchanged=self.desk.session.local_time(exchange.last) if exchange.last else "",
             waiting=exchange.unsent,
             problem=_(problem_of(problem).short) if problem else "",

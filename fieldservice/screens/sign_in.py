@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.widgets.option_list import Option
 from fieldservice.desk import Desk
 from fieldservice.desk.names import spellings
 from fieldservice.presentation.messages import refusal, role_word, trouble
-from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.parsing import half_width
@@ -25,6 +26,8 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
+SECONDS_BETWEEN_LOOKS = 2.0
+"""The bar on top asks this often how the exchange is."""
 LISTED = 200
 """So many people are listed under the name at most; typing finds the others."""
 
@@ -101,6 +104,13 @@ class SignInScreen(BaseScreen):
 
     def on_mount(self) -> None:
         self.query_one("#pin" if self.locked else "#name").focus()
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
+
+    def look(self) -> None:
+        """Say how the exchange is now; a terminal may be locked for hours."""
+        if self.is_current:
+            with suppress(*EXPECTED):  # whoever signs in is told
+                self.query_one(StatusBar).show(self.services.office_status())
 
     def _matching(self, typed: str) -> Sequence[tuple[str, str, str]]:
         """Whom what was typed means: a part of either name, or how a Chinese name is spelled (zhaomin, zm)."""

@@ -8,6 +8,7 @@ from db.errors import READ_ONLY, StoreNewer, StoreTrouble
 from fieldservice import words
 from fieldservice.presentation.messages import refusal, render
 from fieldservice.screens.home import HomeScreen
+from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.sync.meta_keys import LAST, URL
 from fieldservice.words.moments import precise_stamp
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -120,14 +121,19 @@ async def test_the_bar_never_says_online_over_a_process_of_the_exchange_that_has
     ("language", "said", "not_said"),
     [("en", "no line | last exchange", "offline"), ("zh", "网络不通 | 上次同步", "离线")],
 )
-async def test_the_bar_says_once_that_headquarters_cannot_be_reached(branch, language, said, not_said):
+@pytest.mark.parametrize("told_by", ["store", "process"])
+async def test_the_bar_says_once_that_headquarters_cannot_be_reached(branch, language, said, not_said, told_by):
     with branch.desk.session.store.writing() as tx:
         tx.set_meta(URL, "https://hq.example")
         tx.set_meta(LAST, precise_stamp(branch.now))
-        tx.set_meta("exchange/problem", "unreachable")
+        tx.set_meta("exchange/problem", "unreachable" if told_by == "store" else "")
     words.use(language)
 
     async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+        if told_by == "process":
+            hands.app.exchange_problem = lambda: "unreachable"
+            hands.app.screen.look()
+            await hands.settle()
         assert said in hands.lines[0] and not_said not in hands.lines[0]
 
 
@@ -138,3 +144,17 @@ async def test_an_exchange_that_is_silent_for_ten_minutes_is_said(branch):
 
     async with at_the_desk(branch, "zhao", (120, 40)) as hands:
         assert "no recent exchange" in hands.lines[0] and "offline" in hands.lines[0]
+
+
+async def test_a_locked_terminal_says_how_the_exchange_is_now(branch):
+    with branch.desk.session.store.writing() as tx:
+        tx.set_meta(URL, "https://hq.example")
+        tx.set_meta(LAST, precise_stamp(branch.now))
+
+    async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+        await hands.press("ctrl+k")
+        await hands.until(lambda: isinstance(hands.app.screen, SignInScreen))
+        assert "no line" not in hands.lines[0]
+        hands.app.exchange_problem = lambda: "unreachable"
+
+        await hands.until_shown("no line | last exchange")
