@@ -14,22 +14,33 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 from svg import CELL, FONTS, LINE, MARGIN, svg
 from take import done, jobs, now, settled, under_way
+from textual.app import App
 from textual.pilot import Pilot
 
 from fieldservice import demo, words
 from fieldservice.admin.backup_words import restore_steps
+from fieldservice.defects import ON_SCREEN
+from fieldservice.demo.signatures import signature
 from fieldservice.desk import Desk
+from fieldservice.desk.session import NEW
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import ticket_rows
 from fieldservice.screens.app import FieldserviceApp
+from fieldservice.screens.app_of_one_screen import AppOfOneScreen
+from fieldservice.screens.defect import DefectApp
+from fieldservice.screens.panels.administration_sections import SECTIONS
 from fieldservice.screens.panels.section_acts import new_act
 from fieldservice.screens.themes import DARK, LIGHT
+from fieldservice.screens.wizard import WizardApp
+from fieldservice.shapes import Values
 from fieldservice.workflows.common import grave
 from fieldservice.workflows.engine.reference import Person
 
@@ -49,13 +60,20 @@ class At(NamedTuple):
         listing = self.desk.lists.listing(kind)
         return str(dict(zip(listing.fields, listing.page(None, 0, 1)[0], strict=True))["thing"])
 
-    def work(self, kind: str, *states: str) -> str:
-        """The id of a job, case, consignment ... in the first of these states that has one; else of any."""
+    def work(self, kind: str, *states: str, mode: str = "", fact: str = "") -> str:
+        """The id of a job, case, consignment ... in the first of these states that has one; else of any. With
+        `fact` the thing has that fact."""
         for state in (*states, ""):
             listing = self.desk.lists.work(self.person, "all", kind=kind, state=state)
-            if rows := listing.page(None, 0, 1):
-                return str(dict(zip(listing.fields, rows[0], strict=True))["thing"])
+            for row in listing.page(None, 0, 40):
+                named = dict(zip(listing.fields, row, strict=True))
+                if mode in ("", named["mode"]) and (not fact or self.desk.thing(str(named["thing"])).get(fact)):
+                    return str(named["thing"])
         raise LookupError(f"the demo has no {kind}")
+
+    def asked(self, kind: str) -> str:
+        """The id of a thing of which an approval of this kind waits for the person."""
+        return next(each.thing for each in self.desk.approvals.waiting(self.person) if each.kind == kind)
 
     def ticket(self) -> str:
         """A claim ticket of a device that can be collected."""
@@ -89,6 +107,12 @@ def job(at: At) -> tuple[str]:
 
 def a_rate(at: At) -> tuple[Any]:
     return (at.desk.rates.page(at.person, at.desk.rates.this())[0],)
+
+
+def sections(*names: str) -> dict[str, Picture]:
+    return {
+        f"administration-{name}": Picture("admin", lambda at, name=name: (name,), "administration") for name in names
+    }
 
 
 PICTURES = {
@@ -152,9 +176,7 @@ PICTURES = {
     "stock_parts": Picture("zheng.hao", lambda at: ("CD01/good",)),
     "stock_moves": Picture("zheng.hao", lambda at: ("CD01/good",)),
     "part_photo": Picture(
-        "zheng.hao",
-        lambda at: (at.desk, next(each for each in at.desk.session.reference().parts.values() if each.photo)),
-        bare=True,
+        "zheng.hao", lambda at: (at.desk, at.desk.session.reference().catalogue.part("PSU-550")), bare=True
     ),
     "scanner": Picture("he.jing", lambda at: (at.desk,), bare=True),
     "choice_dialog": Picture(
@@ -204,40 +226,153 @@ PICTURES = {
             "invoices": "xie.ting",
             "payments": "he.jing",
             "duplicates": "zhao.min",
-            "administration": "admin",
             "parts": "zheng.hao",
         }.items()
     },
+    **sections(*SECTIONS),
     "help": Picture("zhao.min", None),
 }
 """Every screen of the table, some of them in several states; the name before the hyphen is that of the screen."""
+
+
+class Card(NamedTuple):
+    """A step after which a card says what came of it: who takes it, on what, and what is filled in."""
+
+    who: str
+    thing: Callable[[At], str]
+    step: str
+    fields: Callable[[At], Values] = lambda at: {}
+
+
+def opening(_at: At) -> str:
+    return NEW
+
+
+CALLER = {
+    "phone": "028-5550 4471",
+    "customer_name": "青羊印务",
+    "contact": "罗梅",
+    "address": "成都市青羊区东城根街 10 号",
+    "serial": "SN-91C7-0440",
+    "product": "printer",
+    "brand": "岷岭",
+    "model": "P3310",
+    "symptom": "开机后反复重启，面板无显示",
+}
+WORK_DONE = {
+    "cause_code": "PSU",
+    "resolution_code": "REPLACE",
+    "handling": "更换电源模块，开机正常。",
+    "work_minutes": 55,
+    "parts_named": "PSU-550 x1",
+    "tested": True,
+}
+
+
+def signed(at: At) -> Values:
+    signer = str(at.desk.thing(at.work("job", "completed")).get("contact"))
+    return {"signer": signer, "strokes": signature(signer, Random(4))}
+
+
+CARDS = {
+    "card-call": Card("chen.xiao", opening, "register", lambda at: {**CALLER, "caller_kind": "end_customer"}),
+    "card-intake": Card(
+        "he.jing", opening, "check_in", lambda at: {**CALLER, "place": "B2", "accessories": ["电源线"]}
+    ),
+    "card-dispatch": Card(
+        "zhao.min", lambda at: at.work("job", "accepted"), "dispatch", lambda at: {"engineer": "li.wei"}
+    ),
+    "card-parts": Card(
+        "owen.park", lambda at: at.work("job", "on_site"), "request_parts", lambda at: {"parts": "PSU-550 x1"}
+    ),
+    "card-complete": Card(
+        "wang.qiang", lambda at: at.work("job", "on_site", fact="finding"), "complete", lambda at: WORK_DONE
+    ),
+    "card-sign": Card("owen.park", lambda at: at.work("job", "completed"), "sign", signed),
+    "card-hand-over": Card(
+        "he.jing",
+        lambda at: at.work("job", "signed", mode="send_in"),
+        "hand_out",
+        lambda at: {
+            "accessories_back": True,
+            "ticket": at.desk.thing(at.work("job", "signed", mode="send_in")).get("ticket"),
+        },
+    ),
+    "card-approval": Card("luo.yong", lambda at: at.asked("verdict"), "approve"),
+}
+"""Cards over the page of the thing. Each step is taken once, and the card stands in all pictures of it."""
+
+OfOneScreen = tuple[Callable[[Path], AppOfOneScreen], tuple[str, ...]]
+ALONE: dict[str, OfOneScreen] = {
+    "wizard": (lambda folder: WizardApp(folder, lambda _folder, _progress: None), ()),
+    "wizard-office": (lambda folder: WizardApp(folder, lambda _folder, _progress: None), ("down", "enter")),
+    "wizard-join": (lambda folder: WizardApp(folder, lambda _folder, _progress: None), ("down", "down", "enter")),
+    "defect": (lambda folder: DefectApp(folder, ON_SCREEN, Path("/srv/fieldservice/reports/2026-11-24.txt")), ()),
+}
+"""The screens that open before anybody has signed in, or after a defect, with the keys that lead to their pages."""
 
 
 def screen_of(name: str) -> str:
     return PICTURES[name].screen or name
 
 
-async def take(desk: Desk, to: Path, names: Iterable[str]) -> None:
-    """Write the pictures of these names, one page for each name and theme."""
-    taken: dict[tuple[str, str], list[str]] = {}
-    for name in names:
-        picture = PICTURES[name]
-        for language in words.LANGUAGES:
-            for size in SIZES:
-                words.use(language)
-                at = At(desk, desk.session.person(picture.who))
-                app = FieldserviceApp(desk, at.person)
-                async with app.run_test(size=size) as pilot:
-                    await opened(pilot, at, name)
-                    for theme, colours in THEMES.items():
-                        app.theme = colours.name
-                        await pilot.pause(0.2)
-                        strips = app.screen._compositor.render_strips()
-                        drawn = svg(strips, size[0], str(colours.background), f"{name} {language} {size}")
-                        taken.setdefault((name, theme), []).append(drawn)
-        for theme in THEMES:
-            written(to / f"{name}.{theme}.html", taken.pop((name, theme)))
-        print(name, flush=True)
+Show = Callable[[Pilot[Any]], Awaitable[None]]
+
+
+async def take(to: Path, name: str, app_of: Callable[[], App[Any]], show: Show) -> None:
+    """Write the pictures of one screen, one page for each theme. `show` leads a new app to the screen."""
+    taken: dict[str, list[str]] = {theme: [] for theme in THEMES}
+    for language in words.LANGUAGES:
+        for size in SIZES:
+            words.use(language)
+            app = app_of()
+            async with app.run_test(size=size) as pilot:
+                await show(pilot)
+                for theme, colours in THEMES.items():
+                    app.theme = colours.name
+                    await pilot.pause(0.2)
+                    strips = app.screen._compositor.render_strips()
+                    taken[theme].append(svg(strips, size[0], str(colours.background), f"{name} {language} {size}"))
+    for theme, pictures in taken.items():
+        written(to / f"{name}.{theme}.html", pictures)
+    print(name, flush=True)
+
+
+async def take_screen(desk: Desk, to: Path, name: str) -> None:
+    person = desk.session.person(PICTURES[name].who)
+    await take(to, name, lambda: FieldserviceApp(desk, person), lambda pilot: opened(pilot, At(desk, person), name))
+
+
+async def take_alone(to: Path, name: str) -> None:
+    make, keys = ALONE[name]
+
+    async def show(pilot: Pilot[Any]) -> None:
+        for key in ("", *keys):
+            await pilot.press(*filter(None, (key,)))
+            await settled(pilot)
+
+    with tempfile.TemporaryDirectory() as empty:
+        await take(to, name, partial(make, Path(empty)), show)
+
+
+async def take_card(desk: Desk, to: Path, name: str) -> None:
+    card = CARDS[name]
+    at = At(desk, desk.session.person(card.who))
+    thing = card.thing(at)
+    row = desk.session.step(thing, card.step)[1]
+    before = "" if thing == NEW else desk.page(at.person, thing).state
+    page = desk.take(at.person, thing, card.step, card.fields(at))
+
+    async def show(pilot: Pilot[Any]) -> None:
+        app = pilot.app
+        assert isinstance(app, FieldserviceApp)
+        await settled(pilot)
+        app.show_detail(page.id)
+        await settled(pilot)
+        app.tell_outcome(row, page, before)
+        await settled(pilot)
+
+    await take(to, name, lambda: FieldserviceApp(desk, at.person), show)
 
 
 async def opened(pilot: Pilot[Any], at: At, name: str) -> None:
@@ -276,11 +411,19 @@ def written(page: Path, pictures: list[str]) -> None:
 def main() -> None:
     to, wanted = Path(sys.argv[1]), sys.argv[2:]
     to.mkdir(parents=True, exist_ok=True)
-    names = [name for name in PICTURES if not wanted or name in wanted or screen_of(name) in wanted]
+    asyncio.run(take_all(to, lambda name: not wanted or name in wanted or name.partition("-")[0] in wanted))
+
+
+async def take_all(to: Path, wanted: Callable[[str], bool]) -> None:
+    for name in filter(wanted, ALONE):
+        await take_alone(to, name)
     with tempfile.TemporaryDirectory() as folder:
         desk = demo.fill(Path(folder), now)
         try:
-            asyncio.run(take(desk, to, names))
+            for name in filter(wanted, PICTURES):
+                await take_screen(desk, to, name)
+            for name in filter(wanted, CARDS):  # their steps change the demo
+                await take_card(desk, to, name)
         finally:
             desk.close()
 

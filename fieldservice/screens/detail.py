@@ -24,7 +24,7 @@ from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.print_job_words import of_a_page
 from fieldservice.presentation.values import Wording
-from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels import facts, history, offers, page_head, small_panes
 from fieldservice.screens.panels.detail_panes import PANES, HistoryPane, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
@@ -135,6 +135,10 @@ class DetailScreen(BaseScreen):
     # Showing
 
     def compose(self) -> ComposeResult:
+        kind = self._kind()
+        history_left = kind not in ("", "job", "request", "customer")
+        self.set_class(history_left, "-history-left")
+        self.set_class(kind == "customer", "-few-facts")
         yield FlowingText(self._head, id="head")
         yield PaneTabs(id="tabs")
         with Container(id="panes"):
@@ -146,13 +150,15 @@ class DetailScreen(BaseScreen):
                     yield FlowingText(self._told, id="told")
                 with Container(id="related", classes="pane"):
                     yield OptionList(id="rows")
+                if history_left:
+                    yield from self._history_pane()
                 with Container(id="stacked"):
                     yield from self._small_panes(small_panes.MOST_OF_TALL)
             with Container(id="know"):
                 with VerticalScroll(id="facts", classes="pane"):
                     yield FlowingText(self._facts)
-                with HistoryPane(id="history", classes="pane"):
-                    yield FlowingText(self._history)
+                if not history_left:
+                    yield from self._history_pane()
         yield FlowingText(self._brief, id="brief")
         with Container(id="small"):
             yield from self._small_panes(small_panes.MOST)
@@ -163,6 +169,18 @@ class DetailScreen(BaseScreen):
         self.show_pane("next")
         self.action_look()
         self.set_interval(SECONDS_BETWEEN_CHECKS, self._check_for_changes)
+
+    def _kind(self) -> str:
+        """The kind of the record: the steps of a job and of a request fill the left half of the screen, the facts of
+        a customer do not fill the right one."""
+        try:
+            return self.desk.session.find_thing(self.thing)[0]
+        except EXPECTED:
+            return ""  # reading the page says why
+
+    def _history_pane(self) -> ComposeResult:
+        with HistoryPane(id="history", classes="pane"):
+            yield FlowingText(self._history)
 
     def _small_panes(self, most: int) -> Iterator[FlowingText]:
         for name, _words in small_panes.PANES:

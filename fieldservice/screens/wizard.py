@@ -5,7 +5,7 @@ It runs before there is a store, as a small app of its own. Nothing is written u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,11 +133,11 @@ class WizardScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(self._head(), id="head", markup=False)
-        with Vertical(id="card") as card:
+        with Vertical(id="card", classes="" if self.page in PAGES else "-ways") as card:
             card.border_title = self._title()
             yield Static(self._explanation(), id="explanation", markup=False)
             if self.page == BEGIN:
-                yield OptionList(*(self._way(name) for name in WAYS), id="ways", markup=False)
+                yield OptionList(*self._ways(), id="ways", markup=False)
             elif self.page == READY:
                 yield Static("\n".join(map(inert, self._summary())), id="summary", markup=False)
                 yield OptionList(Option(_("Create the office now"), id="make"), id="ways", markup=False)
@@ -153,9 +153,12 @@ class WizardScreen(BaseScreen):
         yield KeyBar()
 
     @staticmethod
-    def _way(name: str) -> Option:
-        label, follows = WAYS[name]
-        return Option(f"{_(label)}\n   {_(follows)}", id=name)
+    def _ways() -> Iterator[Option | None]:
+        """The ways to begin, with a line between them."""
+        for number, (name, (label, follows)) in enumerate(WAYS.items()):
+            if number:
+                yield None
+            yield Option(f"{_(label)}\n  {_(follows)}", id=name)
 
     def _head(self) -> str:
         if self.way != OFFICE:
@@ -164,7 +167,7 @@ class WizardScreen(BaseScreen):
         titles = [*(_(PAGES[page].short) for page in ORDER[OFFICE][:-1]), _("Done")]
         marks = [signs.done if number < self.at else signs.now if number == self.at else signs.to_come for number in
                  range(len(titles))]  # fmt: skip
-        return f" {signs.between} ".join(f"{mark}{title}" for mark, title in zip(marks, titles, strict=True))
+        return f" {signs.between} ".join(f"{mark} {title}" for mark, title in zip(marks, titles, strict=True))
 
     def _title(self) -> str:
         return {BEGIN: _("How do you want to begin?"), READY: _("Is this right?")}.get(self.page) or _(

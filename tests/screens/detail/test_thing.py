@@ -78,6 +78,25 @@ async def test_what_a_colleague_did_meanwhile_is_told_and_what_oneself_did_is_on
             assert ("Changed meanwhile" in notices(hands)) is is_told, who
 
 
+@pytest.mark.parametrize(
+    ("fact", "beside", "below"),
+    [("", "#related", "#facts"), ("customer", "#related", "#facts"), ("device", "#facts", "#related")],
+    ids=["job", "customer", "device"],
+)
+async def test_the_history_stands_in_the_half_of_the_page_that_has_room_for_it(branch, fact, beside, below):
+    job = branch.accepted()
+    shown = str(branch.desk.thing(job).get(fact)) if fact else job
+
+    async with seated(branch, "zhao", shown, (120, 40)) as hands:
+        panes = {name: hands.app.screen.query_one(name).region for name in ("#history", beside, below)}
+
+        assert panes["#history"].x == panes[below].x != panes[beside].x
+        assert panes["#history"].y == panes[below].bottom, "directly below it"
+    async with seated(branch, "zhao", shown) as hands:
+        assert "What happened" in hands.text and "What is known" in hands.text
+        assert hands.app.screen.query_one("#history").region.bottom <= 23, "whole in sight on a small screen"
+
+
 async def test_the_names_of_the_panes_are_set_off_from_the_page(branch):
     job = branch.accepted()
 
