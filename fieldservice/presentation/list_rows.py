@@ -73,7 +73,13 @@ def subject_in_words(names: DisplayNames, row: Values) -> str:
     if row.get("kind") != COUNT or kind_of(place) not in PLACES:
         return text
     return " ".join(
-        filter(None, (place_in_words(place, names.staff, str(row.get("holder") or row.get("office") or "")), rest))
+        filter(
+            None,
+            (
+                place_in_words(place, names.staff, str(row.get("holder") or row.get("office") or "")),
+                names.part_group(rest),
+            ),
+        )
     )
 
 

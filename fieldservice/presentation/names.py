@@ -6,6 +6,7 @@ They are read once for a whole list, so that wording a row does not read the sto
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from datetime import datetime, tzinfo
 from functools import cache
 
@@ -30,6 +31,8 @@ class DisplayNames:
     """Whether moments stand with their year, for a file that is read later and elsewhere."""
     hours: Callable[[str], WorkingTime] = lambda office: BY_THE_CLOCK
     """The working time of an office, each read once."""
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The published words for groups of parts."""
 
     @classmethod
     def of(cls, desk: Desk) -> DisplayNames:
@@ -39,6 +42,7 @@ class DisplayNames:
             desk.session.code_words("product"),
             desk.session.zone(),
             hours=cache(desk.session.working_time),
+            groups=desk.session.code_words("part_group"),
         )
 
     def person(self, name: str) -> str:
@@ -53,6 +57,10 @@ class DisplayNames:
         if expected := row.get("parts_expected"):
             return _("Part %(day)s", day=f"{moment(expected).astimezone(self.zone):%m-%d}")
         return self.reason(row["waiting"])
+
+    def part_group(self, code: str) -> str:
+        """A group of parts in words; one without published words is its own text."""
+        return forms.in_language({"code": code, **self.groups.get(code, {})}) if code else ""
 
     def skills(self, codes: str) -> str:
         """Skills are kinds of product."""

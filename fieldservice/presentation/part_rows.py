@@ -43,7 +43,7 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
         (_("In the other language"), readable(part.en if language() == "zh" else part.zh)),
         (_("Models"), forms.listed(map(readable, part.models)) or _("all")),
         (_("Product line"), names.skills(part.product) if part.product else ""),
-        (_("Part group"), readable(part.group)),
+        (_("Part group"), readable(names.part_group(part.group))),
         (_("Purpose"), "" if part.purpose == SPARE else purpose_in_words(part.purpose)),
         (_("Unit"), "" if part.unit == PIECE else readable(part.unit)),
         (_("With serial numbers"), render_value(part.tracked)),

@@ -215,6 +215,8 @@ class Wording:
             return method_in_words(value)
         if name == "phone":
             return forms.phone(value)
+        if name == "group":
+            return readable(self.names.part_group(str(value)))
         return self.value(value)
 
     def details(self, pairs: Iterable[Detail]) -> list[tuple[str, str]]:

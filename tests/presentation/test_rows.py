@@ -22,6 +22,7 @@ NAMES = DisplayNames(
     {"part": {"zh": "等配件", "en": "waits for a part"}},
     {"laptop": {"zh": "笔记本", "en": "Laptop"}},
     CHENGDU,
+    groups={"cooling": {"zh": "散热", "en": "Cooling"}},
 )
 ON_BENCH = {
     "thing": "1",
@@ -138,7 +139,8 @@ def test_roles_and_skills_of_a_person_are_words_in_a_list():
 @pytest.mark.parametrize(
     ("summary", "english", "chinese"),
     [
-        ("CD01/good cooling", "good stock cooling", "良品库 cooling"),
+        ("CD01/good cooling", "good stock Cooling", "良品库 散热"),
+        ("CD01/good belts", "good stock belts", "良品库 belts"),
         ("CD01/bag/wang FAN-80 -1", "bag of 王强 FAN-80 -1", "王强的备件包 FAN-80 -1"),
         ("CD01/good", "good stock", "良品库"),
     ],

@@ -89,6 +89,14 @@ def _active_or_plain(row: Values, key: str, now: datetime) -> Cell:
     return (render_value(bool(row[key])) if key in ("active", "tracked") else str(row[key])), ""
 
 
+CellOf = Callable[[Values, str, datetime], Cell]
+
+
+def _with_group(viewer: Viewer, cell: CellOf) -> CellOf:
+    """The cells of a table with a column of part groups, which stand in words."""
+    return lambda row, key, now: (viewer.names.part_group(str(row[key])), "") if key == "group" else cell(row, key, now)
+
+
 def _plain(row: Values, key: str, now: datetime) -> Cell:
     return str(row[key]), ""
 
@@ -180,7 +188,9 @@ def _parts(viewer: Viewer) -> PageSource:
         ListColumn("tracked", _("Serial no."), 10),
         ListColumn("active", _("Active"), 8),
     )
-    return InMemorySource(_published(viewer, "parts"), columns, _active_or_plain)
+
+    cell = _with_group(viewer, _active_or_plain)
+    return InMemorySource(_published(viewer, "parts"), columns, cell)
 
 
 def _part_levels(viewer: Viewer) -> PageSource:
@@ -222,9 +232,8 @@ def _policies(viewer: Viewer) -> PageSource:
         ListColumn("repair_days", _("Repair, days"), 12),
         ListColumn("adds_days", _("Adds days"), 9),
     )
-    return InMemorySource(
-        _published(viewer, "policies"), columns, lambda row, key, now: (policy_in_words(row, key), "")
-    )
+    cell = _with_group(viewer, lambda row, key, now: (policy_in_words(row, key), ""))
+    return InMemorySource(_published(viewer, "policies"), columns, cell)
 
 
 def _return_policies(viewer: Viewer) -> PageSource:
