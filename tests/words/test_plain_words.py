@@ -23,6 +23,8 @@ RIDDLES = {
     r"\bthe case base\b|^Case base": "knowledge base",
     r"[^d] stands (on|here|in the account)\b|\bbehind the point\b|\bparted by\b": "say who does what",
     r"^Of %\(\w+\)s there\b": "what, then how many: %(part)s in your bag: 2",
+    r"\bFill in the lines\b|^It is expected\b|\bLATE:": "say what to enter, or what is late",
+    r"\blook that\b|\bdoes not speak as\b": "say what to do",
     r"\bWhat is lost of\b|\bsays of itself\b": "subject, verb, object",
 }
 """Pattern of an English wording that was found wrong, and what to say instead."""
@@ -32,6 +34,10 @@ CHINESE_RIDDLES = {
     r"。 ": "no space after a full stop",
     r"(?<!总)经理": "领导",
     r"空着": "留空",
+    r"^经过$": "处理记录, 最近记录",
+    r"谁(可以|能)": "可由…办理",
+    r"补记有效|个人信息：可以删除": "who did what to which",
+    r"是否要：": "您是指：…？",
     r"杀死": "终止",
     r"持有": "所在网点",
 }

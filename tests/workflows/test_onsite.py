@@ -2,6 +2,8 @@
 
 import pytest
 
+from fieldservice.workflows.engine.model import FIRST
+from fieldservice.workflows.registry import workflow_of
 from tests.support.story import COMPLETED, NOT_COMPLETED, ON_SITE, TO_ENGINEER, given_a_job, given_a_request, refusal
 
 
@@ -115,6 +117,17 @@ def test_the_device_is_not_repaired_without_the_customers_consent():
 
     assert refusal(story, "li.wei", "complete").code == "guard"
     assert story.when("li.wei", "leave").folded().state == "not_completed"
+
+
+def test_the_device_is_examined_first_until_the_customer_was_asked():
+    def rank(*steps):
+        job = given_a_job(*ON_SITE, *steps).folded()
+        return workflow_of(job).step("examine").rank_for(job)
+
+    assert rank() == FIRST
+    assert rank(("li.wei", "examine")) > 0
+    refused = given_a_job(*ON_SITE).when("li.wei", "examine", {"consent": False}).folded()
+    assert workflow_of(refused).step("examine").rank_for(refused) > 0
 
 
 def test_work_counts_as_completed_only_after_the_customers_test():

@@ -22,7 +22,7 @@ from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, hours_text
 from fieldservice.workflows.engine.settings import DEFAULTS, Setting
-from fieldservice.workflows.money.pricing import KIND_WORDS, LABOUR
+from fieldservice.workflows.money.pricing import KIND_WORDS, LABOUR, UNIT_WORDS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -39,6 +39,7 @@ DAYS = {
     "sun": NP_("weekday", "Sun"),
 }
 SIGN_IN = N_("Sign-in")
+CellOf = Callable[[Values, str, datetime], Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,14 @@ def _active_or_plain(row: Values, key: str, now: datetime) -> Cell:
     return (render_value(bool(row[key])) if key in ("active", "tracked") else str(row[key])), ""
 
 
-CellOf = Callable[[Values, str, datetime], Cell]
-
-
-def _with_group(viewer: Viewer, cell: CellOf) -> CellOf:
-    """The cells of a table with a column of part groups, which stand in words."""
-    return lambda row, key, now: (viewer.names.part_group(str(row[key])), "") if key == "group" else cell(row, key, now)
+def _in_words(viewer: Viewer, cell: CellOf) -> CellOf:
+    """The cells of a table whose product lines, part groups and units stand in words."""
+    say: dict[str, Callable[[str], str]] = {
+        "product": viewer.names.skills,
+        "group": viewer.names.part_group,
+        "unit": lambda unit: in_context("unit", UNIT_WORDS[unit]) if unit in UNIT_WORDS else unit,
+    }
+    return lambda row, key, now: (say[key](str(row[key])), "") if key in say and row[key] else cell(row, key, now)
 
 
 def _plain(row: Values, key: str, now: datetime) -> Cell:
@@ -189,8 +192,7 @@ def _parts(viewer: Viewer) -> PageSource:
         ListColumn("active", _("Active"), 8),
     )
 
-    cell = _with_group(viewer, _active_or_plain)
-    return InMemorySource(_published(viewer, "parts"), columns, cell)
+    return InMemorySource(_published(viewer, "parts"), columns, _in_words(viewer, _active_or_plain))
 
 
 def _part_levels(viewer: Viewer) -> PageSource:
@@ -216,7 +218,8 @@ def _prices(viewer: Viewer) -> PageSource:
         ListColumn("least", _("Minimum"), 18),
         ListColumn("product", _("Product line"), 12),
     )
-    return InMemorySource(_published(viewer, "prices"), columns, lambda row, key, now: (price_in_words(row, key), ""))
+    cell = _in_words(viewer, lambda row, key, now: (price_in_words(row, key), ""))
+    return InMemorySource(_published(viewer, "prices"), columns, cell)
 
 
 def _policies(viewer: Viewer) -> PageSource:
@@ -232,7 +235,7 @@ def _policies(viewer: Viewer) -> PageSource:
         ListColumn("repair_days", _("Repair, days"), 12),
         ListColumn("adds_days", _("Adds days"), 9),
     )
-    cell = _with_group(viewer, lambda row, key, now: (policy_in_words(row, key), ""))
+    cell = _in_words(viewer, lambda row, key, now: (policy_in_words(row, key), ""))
     return InMemorySource(_published(viewer, "policies"), columns, cell)
 
 
@@ -246,9 +249,8 @@ def _return_policies(viewer: Viewer) -> PageSource:
         ListColumn("remedy", _("then"), 17),
         ListColumn("name", _("In words"), 24, 20, grow=2),
     )
-    return InMemorySource(
-        _published(viewer, "return_policies"), columns, lambda row, key, now: (return_policy_in_words(row, key), "")
-    )
+    cell = _in_words(viewer, lambda row, key, now: (return_policy_in_words(row, key), ""))
+    return InMemorySource(_published(viewer, "return_policies"), columns, cell)
 
 
 def _refusals(viewer: Viewer) -> PageSource:

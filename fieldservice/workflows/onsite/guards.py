@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.guards import guard
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.money.quotes.answering import awaits_an_answer
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -68,6 +69,13 @@ def its_times_follow_one_another(job: Thing, event: Event, context: Context) -> 
 @guard(N_("A second visit is possible only after an incomplete visit."), not_offered=True)
 def a_visit_is_due(job: Thing, event: None, context: Context) -> bool:
     return job.state != "signed" or bool(job.get("result") == "not_completed")
+
+
+def is_to_be_examined(job: Thing) -> bool:
+    """Whether the customer was not asked for consent on this visit yet; nothing is repaired before. A quote that awaits
+    its answer comes first."""
+    acts = (line.entry.kind for line in reversed(job.history) if line.entry.kind in ("arrived", "examined"))
+    return not job.get("consent") and next(acts, "") != "examined" and not awaits_an_answer(job)
 
 
 @guard(N_("The device has not been examined with the customer's consent."))

@@ -55,7 +55,7 @@ async def test_an_invented_step_is_taken_by_key_and_form_and_shown_in_the_histor
     words.use("zh")
 
     async with seated(branch, "li.wei", job, (120, 40)) as hands:
-        assert "1 Ctrl+R 远程协助" in hands.text
+        assert "2 Ctrl+R 远程协助" in hands.text
         await hands.press("ctrl+r")
         assert "连线分钟 *" in hands.text and "所见情况 *" in hands.text
         assert hands.text.index("所见情况 *") < hands.text.index("连线分钟 *")
