@@ -143,13 +143,18 @@ class StepForm:
 
     def begins_at(self, empty: Collection[str]) -> str:
         """The field where typing begins: the first empty item of the checklist, or the field that says so, else the
-        first empty required field, else the first required one."""
+        first empty required field, else the first required one. A form that begins with what is known begins where
+        something is missing that is needed later."""
         for each in self.fields:
             is_empty = each.name in empty
             if (is_empty and each.kind == RESULT) or (each.begins and (is_empty or each.kind == ONE_KEY)):
                 return each.name
         needed = [each.name for each in self.fields if each.required]
-        return next((name for name in needed if name in empty), next(iter(needed), ""))
+        known = self.thing.facts if self.thing is not None else {}  # what is personal of it is not filled in
+        later = [
+            each.name for each in self.fields if each.wanted and self.step.prefill == ALL and not known.get(each.name)
+        ]
+        return next((name for name in (*needed, *later) if name in empty), next(iter(needed), ""))
 
     def formats(self) -> InputFormats:
         zone = self.desk.session.zone()

@@ -76,21 +76,21 @@ class CallCompleted(Event):
 
     SECTIONS = {"phone": N_("Customer"), "serial": N_("Device"), "symptom_code": N_("Fault and work")}
 
-    phone: Phone | None = ask(N_("Phone"), private=True, default=None)
-    customer_name: Text | None = ask(N_("Customer"), private=True, default=None)
+    phone: Phone | None = ask(N_("Phone"), private=True, wanted=True, default=None)
+    customer_name: Text | None = ask(N_("Customer"), private=True, wanted=True, default=None)
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
-    address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, default=None)
+    address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, wanted=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
     serial: Serial | None = ask(N_("Serial number"), default=None)
-    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", wanted=True, default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
-    model: Text | None = ask(N_("Model"), default=None)
+    model: Text | None = ask(N_("Model"), wanted=True, default=None)
     purchased: Day | None = ask(N_("Purchased on"), default=None, past=True)
     purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
     first_used: Day | None = ask(N_("First used on"), default=None, past=True)
-    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
+    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", wanted=True, default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
-    symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)
+    symptom: LongText | None = ask(N_("Symptom"), private=True, wanted=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), private=True, default=None)
     work: CodeOf | None = ask(N_("Kind of work"), codes="work", default=None)
 

@@ -232,11 +232,23 @@ async def test_an_incomplete_call_is_parked_and_shows_the_missing_fields(branch)
 
         assert hands.lines[-1].strip().startswith("F6 Complete the call")
         await hands.press("f6")
+        form = hands.app.screen.query_one(Form)
+        assert form.rows["phone"].control.has_focus and "Phone *" in hands.text and "Warranty *" in hands.text
         await hands.fill(
             **{name: CALL[name] for name in ("phone", "address", "product", "model", "warranty", "symptom")}
         )
         await hands.press("f10")
         await hands.until_shown("1 F5     Decide the service and hand on")
+
+
+async def test_completing_a_call_begins_where_something_is_missing(branch):
+    request = branch.request(warranty="", symptom="")
+
+    async with seated(branch, "chen", request) as hands:
+        await hands.press("f6")
+
+        rows = hands.app.screen.query_one(Form).rows
+        assert [name for name, row in rows.items() if row.control.has_focus] == ["warranty"]
 
 
 async def test_completing_a_call_records_only_the_changed_fields(branch):
