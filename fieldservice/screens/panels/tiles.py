@@ -17,10 +17,11 @@ from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.common.debts import CALL_BACK
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.parts.places import good
+from fieldservice.workflows.parts.places import bag, good
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.desk.stock import Held
 
 MOST_TILES = 6
 UNTOLD = "untold"
@@ -90,9 +91,23 @@ def _faulty(desk: Desk, by: Person) -> TileCount:
     return TileCount(len(dues), sum(due <= now for due in dues))
 
 
+def van_places(by: Person) -> tuple[str, str]:
+    """Where the parts of a van are: in its store, and in the bag of its engineer."""
+    return good(by.office), bag(by.office, by.name)
+
+
+def fullest_in_the_van(desk: Desk, by: Person) -> str:
+    """The place of the van that holds most parts."""
+    return max(van_places(by), key=lambda place: sum(each.quantity for each in _held(desk, by, place)))
+
+
+def _held(desk: Desk, by: Person, place: str) -> list[Held]:
+    return [each for each in desk.stock.levels(by, place, limit=COUNTED) if each.quantity > 0]
+
+
 def _carried(desk: Desk, by: Person) -> TileCount:
     """Spare parts in the van of an engineer, with those in the bag; `more` says of how many kinds."""
-    held = [each for each in desk.stock.levels(by, good(by.office), limit=COUNTED) if each.quantity > 0]
+    held = [each for place in van_places(by) for each in _held(desk, by, place)]
     return TileCount(sum(each.quantity for each in held), more=len({each.part for each in held}))
 
 

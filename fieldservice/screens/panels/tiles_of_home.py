@@ -14,9 +14,16 @@ from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.panels.figures import FigureLines
 from fieldservice.screens.panels.home_tiles import HomeTiles
 from fieldservice.screens.panels.steps_of_row import StepsOfRow
-from fieldservice.screens.panels.tiles import KINDS, SEES_FIGURES, TILES, counts, tiles_of, works_in_van
+from fieldservice.screens.panels.tiles import (
+    KINDS,
+    SEES_FIGURES,
+    TILES,
+    counts,
+    fullest_in_the_van,
+    tiles_of,
+    works_in_van,
+)
 from fieldservice.screens.panels.work_columns import LOOKS_AFTER
-from fieldservice.workflows.parts.places import good
 
 if TYPE_CHECKING:
     from fieldservice.desk.first_fix import FirstFix
@@ -125,7 +132,7 @@ class TilesOfHome(StepsOfRow):
         elif tile.owes:
             self.show_debts(tile.owes)
         elif name == "van":
-            self.services.open_screen("stock_parts", self.desk, self.person, good(self.person.office))
+            self.services.open_screen("stock_parts", self.desk, self.person, fullest_in_the_van(self.desk, self.person))
         elif tile.place:
             self.action_go(tile.place)
         elif name == self._tile:

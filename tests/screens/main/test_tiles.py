@@ -28,8 +28,9 @@ def test_the_tiles_of_an_office_are_counted_for_everybody(branch):
     assert set(figures_of_today(branch.desk.session).reached) == {"received", "dispatched", "finished", "closed"}
 
 
+@pytest.mark.parametrize("place", ["good", "bag/li.wei"])
 @pytest.mark.parametrize("language", words.LANGUAGES)
-async def test_the_engineer_of_a_van_sees_what_is_in_it_and_no_waiting_room(branch, language):
+async def test_the_engineer_of_a_van_sees_what_is_in_it_and_no_waiting_room(branch, language, place):
     office = {"code": "CD01-V1", "name": "车", "kind": "van", "branch": "CD01", "active": 1}
     with branch.desk.session.store.writing() as tx:
         tx.publish("office", [*tx.published("office"), office])
@@ -37,7 +38,7 @@ async def test_the_engineer_of_a_van_sees_what_is_in_it_and_no_waiting_room(bran
         tx.publish("staff", staff)
     with_catalogue(branch)
     for part, many in ((FAN, 2), (PSU, 1)):
-        moved(branch, Posting(part, "CD01/good", "CD01-V1/good", many, 100))
+        moved(branch, Posting(part, "CD01/good", f"CD01-V1/{place}", many, 100))
     words_of = {"en": ("In the van", "2 kinds"), "zh": ("车上备件", "2 种")}
 
     words.use(language)
