@@ -1,5 +1,6 @@
 """The manual page of the program, made from its commands: `make pages` writes it in both languages."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from fieldservice.cli.typer_i18n import arguments, gettext_in, name_papers, tran
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
+FULL_STOPS = re.compile("[、，。；：！？）](?=.)")
+"""Behind them a Chinese line may break, where roff would see one long word."""
 NAME = N_("the repair desk in a terminal: from the call to the signed service slip")
 VARIABLES = {
     "FIELDSERVICE_HOME": N_("The data folder."),
@@ -96,4 +99,5 @@ def _options(command: Any, context: Any) -> Iterator[str]:  # Any: private class
 def _text(text: str | None) -> str:
     """One line of roff: nothing in it is a request."""
     line = " ".join((text or "").split()).replace("\\", "\\e").replace("-", "\\-")
+    line = FULL_STOPS.sub(r"\g<0>\\:", line)
     return f"\\&{line}" if line[:1] in ".'" else line

@@ -27,3 +27,11 @@ def test_man_shows_the_page():
     shown = subprocess.run(asked, capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin"}).stdout
 
     assert "fieldservice printers add NAME KIND ADDRESS" in shown and "EXIT STATUS" in shown
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="needs groff")
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_every_line_of_the_page_can_be_broken_where_a_terminal_ends(page):
+    command = ["groff", "-ww", "-man", "-Kutf8", "-Tutf8", ROOT / page]
+
+    assert "can't break line" not in subprocess.run(command, capture_output=True, text=True, check=True).stderr

@@ -454,8 +454,13 @@ class Form(Widget):
             keys = row.control.keys if isinstance(row.control, ResultField | PartsField) else ""
             if (isinstance(row.control, ResultField) and keys) or row.field.sums_up:
                 keys = "  ".join(filter(None, (keys, f"F6 {_(checklist.REST)}")))
-            note = "" if isinstance(row.control, PartsField) else row.parsed().note
-            self._help.explain(row.field, row.error(), note, keys)
+            self._help.explain(row.field, row.error(), self._understood(row), keys)
+
+    @staticmethod
+    def _understood(row: FieldRow) -> str:
+        """How what was typed was understood, as `= 2026-11-25`; of a choice why it fits."""
+        note = "" if isinstance(row.control, PartsField) else row.parsed().note
+        return f"= {note}" if note and not isinstance(row.control, ChoiceField) else note
 
     def _row_of(self, widget: object) -> FieldRow | None:
         return next((row for row in self.rows.values() if row.control is widget), None)

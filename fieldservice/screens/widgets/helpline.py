@@ -31,9 +31,10 @@ class HelpLine(Widget):
         """What is shown, line by line, and whether it says what is wrong."""
 
     def explain(self, field: FieldLike, wrong: str, note: str, keys: str = "") -> None:
-        """Show a field's help. `keys` lists the keys of its values, `note` is how its text was understood."""
+        """Show a field's help. `keys` lists the keys of its values, `note` says how its text was understood,
+        or why this choice fits."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
-        first = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
+        first = [_("%(words)s.", words=words) for words in (keys, note) if words]
         self._set(forms.sentences((*first, _(field.help), example)), wrong)
 
     def show_message(self, sentence: str) -> None:

@@ -153,6 +153,9 @@ class IppPrinter:
     def switch_off(self) -> None:
         self.running.kill()
         self.running.wait(10)
+        # The command of a paper that is held outlives the printer: it waits at the gate.
+        with suppress(OSError):
+            os.close(os.open(self.gate, os.O_WRONLY | os.O_NONBLOCK))
 
     def needs(self, reason: str) -> None:
         """What it says of itself while it is held with the next paper."""
