@@ -158,6 +158,8 @@ PICTURES = {
     "step-call": Picture("chen.xiao", lambda at: ("new", "register"), "step"),
     "step-check-in": Picture("he.jing", lambda at: ("new", "check_in"), "step"),
     "step-dispatch": Picture("zhao.min", lambda at: (at.work("job", "accepted"), "dispatch"), "step"),
+    "step-quote": Picture("zhao.min", lambda at: (at.work("job", "accepted"), "quote"), "step"),
+    "step-add-device": Picture("he.jing", lambda at: (at.work("request", "handed_over"), "add_device"), "step"),
     "step-complete": Picture("li.wei", lambda at: (at.work("job", "on_site"), "complete"), "step"),
     "step-sign": Picture("li.wei", lambda at: (done(at.desk)["thing"], "sign"), "step"),
     "preview": Picture("zhao.min", lambda at: (done(at.desk)["thing"],)),

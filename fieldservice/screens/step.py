@@ -230,7 +230,7 @@ class StepScreen(TakingScreen):
                 self.caller_panel = caller.CallerPanel(self.desk, self.person, id="known")
                 yield self.caller_panel
             if self.row.purpose == "quotes":
-                self.quoted_panel = QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
+                self.quoted_panel = QuotedPanel(self.desk, self.person, self.thing, self.step, self._beside, id="known")
                 yield self.quoted_panel
             elif self._is_beside and self.page:
                 with VerticalScroll(id="known", can_focus=False, classes="-read" if self._reads_facts else None):
@@ -295,7 +295,7 @@ class StepScreen(TakingScreen):
     @property
     def _is_beside(self) -> bool:
         """Whether the thing that the form is about stands beside it where there is room."""
-        another = self.signs or self._attaches or self.comes_in or self.row.purpose == "quotes"
+        another = self.signs or self._attaches or self.comes_in
         return bool(self.step_form.fields and self.page and not another)
 
     @property

@@ -1,10 +1,12 @@
-"""The panel beside the form of a quote: each line with its price and amount, and what the customer pays in all.
+"""The panel beside the form of a quote: each line with its price and amount, what the customer pays in all, and the
+thing that is quoted for.
 
 Everything comes from the entry that the step would make, so the form shows what the quote will say.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 
 from fieldservice.presentation import quotes
+from fieldservice.presentation.glyphs import glyphs
 from fieldservice.screens.widgets.cells import fit, inert, width_of, wrap
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.form import Form
@@ -30,7 +33,8 @@ NOTHING_YET = N_("Items and total appear here as you type.")
 
 
 class QuotedPanel(VerticalScroll, can_focus=False):
-    """`work_out` may be called in a thread."""
+    """What is quoted, and below it `about`: the thing that the form is about, for so many cells. `work_out` may be
+    called in a thread."""
 
     class WorkedOut(Message, bubble=False):
         """Sent by the thread: what the quote would say; {} while it cannot be made."""
@@ -39,8 +43,17 @@ class QuotedPanel(VerticalScroll, can_focus=False):
             super().__init__()
             self.entry = entry
 
-    def __init__(self, desk: Desk, person: Person, thing: str, step: str, id: str) -> None:  # noqa: A002  (Textual's)
+    def __init__(
+        self,
+        desk: Desk,
+        person: Person,
+        thing: str,
+        step: str,
+        about: Callable[[int], Content],
+        id: str,  # noqa: A002  (Textual's name for it)
+    ) -> None:
         super().__init__(id=id, classes="-some")
+        self.about = about
         self.desk, self.person, self.thing, self.step = desk, person, thing, step
         self.entry: Values = {}
 
@@ -63,6 +76,11 @@ class QuotedPanel(VerticalScroll, can_focus=False):
         self.query_one(FlowingText).redraw()
 
     def _text(self, width: int) -> Content:
+        quoted, about = self._quoted(width), self.about(width)
+        rule = Content.styled(glyphs().rule * width, "$text-muted")
+        return Content("\n").join([quoted, rule, about]) if about else quoted
+
+    def _quoted(self, width: int) -> Content:
         """The total first, because a small screen shows few lines."""
         if not self.entry:
             return Content.styled("\n".join(wrap(_(NOTHING_YET), width)), "$text-muted")

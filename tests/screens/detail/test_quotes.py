@@ -57,3 +57,14 @@ async def test_a_quote_whose_discount_waits_says_so_on_the_page_and_in_the_list_
         hands.app.open_screen("quotes", branch.desk, branch.person("zhao"))
         await hands.until(lambda: isinstance(hands.app.screen, QuotesScreen))
         await hands.until_shown("not approved", quote.number)
+
+
+async def test_customer_device_and_symptom_stand_beside_the_form_of_a_quote(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job, (120, 40)) as hands:
+        await hands.press("ctrl+f")
+        panel = hands.app.screen.query_one("#known").region
+        beside = "\n".join(line[panel.x :] for line in hands.lines)
+
+        assert all(words in beside for words in ("济南实验中学", "138****0042", "立思 LX-350K", "打印头漏墨")), beside
